@@ -1,0 +1,1 @@
+"""What follows from the styles: safeguards, things to build, costs, road map, disputes. Pure functions."""

@@ -1,0 +1,60 @@
+"""What to build: each thing once for all the interactions that it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from archadvisor.advice.case import Case
+from archadvisor.advice.wording import Names, joined
+from archadvisor.assessment import Build
+from archadvisor.knowledge.types import Pattern
+
+
+def building(cases: Sequence[Case]) -> tuple[Build, ...]:
+    """Return what has to be built, what serves most interactions first.
+
+    What stands at a sender is grouped by sender, what stands at a receiver over all receivers, what
+    stands between two parts by these two.
+    """
+    groups: dict[tuple[str, ...], tuple[Pattern, list[Case]]] = {}
+    for case in cases:
+        for pattern in (case.form, *case.safeguards):
+            if pattern.build:
+                groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
+    ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].row.number))
+    return tuple(_build(pattern, served) for pattern, served in ordered)
+
+
+def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
+    interaction = case.interaction
+    if pattern.where == "from":
+        return (pattern.id, interaction.sender)
+    if pattern.where == "between":
+        return (pattern.id, interaction.sender, *interaction.receivers)
+    return (pattern.id,)
+
+
+def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
+    senders = distinct(case.interaction.sender for case in served)
+    receivers = distinct(name for case in served for name in case.interaction.receivers)
+    names = Names(joined(senders), joined(receivers), joined(distinct(case.interaction.purpose for case in served)))
+    if pattern.where == "between":
+        parts, where = [*senders, *receivers], f"{joined(senders)} → {', '.join(receivers)}"
+    else:
+        parts = {"from": senders, "to": receivers, "both": distinct([*senders, *receivers])}[pattern.where]
+        where = joined(parts)
+    return Build(
+        parts=tuple(parts),
+        where=where,
+        pattern=pattern.id,
+        build=names.fill(pattern.build),
+        because=names.fill(pattern.because),
+        checks=tuple(names.fill(check) for check in pattern.checks),
+        interactions=tuple(case.interaction.id for case in served),
+        claims=pattern.claims,
+    )
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return the names without repetition, in order of first appearance."""
+    return list(dict.fromkeys(names))

@@ -1,0 +1,117 @@
+"""What is still to decide: the fact that settles it, who knows it, and what either way means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archadvisor.advice.case import Case, Varied, other_style
+from archadvisor.advice.wording import joined, sentence
+from archadvisor.answers.types import Answers
+from archadvisor.assessment import Decision, Way
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Rule, Scope, Style
+from archadvisor.scoring.form import first_form
+from archadvisor.scoring.score import Outcome, counted
+
+_REASONS = 2
+
+
+def decisions(knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case]) -> tuple[Decision, ...]:
+    """Return a decision for each interaction that is open or close, in the order of the file."""
+    return tuple(_decision(knowledge, answers, case) for case in cases if case.undecided)
+
+
+def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case) -> Decision:
+    turning = [v for v in case.varied if v.turns(case.outcome.style)]
+    if case.state == "open":
+        return _open(knowledge, answers, case, turning)
+    return _close(knowledge, case, turning)
+
+
+def _open(knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
+    first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
+    question = first.question
+    given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
+    groups: dict[tuple[Style, str], list[tuple[str, Outcome, Pattern]]] = {}
+    variants = [(v.change.value, v.outcome, v.form) for v in first.variants]
+    if first.draft:
+        now = [(o.value, case.outcome, case.form) for o in question.options if o.value in case.facts[question.id]]
+        variants = now + variants
+    for value, result, form in variants:
+        groups.setdefault((result.style, form.id), []).append((value, result, form))
+    ways = tuple(
+        _way(case, first, [value for value, _, _ in group], group[0][1], group[0][2])
+        for group in groups.values()
+    )
+    return Decision(
+        interaction=case.interaction.id,
+        state=case.state,
+        because=case.row.because,
+        question=question.id,
+        ask_text=case.names.fill(question.decide),
+        ask=question.ask,
+        who=given.who if given else "",
+        draft=joined([case.names.fill(o.label) for o in question.options if o.value in case.facts[question.id]])
+        if first.draft
+        else "",
+        ways=ways,
+        way_out="",
+        others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
+    )
+
+
+def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Decision:
+    style = case.outcome.style
+    forms = {style: case.form, other_style(style): first_form(knowledge, other_style(style), case.facts)}
+    ways = tuple(_way(case, None, (), case.outcome, form, side) for side, form in forms.items())
+    reasons = [way.reasons[0] for way in ways if way.reasons]
+    method = knowledge.method
+    weighs = [line for side in forms if (line := _best(case.outcome, side))]
+    roles = dict.fromkeys(role for line in weighs for role in knowledge.questions[line.question].ask)
+    return Decision(
+        interaction=case.interaction.id,
+        state=case.state,
+        because=case.row.because,
+        question="",
+        ask_text=f"What weighs more here: that {joined(reasons, 'or that')}?" if len(reasons) > 1 else "What else speaks for one of the two?",
+        ask=tuple(roles),
+        who="",
+        draft="",
+        ways=ways,
+        way_out=sentence(case.names.fill(method.conflict_way_out if case.conflict else method.close_way_out)),
+        others=tuple(case.names.fill(v.question.decide) for v in turning),
+    )
+
+
+def _way(
+    case: Case,
+    varied: Varied | None,
+    values: Sequence[str],
+    result: Outcome,
+    form: Pattern,
+    style: Style | None = None,
+) -> Way:
+    fill = case.names.fill
+    style = style or result.style
+    options = [varied.question.option(value) for value in values] if varied else []
+    also = "also " if varied and varied.question.ticks else ""
+    return Way(
+        answers=tuple(also + fill(option.label) for option in options),
+        short=tuple(also + fill(option.short) for option in options),
+        style=style.value,
+        form=form.id,
+        form_name=form.name,
+        means=fill(form.means),
+        gain=fill(form.gain),
+        price=fill(form.price),
+        reasons=tuple(fill(line.because) for line in _reasons(result, style)),
+    )
+
+
+def _reasons(result: Outcome, style: Style) -> list[Rule]:
+    counting = counted(result.lines)
+    lines = [line for line in result.lines if line.favours is style and line.order in counting]
+    return sorted(lines, key=lambda line: (-line.step, line.order))[:_REASONS]
+
+
+def _best(result: Outcome, style: Style) -> Rule | None:
+    return next(iter(_reasons(result, style)), None)

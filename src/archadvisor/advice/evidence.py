@@ -1,0 +1,126 @@
+"""The lines of a sum, the constraints and the tipping points, told with the system's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archadvisor.advice.case import other_style
+from archadvisor.advice.wording import Names, sentence
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.assessment import Constraint, Evidence, Set, TippingPoint, When
+from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
+from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Scope, Style
+from archadvisor.scoring.form import first_form
+from archadvisor.scoring.score import Outcome, counted
+from archadvisor.scoring.variation import Turn
+
+
+def evidence(
+    knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, result: Outcome, names: Names
+) -> tuple[Evidence, ...]:
+    """Return the lines in the order of asking; those that count say so."""
+    counting = counted(result.lines)
+    return tuple(
+        Evidence(
+            rule=line.id,
+            theme=line.theme,
+            when=_when(knowledge, answers, interaction, line, result.facts),
+            favours=line.favours.value,
+            weight=line.step / 10,
+            counted=line.order in counting,
+            because=names.fill(line.because),
+            claims=line.claims,
+        )
+        for line in sorted(result.lines, key=_order)
+    )
+
+
+def _order(line: Rule) -> int:
+    return line.order
+
+
+def _when(
+    knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, line: Rule, facts: Facts
+) -> tuple[When, ...]:
+    """Return the answers that make a rule hold: its own, and those that its guard asks for."""
+    first = _one_when(knowledge, answers, interaction, line.key, line.value)
+    if line.given is ALWAYS:
+        return (first,)
+    guards = [
+        _one_when(knowledge, answers, interaction, leaf.key, value)
+        for leaf in leaves(line.given)
+        if leaf.key not in DERIVED
+        for value in sorted(leaf.values & facts.get(leaf.key, frozenset()))
+    ]
+    return (first, *guards)
+
+
+def _one_when(knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, key: str, value: str) -> When:
+    end, _, question = key.rpartition(".")
+    scope = knowledge.questions[question].scope
+    if scope is Scope.PART:
+        ends = (interaction.sender,) if end == "from" else interaction.receivers
+        for name in ends:
+            part = answers.parts.get(name)
+            if part and question in part.answers and value in part.answers[question].values:
+                return When(question, value, "part", str(part.answers[question].origin), name)
+    given: Answer | None = (answers.system if scope is Scope.SYSTEM else interaction.answers).get(question)
+    return When(question, value, scope.value, (given.origin if given else Origin.TEAM).value)
+
+
+def constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:
+    """Return what is impossible or not the question: the gate, or the ruling lines."""
+    if result.gate is not None:
+        gate = result.gate
+        return (Constraint(gate.id, names.fill(gate.because), gate.claims),)
+    ruling = sorted((line for line in result.lines if line.ruling), key=_order)
+    return tuple(Constraint(line.id, names.fill(line.because), line.claims) for line in ruling)
+
+
+def strongest(lines: Iterable[Rule], style: Style) -> Rule | None:
+    """Return the strongest line for a style, the first of equals."""
+    return max((line for line in lines if line.favours is style), key=lambda line: (line.step, -line.order), default=None)
+
+
+def because(result: Outcome, names: Names) -> str:
+    """Return the strongest reason for the style, as a clause."""
+    if result.gate is not None:
+        return names.fill(result.gate.because)
+    line = strongest(result.lines, result.style)
+    return names.fill(line.because) if line else "nothing that is known speaks for either style yet"
+
+
+def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
+    """Return the strongest argument for the other style in one sentence: its best line, and its way.
+
+    Where no line speaks for it, what is left is the price of the form that is advised.
+    """
+    if result.gate is not None:
+        return sentence(names.fill(result.gate.against))
+    other = other_style(result.style)
+    line = strongest(result.lines, other)
+    way = first_form(knowledge, other, result.facts).name
+    reason = names.fill(line.because) if line else names.fill(price)
+    return sentence(f"{reason}; the other way is: {way}")
+
+
+def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
+    """Tell the turns; for a tick list the value is the whole new list."""
+    points = []
+    for turn in found:
+        sets = []
+        words = []
+        for change in turn.changes:
+            question = change.question
+            ordered = tuple(o.value for o in question.options if o.value in change.values)
+            value: str | tuple[str, ...] = ordered if question.ticks else change.value
+            sets.append(Set(question.scope.value, question.id, value))
+            label = question.option(change.value).label
+            if not question.ticks:
+                words.append(f"{question.short}: {label}")
+            elif change.value in change.values:
+                words.append(f"{question.short}: also {label}")
+            else:
+                words.append(f"{question.short}: no longer {label}")
+        points.append(TippingPoint(tuple(sets), turn.style.value, " and ".join(words)))
+    return tuple(points)

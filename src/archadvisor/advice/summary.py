@@ -1,0 +1,144 @@
+"""What is said of the system as a whole: counts, the headline, two sentences, what it brings most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from archadvisor.advice.building import distinct
+from archadvisor.advice.case import Case
+from archadvisor.advice.wording import joined, sentence
+from archadvisor.answers.types import Answer, Answers
+from archadvisor.assessment import AnswerCount, Count, Flow, Mix, Moves, States
+from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
+from archadvisor.scoring.facts import Surroundings
+
+_SENDERS = 3
+
+
+def mix(cases: Sequence[Case]) -> Mix:
+    """Count the interactions by what is advised; one with a front counts under accept alone."""
+    fronted = sum(1 for case in cases if case.form.front)
+    return Mix(
+        request=sum(1 for case in cases if case.outcome.style is Style.REQUEST),
+        event=sum(1 for case in cases if case.outcome.style is Style.EVENT) - fronted,
+        accept=fronted,
+        neither=sum(1 for case in cases if case.outcome.style is Style.NEITHER),
+    )
+
+
+def states(cases: Sequence[Case]) -> States:
+    """Count the interactions by how far they are decided."""
+    count = [case.state for case in cases].count
+    return States(settled=count("settled"), open=count("open"), close=count("close"), given=count("given"))
+
+
+def moves(cases: Sequence[Case]) -> Moves:
+    """Count what becomes of today's way, where it is known."""
+    count = [case.move for case in cases].count
+    return Moves(keep=count("keep"), change=count("change"), new=count("new"))
+
+
+def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
+    """Return the counts that lead a report: settled and given ones by style, the others as to decide."""
+    decided = [case for case in cases if not case.undecided]
+    requests = sum(1 for case in decided if case.outcome.style is Style.REQUEST)
+    accepts = sum(1 for case in decided if case.form.front)
+    events = sum(1 for case in decided if case.outcome.style is Style.EVENT) - accepts
+    undecided = len(cases) - len(decided)
+    counts = [
+        Count("request", requests, f"{requests} request{_s(requests)}"),
+        Count("event", events, f"{events} event{_s(events)}"),
+        Count("accept", accepts, f"{accepts} accepted first"),
+        Count("decide", undecided, f"{undecided} to decide"),
+    ]
+    neither = [case for case in decided if case.outcome.style is Style.NEITHER]
+    for name in distinct(case.form.name for case in neither):
+        number = sum(1 for case in neither if case.form.name == name)
+        counts.append(Count("neither", number, f"{number} to {name}"))
+    return tuple(count for count in counts if count.count)
+
+
+def summary(cases: Sequence[Case]) -> str:
+    """Say in a few sentences which parts call, which publish, and what is open."""
+    decided = [case for case in cases if not case.undecided]
+    fronted = [case for case in decided if case.form.front]
+    said = [
+        _who(_only(decided, Style.REQUEST), lambda sender, to: f"{sender} calls {to}"),
+        _who([c for c in _only(decided, Style.EVENT) if not c.form.front], lambda sender, to: f"{sender} tells {to} by events"),
+        _who(fronted, lambda sender, to: f"{to} accepts from {sender} first and works behind it"),
+        _who(_only(decided, Style.NEITHER), lambda sender, to: f"{sender} and {to}: {{}}"),
+    ]
+    forms = joined(distinct(case.form.name for case in _only(decided, Style.NEITHER)))
+    sentences = [sentence(text.replace("{}", forms)) for text in said if text]
+    undecided = len(cases) - len(decided)
+    if undecided:
+        sentences.append("One interaction is still to decide." if undecided == 1 else f"{undecided} interactions are still to decide.")
+    return " ".join(sentences)
+
+
+def _only(cases: Iterable[Case], style: Style) -> list[Case]:
+    return [case for case in cases if case.outcome.style is style]
+
+
+def _who(cases: Sequence[Case], say: Callable[[str, str], str]) -> str:
+    receivers: dict[str, list[str]] = {}
+    for case in cases:
+        receivers.setdefault(case.interaction.sender, []).extend(case.interaction.receivers)
+    first = sorted(receivers, key=lambda sender: -len(receivers[sender]))[:_SENDERS]
+    said = [say(sender, joined(distinct(receivers[sender]))) for sender in receivers if sender in first]
+    more = len(receivers) - len(said)
+    return "; ".join(said) + (f"; and so do {more} other parts" if more else "") if said else ""
+
+
+def flows(answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
+    """Count for each flow the receivers that its steps wait for, today (calls) and as advised (requests)."""
+    by_id = {case.interaction.id: case for case in cases}
+    return tuple(
+        _flow(flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows
+    )
+
+
+def _flow(name: str, steps: Sequence[Case]) -> Flow:
+    today = {r for case in steps if case.interaction.current == "call" for r in case.interaction.receivers}
+    advised = {r for case in steps if case.outcome.style is Style.REQUEST for r in case.interaction.receivers}
+    return Flow(name, tuple(case.interaction.id for case in steps), len(today), len(advised))
+
+
+def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
+    """Say which user action, or else which sender, waits for fewest more parts with the advice; "" where none does."""
+    candidates = list(found)
+    if not candidates:
+        senders = distinct(case.interaction.sender for case in cases)
+        groups: dict[str, list[Case]] = {sender: [] for sender in senders}
+        for case in cases:
+            groups[case.interaction.sender].append(case)
+        candidates = [_flow(sender, group) for sender, group in groups.items()]
+    best = max(candidates, key=lambda flow: flow.waits_today - flow.waits_advised, default=None)
+    if best is None or best.waits_today <= best.waits_advised:
+        return ""
+    return f"{best.name} waits for {best.waits_today} part{_s(best.waits_today)} today, for {best.waits_advised or 'none'} with this advice"
+
+
+def answer_count(
+    knowledge: KnowledgeBase, answers: Answers, around: Surroundings, cases: Sequence[Case]
+) -> AnswerCount:
+    """Count what is asked of the system, of listed parts and of interactions (their tick lists aside)."""
+    questions = [q for q in knowledge.of_scope(Scope.INTERACTION) if not q.ticks]
+    given: list[Answer | None] = [
+        answers.system.get(q.id) for q in knowledge.of_scope(Scope.SYSTEM) if q.ask_when.holds(around.system)
+    ]
+    for name, facts in around.parts.items():
+        part = answers.parts[name].answers
+        given.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
+    for case in cases:
+        own = case.interaction.answers
+        given.extend(own.get(q.id) for q in questions if q.ask_when.holds(case.facts))
+    known = [answer for answer in given if answer is not None and answer.known]
+    drafts = sum(1 for answer in known if answer.origin.draft)
+    return AnswerCount(
+        asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known)
+    )
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

@@ -1,0 +1,1 @@
+"""What a team answered: reading, with every fault of a file in one run."""

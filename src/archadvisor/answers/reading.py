@@ -1,0 +1,269 @@
+"""An answers file to typed answers; every fault of the file in one run, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from archadvisor.answers.types import (
+    UNKNOWN,
+    VERSION,
+    Answer,
+    Answers,
+    Decision,
+    Figure,
+    Flow,
+    Interaction,
+    Origin,
+    Part,
+)
+from archadvisor.errors import AnswersError, Faults, Place, shown
+from archadvisor.knowledge.types import CURRENT, Archetype, KnowledgeBase, Question, Scope, Style
+from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
+from archadvisor.source import Mapping as MappingNode
+
+_ORIGINS = {str(origin): origin for origin in Origin}
+_ANSWER_KEYS = ("value", "from", "who", "note")
+_MAX_ID = 100
+
+
+def read(data: bytes, file: str, knowledge: KnowledgeBase) -> Answers:
+    """Read the bytes of an answers file; AnswersError with all faults where they are wrong."""
+    faults = Faults()
+    root = parse(data, file, faults)
+    answers = _Reading(file, faults, knowledge).answers(root) if root is not None else None
+    if faults or answers is None:
+        raise AnswersError(faults)
+    return answers
+
+
+class _Reading(Reader):
+    def __init__(self, file: str, faults: Faults, knowledge: KnowledgeBase) -> None:
+        super().__init__(file, faults)
+        self._archetypes = knowledge.archetypes
+        self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
+        self._options = {q.id: frozenset(o.value for o in q.options) for q in knowledge.questions.values()}
+        self._drafts = {a.id: _prefill(a) for a in knowledge.archetypes.values()}
+
+    def answers(self, root: Node) -> Answers | None:
+        if not isinstance(root, MappingNode):
+            self._unfit(root, "an answers file", "keys (version, system, parts, interactions, flows)")
+            return None
+        if not self._version(root):
+            return None
+        found = self.keys(root, "an answers file", ("version", "system"), ("parts", "interactions", "flows"))
+        name, system = self._system(found["system"]) if "system" in found else ("", {})
+        interactions = self._interactions(found["interactions"]) if "interactions" in found else ()
+        ends = {end for i in interactions for end in (i.sender, *i.receivers)}
+        parts = self._parts(found["parts"], ends) if "parts" in found else {}
+        ids = {i.id for i in interactions}
+        flows = self._flows(found["flows"], ids) if "flows" in found else ()
+        return Answers(
+            name=name,
+            system=MappingProxyType(system),
+            parts=MappingProxyType(parts),
+            interactions=interactions,
+            flows=flows,
+            place=Place(self.file),
+        )
+
+    def _version(self, root: MappingNode) -> bool:
+        """Tell whether the version is one that can be read; a missing one is noted with the other keys."""
+        for entry in root.entries:
+            if entry.key.text == "version" and isinstance(entry.value, Scalar):
+                text = entry.value.text
+                if text == str(VERSION):
+                    return True
+                later = text.isascii() and text.isdigit() and len(text) < 10 and int(text) > VERSION
+                what = f"version {text} is later than this program reads" if later else f"version is {shown(text)}"
+                self.fault(entry.value, what, str(VERSION))
+                return False
+        return True
+
+    def _system(self, node: Node) -> tuple[str, dict[str, Answer]]:
+        found = self.keys(node, "system", ("name",), ("answers",))
+        name = self.text(found["name"], "the system's name") if "name" in found else ""
+        answers = self._answers(found["answers"], Scope.SYSTEM, {}) if "answers" in found else {}
+        return name, answers
+
+    def _parts(self, node: Node, ends: set[str]) -> dict[str, Part]:
+        parts: dict[str, Part] = {}
+        for entry in self.pairs(node, "parts"):
+            name = self.text(entry.key, "a part's name")
+            if ends and name and name not in ends:
+                self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, sorted(ends))
+            parts[name] = Part(name, MappingProxyType(self._answers(entry.value, Scope.PART, {})))
+        return parts
+
+    def _interactions(self, node: Node) -> tuple[Interaction, ...]:
+        interactions = []
+        seen: dict[str, int] = {}
+        for item in self.items(node, "interactions"):
+            interaction = self._interaction(item)
+            if interaction is None:
+                continue
+            first = seen.setdefault(interaction.id, item.line)
+            if interaction.id and first != item.line:
+                self.fault(item, f"the id {shown(interaction.id)} is taken by the interaction on line {first}")
+            interactions.append(interaction)
+        return tuple(interactions)
+
+    def _interaction(self, node: Node) -> Interaction | None:
+        optional = ("from", "to", "purpose", "current", "archetype", "answers", "figures", "decision")
+        found = self.keys(node, "an interaction", ("id",), optional)
+        if not found:
+            return None
+        archetype = None
+        if "archetype" in found:
+            word = self.word(found["archetype"], "archetype", self._archetypes)
+            archetype = self._archetypes.get(word)
+        elif missing := [shown(key) for key in ("from", "to", "purpose") if key not in found]:
+            self.fault(node, f"an interaction has no {', no '.join(missing)}", "that, or an archetype that brings it")
+        drafts = self._drafts[archetype.id] if archetype else {}
+        return Interaction(
+            id=self._id(found["id"]) if "id" in found else "",
+            sender=self.text(found["from"], "from") if "from" in found else archetype.sender if archetype else "",
+            receivers=self._receivers(found, archetype),
+            purpose=self.text(found["purpose"], "purpose")
+            if "purpose" in found
+            else archetype.purpose
+            if archetype
+            else "",
+            current=self.word(found["current"], "current", CURRENT) if "current" in found else "",
+            archetype=archetype.id if archetype else "",
+            answers=MappingProxyType(
+                self._answers(found["answers"], Scope.INTERACTION, drafts) if "answers" in found else dict(drafts)
+            ),
+            figures=self._figures(found["figures"]) if "figures" in found else (),
+            decision=self._decision(found["decision"]) if "decision" in found else None,
+        )
+
+    def _id(self, node: Node) -> str:
+        text = self.text(node, "id")
+        if text and (len(text) > _MAX_ID or not all(c.isalnum() or c in "-_" for c in text)):
+            self.fault(node, f"the id {shown(text)}", f"letters, digits, '-' and '_', at most {_MAX_ID}")
+        return text
+
+    def _receivers(self, found: dict[str, Node], archetype: Archetype | None) -> tuple[str, ...]:
+        if "to" not in found:
+            return archetype.receivers if archetype else ()
+        receivers = self.texts(found["to"], "to")
+        if not receivers and isinstance(found["to"], Scalar | Sequence):
+            self.fault(found["to"], "'to' names no receiver", "at least one part")
+        for name in {name for name in receivers if name and receivers.count(name) > 1}:
+            self.fault(found["to"], f"'to' names {shown(name)} twice")
+        return receivers
+
+    def _figures(self, node: Node) -> tuple[Figure, ...]:
+        figures = []
+        for entry in self.pairs(node, "figures"):
+            if isinstance(entry.value, Scalar):
+                figures.append(Figure(entry.key.text, entry.value.text))
+            else:
+                self._unfit(entry.value, f"the figure {shown(entry.key.text)}", "a single value")
+        return tuple(figures)
+
+    def _decision(self, node: Node) -> Decision:
+        found = self.keys(node, "a decision", ("style", "because"), ("by", "date", "ticket", "review"))
+        free = {
+            key: found[key].text if isinstance(found[key], Scalar) else ""
+            for key in ("by", "date", "ticket", "review")
+            if key in found
+        }
+        return Decision(
+            style=self.word(found["style"], "style", tuple(Style)) if "style" in found else "",
+            because=self.text(found["because"], "because") if "because" in found else "",
+            **free,
+        )
+
+    def _flows(self, node: Node, ids: set[str]) -> tuple[Flow, ...]:
+        flows = []
+        for item in self.items(node, "flows"):
+            found = self.keys(item, "a flow", ("name", "steps"))
+            name = self.text(found["name"], "a flow's name") if "name" in found else ""
+            steps = self.words(found["steps"], "the steps of a flow", ids) if "steps" in found else ()
+            flows.append(Flow(name, steps))
+        return tuple(flows)
+
+    # --- answers -----------------------------------------------------------------------------------
+
+    def _answers(self, node: Node, scope: Scope, drafts: Mapping[str, Answer]) -> dict[str, Answer]:
+        answers = dict(drafts)
+        questions = self._questions[scope]
+        for entry in self.pairs(node, "answers"):
+            question = questions.get(entry.key.text)
+            if question is None:
+                self._unknown_question(entry, scope)
+            else:
+                answers[question.id] = self._answer(entry.value, question)
+        return answers
+
+    def _unknown_question(self, entry: Entry, scope: Scope) -> None:
+        name = entry.key.text
+        elsewhere = next((s for s in Scope if name in self._questions[s]), None)
+        if elsewhere:
+            what = f"{shown(name)} is asked of {_OF[elsewhere]}, not of {_OF[scope]}"
+            self.fault(entry.key, what)
+        else:
+            names = tuple(self._questions[scope])
+            self.fault(entry.key, f"no question {shown(name)} is asked of {_OF[scope]}", "", name, names)
+
+    def _answer(self, node: Node, question: Question) -> Answer:
+        if not isinstance(node, MappingNode):
+            values = self._values(node, question)
+            return Answer(values) if values is not None else _UNKNOWN
+        found = self.keys(node, f"the answer to {question.id}", (), _ANSWER_KEYS)
+        values = self._values(found["value"], question) if "value" in found else _blank(question)
+        origin = self.word(found["from"], "from", _ORIGINS) if "from" in found else ""
+        return Answer(
+            values=values or frozenset(),
+            origin=_ORIGINS.get(origin, Origin.TEAM),
+            known=values is not None,
+            who=self.text(found["who"], "who") if "who" in found else "",
+            note=self.text(found["note"], "note") if "note" in found else "",
+        )
+
+    def _values(self, node: Node, question: Question) -> frozenset[str] | None:
+        """Return the values of an answer, None where it is blank or unknown."""
+        options = self._options[question.id]
+        if isinstance(node, Scalar):
+            text = node.text
+            if text in options:
+                return frozenset((text,))
+            if node.blank:
+                return _blank(question)
+            if text == UNKNOWN:
+                return None
+            self.unknown(node, question.id, tuple(o.value for o in question.options))
+            return frozenset()
+        if not question.ticks or not isinstance(node, Sequence):
+            self._unfit(node, question.id, "a list of ticks" if question.ticks else "one value")
+            return frozenset()
+        return self._ticks(node, question)
+
+    def _ticks(self, node: Sequence, question: Question) -> frozenset[str] | None:
+        names = tuple(o.value for o in question.options)
+        values = [self.word(item, question.id, names) for item in node.items]
+        ticked = frozenset(value for value in values if value)
+        if len(ticked) < sum(1 for value in values if value):
+            self.fault(node, f"{question.id} has a tick twice")
+        if question.limit is not None and len(ticked) > question.limit:
+            self.fault(node, f"{question.id} has {len(ticked)} ticks", f"at most {question.limit}")
+        alone = next((o.value for o in question.options if o.alone and o.value in ticked), None)
+        if len(ticked) > 1 and alone:
+            self.fault(node, f"{question.id} says {alone} beside other ticks", f"{alone} alone, or the others")
+        return ticked if node.items else _blank(question)
+
+
+def _blank(question: Question) -> frozenset[str] | None:
+    """Return what a blank answer means: nothing ticked in a tick list of an interaction, else unknown (None)."""
+    return frozenset() if question.ticks and question.scope is Scope.INTERACTION else None
+
+
+_UNKNOWN = Answer(frozenset(), known=False)
+_OF = {Scope.SYSTEM: "the system", Scope.PART: "a part", Scope.INTERACTION: "an interaction"}
+
+
+def _prefill(archetype: Archetype) -> dict[str, Answer]:
+    return {d.question: Answer(frozenset(d.values), Origin.ARCHETYPE) for d in archetype.answers}
+

@@ -1,0 +1,235 @@
+"""(KnowledgeBase, Answers) → Assessment: the only place that knows the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
+
+from archadvisor.advice import evidence as told
+from archadvisor.advice import shown, summary
+from archadvisor.advice.building import building
+from archadvisor.advice.case import Case, Variant, Varied
+from archadvisor.advice.costs import costs
+from archadvisor.advice.decisions import decisions
+from archadvisor.advice.disputes import disputes
+from archadvisor.advice.roadmap import roadmap
+from archadvisor.advice.safeguards import safeguards
+from archadvisor.advice.wording import Names, joined
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.assessment import SCHEMA, Assessment, DecidedBy, MoveName, Range, Row, StateName, SureWord, System
+from archadvisor.knowledge.conditions import Facts
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
+from archadvisor.scoring import score as scoring
+from archadvisor.scoring.facts import given, surroundings, unanswered
+from archadvisor.scoring.form import form_of
+from archadvisor.scoring.score import Outcome
+from archadvisor.scoring.variation import changed, changes, reach, turns
+from archadvisor.scoring.verdict import verdict
+
+Watch = Callable[[int, int], None]
+"""Told how many interactions are done, of how many."""
+
+
+def assess(
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    version: str,
+    date: str | None = None,
+    watch: Watch | None = None,
+) -> Assessment:
+    """Return the advice for a system: deterministic, the same values for the same input.
+
+    `version` is the program's, `date` is printed only where it is given. A system that names no
+    interactions gets those that its own answers make likely, marked as assumed.
+    """
+    worker = _Worker(knowledge, answers)
+    interactions = answers.interactions or assumed(knowledge, worker.around.system)
+    cases = []
+    for number, interaction in enumerate(interactions, start=1):
+        cases.append(worker.case(number, interaction))
+        if watch:
+            watch(number, len(interactions))
+    found = verdict([case.row for case in cases])
+    flows = summary.flows(answers, cases)
+    counted_costs = costs(knowledge, cases)
+    around = worker.around
+    return Assessment(
+        schema=SCHEMA,
+        version=version,
+        rules_version=knowledge.method.version,
+        system=System(
+            name=answers.name,
+            verdict=found.word,
+            confidence=None if found.confidence is None else round(found.confidence, 4),
+            summary=summary.summary(cases),
+            mix=summary.mix(cases),
+            states=summary.states(cases),
+            answers=summary.answer_count(knowledge, answers, around, cases),
+            moves=summary.moves(cases),
+            headline=summary.headline(cases),
+            assumed=not answers.interactions,
+            worth_most=summary.worth_most(flows, cases),
+            draft_decides=sum(1 for case in cases if case.drafts_decide),
+            given=shown.given(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system),
+        ),
+        interactions=tuple(case.row for case in cases),
+        costs=counted_costs,
+        roadmap=roadmap(knowledge, around.system, cases),
+        unknowns=shown.unknowns(knowledge, answers, around, worker.system_unknown, cases),
+        disputes=disputes(knowledge, cases),
+        decisions=decisions(knowledge, answers, cases),
+        build=building(cases),
+        flows=flows,
+        parts=shown.parts_given(knowledge, answers, around),
+        questions=shown.asked(knowledge),
+        sources=shown.sources(knowledge, cases, counted_costs),
+        method=shown.method(knowledge),
+        date=date,
+    )
+
+
+def assumed(knowledge: KnowledgeBase, system: Facts) -> tuple[Interaction, ...]:
+    """Return the interactions that a system's five themes make likely: kinds of interaction, not yet its own."""
+    return tuple(
+        Interaction(
+            id=archetype.id,
+            sender=archetype.sender,
+            receivers=archetype.receivers,
+            purpose=archetype.purpose,
+            current="",
+            archetype=archetype.id,
+            answers=MappingProxyType(
+                {
+                    draft.question: Answer(frozenset(draft.values), Origin.ASSUMED)
+                    for draft in (*archetype.answers, *archetype.typical)
+                }
+            ),
+            assumed=True,
+        )
+        for archetype in knowledge.archetypes.values()
+        if archetype.standard_when is not None and archetype.standard_when.holds(system)
+    )
+
+
+class _Worker:
+    """Works out one interaction after the other against the same knowledge and surroundings."""
+
+    def __init__(self, knowledge: KnowledgeBase, answers: Answers) -> None:
+        self.knowledge = knowledge
+        self.answers = answers
+        self.around = surroundings(knowledge, answers)
+        self._reach = reach(knowledge)
+        self._own = knowledge.of_scope(Scope.INTERACTION)
+        self._ticks = tuple(q.id for q in self._own if q.ticks)
+        system = knowledge.of_scope(Scope.SYSTEM)
+        self._decisive = next(step.tenths for step in knowledge.method.steps if step.name == "decisive")
+        self.system_unknown = unanswered(system, self.around.system)
+        self._system_drafts = [
+            q for q in system if q.id in self.around.system and answers.system[q.id].origin is Origin.IMPORT
+        ]
+
+    def case(self, number: int, interaction: Interaction) -> Case:
+        """Return everything that is found out about one interaction."""
+        knowledge, method = self.knowledge, self.knowledge.method
+        facts = given(self.around, interaction, self._ticks)
+        result = scoring.outcome(knowledge, facts)
+        form = form_of(knowledge, result)
+        unknown = unanswered(self._own, result.facts)
+        varied = self._varied(interaction, facts, result, unknown)
+        conflict = scoring.conflict(result.lines, self._decisive)
+        names = Names(interaction.sender, joined(interaction.receivers), interaction.purpose)
+        chosen = safeguards(knowledge, result.style, form.id, result.facts)
+        too_close = result.gate is None and (conflict or abs(result.score) < method.close_below)
+        state = self._state(result, varied, conflict, too_close)
+        move = _move(interaction, form, state)
+        sure = method.ceiling if result.gate else scoring.confidence(method, result.score, conflict)
+        scores = [result.score, *(v.outcome.score for q in varied for v in q.variants)]
+        row = Row(
+            id=interaction.id,
+            sender=interaction.sender,
+            receivers=interaction.receivers,
+            purpose=interaction.purpose,
+            current=interaction.current or None,
+            style=result.style.value,
+            form=form.id,
+            front=form.front.value if form.front else None,
+            state=state,
+            move=move,
+            assumed=interaction.assumed,
+            confidence=round(sure, 4),
+            too_close=too_close,
+            score=result.score / 10,
+            range=Range(min(scores) / 10, max(scores) / 10),
+            decided_by=_decided_by(result, state),
+            constraints=told.constraints(result, names),
+            evidence=told.evidence(knowledge, self.answers, interaction, result, names),
+            patterns=tuple([shown.advice(pattern, names) for pattern in (form, *chosen)]),
+            tipping_points=told.tipping_points(turns(knowledge, self._reach, facts, result)),
+            against=told.against(knowledge, result, names, form.price),
+            number=number,
+            form_name=form.name,
+            how_sure=_how_sure(state, sure, method.clear_from),
+            because=told.because(result, names),
+            given=shown.given(self._own, interaction.answers, result.facts),
+            unknown=tuple(q.id for q in unknown),
+        )
+        return Case(interaction, names, result, form, tuple(chosen), varied, conflict, state, move, row)
+
+    def _varied(
+        self, interaction: Interaction, facts: Facts, result: Outcome, unknown: Sequence[Question]
+    ) -> tuple[Varied, ...]:
+        """Return what other answers to unknown and draft questions would lead to, one question at a time."""
+        drafts = [
+            q
+            for q in self._own
+            if q.id in result.facts
+            and (answer := interaction.answers.get(q.id)) is not None
+            and answer.origin in (Origin.ARCHETYPE, Origin.IMPORT)
+        ]
+        open_ = [(q, False) for q in (*unknown, *self.system_unknown)]
+        confirm = [(q, True) for q in (*drafts, *self._system_drafts)]
+        return tuple(
+            Varied(question, draft, variants)
+            for question, draft in (*open_, *confirm)
+            if (variants := self._variants(question, facts, result))
+        )
+
+    def _variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
+        variants = []
+        for change in changes(self.knowledge, question, result.facts):
+            turned = changed(self.knowledge, self._reach, facts, result, change)
+            variants.append(Variant(change, turned, form_of(self.knowledge, turned)))
+        return tuple(variants)
+
+    def _state(self, result: Outcome, varied: Iterable[Varied], conflict: bool, too_close: bool) -> StateName:
+        if result.gate is not None:
+            return "settled"
+        if any(line.ruling and "." in line.key for line in result.lines):
+            return "given"
+        if conflict:
+            return "close"
+        if any(v.turns(result.style) for v in varied):
+            return "open"
+        return "close" if too_close else "settled"
+
+
+def _decided_by(result: Outcome, state: StateName) -> DecidedBy:
+    if result.gate is not None:
+        return "gate"
+    if state == "given":
+        return "given"
+    return "constraint" if any(line.ruling for line in result.lines) else "evidence"
+
+
+def _move(interaction: Interaction, form: Pattern, state: StateName) -> MoveName | None:
+    if not interaction.current:
+        return None
+    if interaction.current == "planned":
+        return "new"
+    return "keep" if state == "given" or interaction.current in form.keeps else "change"
+
+
+def _how_sure(state: StateName, sure: float, clear_from: float) -> SureWord:
+    if state != "settled":
+        return state
+    return "clear" if sure >= clear_from else "leaning"

@@ -1,0 +1,381 @@
+"""The result: plain immutable values that hold all that a report shows. Renderers compute nothing.
+
+Encoded as it stands it is the JSON of contract 1 (`archadvisor score --format json`): keys may be
+added, never renamed. Weights and scores are in units of log-odds (a step of 20 tenths is 2.0); above
+0 leans to event, below 0 to request. Confidences are probabilities. All prose has the system's own
+names filled in and is raw text: each report escapes it for its format.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+
+SCHEMA = 1
+
+StyleName: TypeAlias = Literal["request", "event", "neither"]
+VerdictName: TypeAlias = Literal["request", "event", "hybrid", "neither"]
+StateName: TypeAlias = Literal["settled", "open", "close", "given"]
+MoveName: TypeAlias = Literal["keep", "change", "new"]
+DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
+SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given"]
+ScopeName: TypeAlias = Literal["system", "part", "interaction"]
+
+
+class Mix(Struct, frozen=True, gc=False):
+    """Interactions by what is advised; one with a front counts under accept alone."""
+
+    request: int
+    event: int
+    accept: int
+    neither: int
+
+
+class States(Struct, frozen=True, gc=False):
+    """Interactions by how far they are decided."""
+
+    settled: int
+    open: int
+    close: int
+    given: int
+
+
+class Moves(Struct, frozen=True, gc=False):
+    """Interactions by what becomes of today's way."""
+
+    keep: int
+    change: int
+    new: int
+
+
+class AnswerCount(Struct, frozen=True, gc=False):
+    """Answers by how far they are confirmed; `asked` is the sum of the others."""
+
+    asked: int
+    confirmed: int
+    drafts: int
+    unknown: int
+
+
+class Count(Struct, frozen=True, gc=False):
+    """One part of the headline, such as "3 requests"; `kind` is request, event, accept, decide or neither."""
+
+    kind: Literal["request", "event", "accept", "decide", "neither"]
+    count: int
+    text: str
+
+
+class Given(Struct, frozen=True, omit_defaults=True):
+    """One answer as it was given: option values with their labels, and where it comes from."""
+
+    question: str
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    origin: str = field(name="from")
+    note: str = ""
+    who: str = ""
+
+
+class Asked(Struct, frozen=True):
+    """A question as a report prints it, `short` for a column."""
+
+    id: str
+    scope: ScopeName
+    short: str
+    prompt: str
+
+
+class System(Struct, frozen=True):
+    """The verdict on the whole system."""
+
+    name: str
+    verdict: VerdictName
+    confidence: float | None
+    summary: str
+    mix: Mix
+    states: States
+    answers: AnswerCount
+    moves: Moves
+    headline: tuple[Count, ...]
+    assumed: bool
+    worth_most: str
+    draft_decides: int
+    given: tuple[Given, ...]
+
+
+class PartGiven(Struct, frozen=True):
+    """What is true of one part."""
+
+    name: str
+    given: tuple[Given, ...]
+
+
+class When(Struct, frozen=True, omit_defaults=True):
+    """The answer that makes a rule hold."""
+
+    question: str
+    answer: str
+    scope: ScopeName
+    origin: str = field(name="from")
+    part: str = ""
+
+
+class Evidence(Struct, frozen=True):
+    """One line of the sum; `counted` tells whether its weight is in the score or stands beneath a stronger one."""
+
+    rule: str
+    theme: str
+    when: tuple[When, ...]
+    favours: StyleName
+    weight: float
+    counted: bool
+    because: str
+    claims: tuple[str, ...]
+
+
+class Constraint(Struct, frozen=True):
+    """A gate or ruling line: what is impossible, or not the question."""
+
+    id: str
+    because: str
+    claims: tuple[str, ...]
+
+
+class Advice(Struct, frozen=True):
+    """A form or safeguard that fits one interaction."""
+
+    id: str
+    role: Literal["form", "safeguard"]
+    because: str
+    claims: tuple[str, ...]
+    checks: tuple[str, ...]
+    name: str
+    price: str
+
+
+class Range(Struct, frozen=True, gc=False):
+    """Lowest and highest score over the options of each unknown or draft answer, one at a time."""
+
+    low: float
+    high: float
+
+
+class Set(Struct, frozen=True, omit_defaults=True):
+    """One changed answer; for a tick list `value` is the whole new list."""
+
+    scope: ScopeName
+    question: str
+    value: str | tuple[str, ...]
+    part: str = ""
+
+
+class TippingPoint(Struct, frozen=True):
+    """A smallest set of changed answers that turns the style; `words` says it for a reader."""
+
+    set: tuple[Set, ...]
+    style: StyleName
+    words: str
+
+
+class Row(Struct, frozen=True):
+    """The advice for one interaction."""
+
+    id: str
+    sender: str = field(name="from")
+    receivers: tuple[str, ...] = field(name="to")
+    purpose: str
+    current: str | None
+    style: StyleName
+    form: str
+    front: StyleName | None
+    state: StateName
+    move: MoveName | None
+    assumed: bool
+    confidence: float
+    too_close: bool
+    score: float
+    range: Range
+    decided_by: DecidedBy
+    constraints: tuple[Constraint, ...]
+    evidence: tuple[Evidence, ...]
+    patterns: tuple[Advice, ...]
+    tipping_points: tuple[TippingPoint, ...]
+    against: str
+    number: int
+    """Its place in the file, from 1; reports refer to it."""
+    form_name: str
+    how_sure: SureWord
+    because: str
+    """The strongest reason, a clause."""
+    given: tuple[Given, ...]
+    unknown: tuple[str, ...]
+    """Questions that are asked and open."""
+
+
+class Cost(Struct, frozen=True):
+    """What the advice costs this system."""
+
+    claim: str
+    because: str
+    mitigations: tuple[str, ...]
+    interactions: tuple[str, ...]
+    id: str
+    title: str
+
+
+class Stage(Struct, frozen=True):
+    """One step of the road map; `kind` is keep, build, decide or later."""
+
+    step: int
+    what: str
+    why: str
+    interactions: tuple[str, ...]
+    kind: Literal["keep", "build", "decide", "later"]
+
+
+class Consequence(Struct, frozen=True):
+    """What one value of an open answer would lead to."""
+
+    value: str
+    style: StyleName
+    form: str
+
+
+class Unknown(Struct, frozen=True):
+    """A question that nobody has answered yet, and whether some value would change style or form."""
+
+    interaction: str | None
+    question: str
+    ask: str
+    matters: bool
+    consequences: tuple[Consequence, ...] = field(name="if")
+    prompt: str
+    who: str
+    roles: tuple[str, ...]
+    part: str | None
+    turns: tuple[str, ...]
+    """The interactions whose style or form some value would change."""
+
+
+class Disagreement(Struct, frozen=True):
+    """Two answers that do not go together."""
+
+    interaction: str
+    questions: tuple[str, ...]
+    because: str
+    id: str
+
+
+class Way(Struct, frozen=True):
+    """One outcome of a decision: under which answers, and what it means, brings and costs."""
+
+    answers: tuple[str, ...]
+    short: tuple[str, ...]
+    """The answers in a few words each."""
+    style: StyleName
+    form: str
+    form_name: str
+    means: str
+    gain: str
+    price: str
+    reasons: tuple[str, ...]
+
+
+class Decision(Struct, frozen=True):
+    """What is still to decide about one interaction: the fact that settles it, who knows it, the ways.
+
+    `question` is empty for a close call that no open answer settles; `ask_text` then says what to weigh.
+    """
+
+    interaction: str
+    state: StateName
+    because: str
+    question: str
+    ask_text: str
+    ask: tuple[str, ...]
+    who: str
+    draft: str
+    """The label of the draft answer that would have to be confirmed, if it is one."""
+    ways: tuple[Way, ...]
+    way_out: str
+    others: tuple[str, ...]
+    """Further open questions that could turn it as well."""
+
+
+class Build(Struct, frozen=True):
+    """One thing to build, once for all the interactions that it serves."""
+
+    parts: tuple[str, ...]
+    where: str
+    """As a reader sees it: "Order", "Mail, Stock", "Order → Payment"."""
+    pattern: str
+    build: str
+    because: str
+    checks: tuple[str, ...]
+    interactions: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+class Flow(Struct, frozen=True):
+    """One user action: how many receivers its steps wait for, today and as advised."""
+
+    name: str
+    interactions: tuple[str, ...]
+    waits_today: int
+    waits_advised: int
+
+
+class Cited(Struct, frozen=True):
+    """A claim that the assessment rests on."""
+
+    id: str
+    text: str
+
+
+class Source(Struct, frozen=True):
+    """A public text with the claims of it that the assessment rests on."""
+
+    id: str
+    title: str
+    address: str
+    claims: tuple[Cited, ...]
+
+
+class Step(Struct, frozen=True, gc=False):
+    """A named weight of the method."""
+
+    name: str
+    weight: float
+
+
+class Method(Struct, frozen=True):
+    """What a reader needs to work the sums out again."""
+
+    steps: tuple[Step, ...]
+    scale: float
+    ceiling: float
+    close_below: float
+    clear_from: float
+
+
+class Assessment(Struct, frozen=True):
+    """Everything that is advised about one system."""
+
+    schema: int
+    version: str
+    rules_version: str
+    system: System
+    interactions: tuple[Row, ...]
+    costs: tuple[Cost, ...]
+    roadmap: tuple[Stage, ...]
+    unknowns: tuple[Unknown, ...]
+    disputes: tuple[Disagreement, ...]
+    decisions: tuple[Decision, ...]
+    build: tuple[Build, ...]
+    flows: tuple[Flow, ...]
+    parts: tuple[PartGiven, ...]
+    questions: tuple[Asked, ...]
+    sources: tuple[Source, ...]
+    method: Method
+    date: str | None

@@ -1,0 +1,118 @@
+"""The commands: each parses, calls and hands over."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archadvisor import __version__
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Request or event? Advice for each interaction of a system, from answers that a team can check.",
+)
+
+_FLAGS = ("--quiet", "--verbose", "--version")
+_VALUES = ("--date",)
+
+
+class Globals:
+    """Options that hold for every command."""
+
+    def __init__(self, date: str | None, quiet: bool, verbose: bool) -> None:
+        self.date = date
+        self.quiet = quiet
+        self.verbose = verbose
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Return the arguments with the global options in front, so that they may stand after the command too."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest.extend((argument, *waiting))
+        elif argument in _FLAGS or argument.startswith(tuple(f"{name}=" for name in _VALUES)):
+            front.append(argument)
+        elif argument in _VALUES:
+            front.extend((argument, *(value for value, _ in zip(waiting, "1", strict=False))))
+        else:
+            rest.append(argument)
+    return front + rest
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    date: Annotated[str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); none is printed otherwise.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on stderr but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Hold the options of all commands; without a command, say what to do next."""
+    if version:
+        print(f"archadvisor {__version__}")
+        raise typer.Exit
+    context.obj = Globals(_date(date), quiet, verbose)
+    if context.invoked_subcommand is None:
+        from archadvisor.cli.start import next_step
+
+        next_step()
+
+
+@app.command()
+def score(
+    context: typer.Context,
+    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="The answers file; - for standard input.")],
+    format: Annotated[  # noqa: A002 -- the option's name
+        str | None, typer.Option("--format", help="terminal, markdown, html or json; wins over a file's suffix.")
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report there; may be given several times; - for standard output.")
+    ] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
+) -> None:
+    """Score an answers file and report the advice, on screen or as Markdown, HTML and JSON."""
+    from archadvisor.cli.score import run_score
+
+    run_score(answers, format, output or [], brief, context.obj)
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")] = "answers.yaml",
+    like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.")] = "blank",
+) -> None:
+    """Write a commented answers file that scores at once, with the schema that editors complete from."""
+    from archadvisor.cli.start import run_new
+
+    run_new(file, like, context.obj)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option.")],
+) -> None:
+    """Explain an entry of the knowledge, with its source."""
+    from archadvisor.cli.explain import run_explain
+
+    run_explain(name)
+
+
+def _date(text: str | None) -> str | None:
+    import datetime
+
+    from archadvisor.errors import UsageError, shown
+
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"--date {shown(text)} is not a date; expected YYYY-MM-DD") from None

@@ -1,0 +1,231 @@
+"""`archadvisor explain`: one entry of the knowledge with its source, in plain lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from shutil import get_terminal_size
+
+from archadvisor.cli.files import write_stdout
+from archadvisor.errors import UsageError, shown
+from archadvisor.knowledge import load
+from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
+from archadvisor.knowledge.types import (
+    Archetype,
+    Claim,
+    Cost,
+    Dispute,
+    Gate,
+    KnowledgeBase,
+    Option,
+    Pattern,
+    Question,
+    Rule,
+    Source,
+    Term,
+)
+
+_Entry = Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term
+_NAMES = {"{from}": "the sender", "{to}": "the receiver", "{purpose}": "the purpose"}
+
+
+def run_explain(name: str) -> None:
+    """Print the entry with this id; UsageError with the nearest id where there is none."""
+    knowledge = load()
+    width = max(40, min(100, get_terminal_size((80, 24)).columns))
+    write_stdout("\n".join(_wrapped(explained(knowledge, name), width)) + "\n")
+
+
+def explained(knowledge: KnowledgeBase, name: str) -> list[tuple[str, str]]:
+    """Return (label, text) lines for an id, or for QUESTION.VALUE."""
+    entries = _entries(knowledge)
+    question, dot, value = name.partition(".")
+    options = {o.value: o for o in knowledge.questions[question].options} if question in knowledge.questions else {}
+    if dot and value in options:
+        return list(_Explain(knowledge).option(knowledge.questions[question], options[value]))
+    if name in entries:
+        return list(_Explain(knowledge).entry(entries[name]))
+    import difflib
+
+    names = [f"{question}.{v}" for v in options] if dot and options else list(entries)
+    nearest = difflib.get_close_matches(name, names, n=1)
+    hint = f"; did you mean {shown(nearest[0])}?" if nearest else ""
+    raise UsageError(f"nothing is called {shown(name)}{hint}")
+
+
+def _entries(knowledge: KnowledgeBase) -> dict[str, _Entry]:
+    kinds: tuple[Iterable[_Entry], ...] = (
+        knowledge.questions.values(),
+        knowledge.rules,
+        knowledge.gates,
+        knowledge.forms.values(),
+        knowledge.safeguards,
+        knowledge.costs,
+        knowledge.disputes,
+        knowledge.archetypes.values(),
+        knowledge.claims.values(),
+        knowledge.sources.values(),
+        knowledge.terms,
+    )
+    return {entry.id: entry for kind in kinds for entry in kind}
+
+
+class _Explain:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+
+    def entry(self, entry: _Entry) -> Iterator[tuple[str, str]]:
+        match entry:
+            case Question():
+                yield from self._question(entry)
+            case Rule():
+                yield from self._rule(entry)
+            case Gate():
+                yield "gate", entry.id
+                yield "when", said(entry.when)
+                yield "then", f"{self._knowledge.forms[entry.form].name}: {_plain(entry.because)}"
+                yield "against", _plain(entry.against)
+                yield from self._cited(entry.claims)
+            case Pattern():
+                yield from self._pattern(entry)
+            case Cost():
+                yield "cost", entry.title
+                yield "when", said(entry.when)
+                yield "because", _plain(entry.because)
+                yield from (("softened by", _plain(text)) for text in entry.mitigations)
+                yield from self._cited((entry.claim, *entry.claims))
+            case Dispute():
+                yield "contradiction", _plain(entry.because)
+                yield "when", said(entry.when)
+            case Archetype():
+                yield from self._archetype(entry)
+            case Claim():
+                yield "claim", entry.text
+                yield from self._source(entry)
+                yield from self._citing(entry.id)
+            case Source():
+                yield "source", entry.title
+                yield "address", entry.address or "the text that the rules were drawn from"
+                claims = [c for c in self._knowledge.claims.values() if c.source == entry.id]
+                yield "claims", ", ".join(c.id for c in claims)
+            case Term():
+                yield entry.term, entry.meaning
+                yield from self._cited(entry.claims)
+
+    def option(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
+        """Say what one option of a question means and what it does."""
+        yield "answer", f"{_plain(question.prompt)} {_plain(option.label)} ({_plain(option.example)})"
+        rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
+        for rule in rules:
+            yield "evidence", f"{rule.id}: {rule.favours} {rule.step / 10:g} ({rule.step_name})"
+        yield "used in", ", ".join(self._looking_at(question.id, option.value)) or "no pattern, gate or cost"
+        yield from self._cited(dict.fromkeys(claim for rule in rules for claim in rule.claims))
+
+    def _question(self, question: Question) -> Iterator[tuple[str, str]]:
+        yield "question", _plain(question.prompt)
+        yield "used for", question.why
+        if question.more:
+            yield "", _plain(question.more)
+        for option in question.options:
+            rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
+            weight = ", ".join(f"{r.favours} {r.step / 10:g}" for r in rules)
+            example = f" ({_plain(option.example)})"
+            yield option.value, f"{_plain(option.label)}{example}{': ' + weight if weight else ''}"
+        yield "asked when", said(question.ask_when)
+        yield "who knows", ", ".join(question.ask)
+        yield "settles", ", ".join(question.settles)
+
+    def _rule(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        guard = "" if rule.given is ALWAYS else f", given that {said(rule.given)}"
+        yield "rule", f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:g} ({rule.step_name}), {rule.theme}"
+        yield "because", _plain(rule.because)
+        yield "this much", rule.reason
+        yield from self._cited(rule.claims)
+
+    def _pattern(self, pattern: Pattern) -> Iterator[tuple[str, str]]:
+        yield pattern.role, pattern.name
+        limits = [*(str(s) for s in pattern.styles), *pattern.forms]
+        yield "when", " / ".join(limits) + ("" if pattern.when is ALWAYS else f"; {said(pattern.when)}")
+        yield "because", _plain(pattern.because)
+        for label, text in (("means", pattern.means), ("gain", pattern.gain), ("price", pattern.price), ("build", pattern.build)):
+            if text:
+                yield label, _plain(text)
+        yield from (("check", _plain(check)) for check in pattern.checks)
+        yield from self._cited((*pattern.claims, *pattern.mitigates))
+
+    def _archetype(self, archetype: Archetype) -> Iterator[tuple[str, str]]:
+        yield "archetype", archetype.name
+        yield "usually", f"{archetype.sender} → {', '.join(archetype.receivers)}: {archetype.purpose}"
+        for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
+            yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
+        yield "gives", str(archetype.expect)
+        for example in archetype.examples:
+            yield "in real life", f"{example.system}: {example.what} {example.address}".strip()
+        yield from self._cited(archetype.claims)
+
+    def _looking_at(self, question: str, value: str) -> list[str]:
+        from archadvisor.knowledge.conditions import leaves
+
+        base = self._knowledge
+        kinds = (*base.gates, *base.forms.values(), *base.safeguards, *base.costs, *base.disputes)
+        return [
+            entry.id
+            for entry in kinds
+            if any(leaf.key.rpartition(".")[2] == question and value in leaf.values for leaf in leaves(entry.when))
+        ]
+
+    def _citing(self, claim: str) -> Iterator[tuple[str, str]]:
+        base = self._knowledge
+        citing = [r.id for r in (*base.rules, *base.gates, *base.terms, *base.archetypes.values()) if claim in r.claims]
+        citing += [p.id for p in (*base.forms.values(), *base.safeguards) if claim in (*p.claims, *p.mitigates)]
+        citing += [c.id for c in base.costs if claim in (c.claim, *c.claims)]
+        yield "cited by", ", ".join(citing)
+
+    def _cited(self, claims: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in claims:
+            claim = self._knowledge.claims[name]
+            source = self._knowledge.sources[claim.source]
+            place = f", {claim.section}" if claim.section else ""
+            yield "source", f"{claim.text} ({source.title}{place}{', ' + source.address if source.address else ''})"
+
+    def _source(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        source = self._knowledge.sources[claim.source]
+        yield "source", f"{source.title}{', ' + claim.section if claim.section else ''}"
+        if source.address:
+            yield "address", source.address
+
+
+def said(condition: Condition) -> str:
+    """Say a condition in words."""
+    if condition is ALWAYS:
+        return "always"
+    if isinstance(condition, Is):
+        return f"{condition.key} is {' or '.join(sorted(condition.values))}"
+    if isinstance(condition, AllOf):
+        return " and ".join(_grouped(c) for c in condition.conditions)
+    if isinstance(condition, AnyOf):
+        return " or ".join(_grouped(c) for c in condition.conditions)
+    return f"not ({said(condition.condition)})"
+
+
+def _grouped(condition: Condition) -> str:
+    return f"({said(condition)})" if isinstance(condition, AllOf | AnyOf) else said(condition)
+
+
+def _plain(text: str) -> str:
+    for placeholder, name in _NAMES.items():
+        text = text.replace(placeholder, name)
+    return text
+
+
+def _wrapped(lines: list[tuple[str, str]], width: int) -> Iterator[str]:
+    indent = max(len(label) for label, _ in lines) + 2
+    for label, text in lines:
+        yield from textwrap.wrap(
+            text,
+            width,
+            initial_indent=label.ljust(indent),
+            subsequent_indent=" " * indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )

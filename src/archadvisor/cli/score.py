@@ -1,0 +1,95 @@
+"""`archadvisor score`: an answers file to reports."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from shutil import get_terminal_size
+
+from archadvisor import __version__
+from archadvisor.answers.reading import read
+from archadvisor.assess import Watch, assess
+from archadvisor.cli.app import Globals
+from archadvisor.cli.files import STDIO, distinct_targets, read_input, write_all, write_stdout
+from archadvisor.errors import UsageError, shown
+from archadvisor.knowledge import load
+from archadvisor.reports import FORMATS, Options, format_of, render
+
+_PATIENCE = 2.0
+"""Seconds after which somebody at a terminal is told how far it is."""
+
+
+def run_score(name: str, format_name: str | None, outputs: list[str], brief: bool, options: Globals) -> None:
+    """Read, assess, render everything, then write everything."""
+    targets = [(output, _format(output, format_name)) for output in outputs or [STDIO]]
+    distinct_targets([output for output, _ in targets], name)
+    watch = None if options.quiet else progress()
+    data = read_input(name)
+    knowledge = load()
+    answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
+    assessment = assess(knowledge, answers, __version__, options.date, watch)
+    command = f"archadvisor score {'answers.yaml' if name == STDIO else Path(name).name}"
+    texts = [
+        (output, render(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets
+    ]
+    write_all([(Path(output), text) for output, text in texts if output != STDIO])
+    for output, text in texts:
+        if output == STDIO:
+            write_stdout(text)
+        elif not options.quiet:
+            print(f"archadvisor: wrote {output}", file=sys.stderr)
+    if options.verbose:
+        rules = f"rules {assessment.rules_version}: {len(knowledge.rules)} rules, {len(knowledge.claims)} claims"
+        print(f"archadvisor: {len(assessment.interactions)} interactions; {rules}", file=sys.stderr)
+
+
+def _format(output: str, wanted: str | None) -> str:
+    if wanted is not None:
+        if wanted not in FORMATS:
+            import difflib
+
+            nearest = difflib.get_close_matches(wanted, FORMATS, n=1)
+            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            raise UsageError(f"--format {shown(wanted)}: expected {', '.join(FORMATS)}{hint}")
+        return wanted
+    if output == STDIO:
+        return "terminal"
+    found = format_of(Path(output).suffix)
+    if found is None:
+        suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
+        raise UsageError(f"--output {shown(output)}: no format has this suffix; expected one of {suffixes}, or --format")
+    return found
+
+
+def _options(fmt: str, output: str, brief: bool, command: str) -> Options:
+    if fmt != "terminal" or output != STDIO:
+        return Options(brief=brief, command=command)
+    import os
+
+    stream = sys.stdout
+    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    encoding = (stream.encoding or "ascii").lower().replace("-", "")
+    return Options(
+        brief=brief,
+        width=max(40, get_terminal_size((80, 24)).columns),
+        colour=colour,
+        unicode=encoding.startswith("utf"),
+        command=command,
+    )
+
+
+def progress() -> Watch | None:
+    """Return what tells on stderr how far it is, once it takes long; None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def watch(done: int, of: int) -> None:
+        if done % 200 and done != of:
+            return
+        if time.monotonic() - started > _PATIENCE:
+            end = "\n" if done == of else ""
+            print(f"\rarchadvisor: {done:,} of {of:,} interactions", end=end, file=sys.stderr, flush=True)
+
+    return watch

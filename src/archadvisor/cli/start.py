@@ -1,0 +1,58 @@
+"""What to do next, and `archadvisor new`: an answers file to start from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from archadvisor.cli.app import Globals
+from archadvisor.cli.files import STDIO, write_all, write_stdout
+from archadvisor.errors import FileError, UsageError, shown
+from archadvisor.packaged import folder
+
+DEFAULT = "answers.yaml"
+SCHEMA = "answers.schema.json"
+
+
+def next_step() -> None:
+    """Say what to do next, by what lies in this folder."""
+    if Path(DEFAULT).is_file():
+        lines = [
+            f"{DEFAULT} is here. Next:",
+            f"  archadvisor score {DEFAULT}                       the advice on screen",
+            f"  archadvisor score {DEFAULT} --output report.html  the report for a meeting",
+        ]
+    else:
+        lines = [
+            "Request or event? Advice for each interaction of a system. Start with one of:",
+            "  archadvisor new --like web-shop   an answers file to change (also: iot, crud, blank)",
+            f"  archadvisor score {DEFAULT}      the advice for it",
+            "  archadvisor explain needs         what a question is about, and its sources",
+        ]
+    write_stdout("\n".join([*lines, "All commands: archadvisor --help"]) + "\n")
+
+
+def run_new(file: str, like: str, options: Globals) -> None:
+    """Write the example of that name as a new answers file, and the schema for editors beside it."""
+    names = sorted(path.parent.name for path in folder("examples").glob(f"*/{DEFAULT}"))
+    if like not in names:
+        raise UsageError(f"--like {shown(like)}: expected {', '.join(names)}")
+    text = (folder("examples") / like / DEFAULT).read_text(encoding="utf-8")
+    if file == STDIO:
+        write_stdout(text)
+        return
+    target = Path(file)
+    if target.exists() or target.is_symlink():
+        raise FileError(f"{shown(file)} exists already; nothing was written")
+    schema = target.with_name(SCHEMA)
+    outputs = [(target, text)]
+    if not schema.exists():
+        from archadvisor.answers.schema import schema_text
+        from archadvisor.knowledge import load
+
+        outputs.append((schema, schema_text(load())))
+    write_all(outputs)
+    if not options.quiet:
+        for path, _ in outputs:
+            print(f"archadvisor: wrote {path}", file=sys.stderr)
+        print(f"archadvisor: next: archadvisor score {file}", file=sys.stderr)

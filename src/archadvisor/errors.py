@@ -1,0 +1,131 @@
+"""What can go wrong because of the user, as one small tree.
+
+    ArchadvisorError          exit code
+      UsageError              2   the command line asks for something that does not go
+      AnswersError            3   the bytes of an answers file came and are wrong
+      RulesError              4   the rules are wrong
+      FileError               5   the system refused to read or write a file
+
+Anything else that is raised is a fault of this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+SHOWN_FAULTS = 10
+_KEPT_FAULTS = 1000
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return text from a file as it may stand in a message: quoted, inert, at most `limit` characters."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + "'"
+
+
+class Place(Struct, frozen=True, gc=False):
+    """A place in a file; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        name = "".join(c if c.isprintable() else "?" for c in self.file)
+        return f"{name}:{self.line}:{self.column}" if self.line else name
+
+
+class Fault(Struct, frozen=True):
+    """One thing that is wrong at one place; `got` and `names` let the message offer the nearest name."""
+
+    place: Place
+    what: str
+    expected: str = ""
+    got: str = ""
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"{self.place}: {self.what}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        nearest = self._nearest()
+        if nearest:
+            parts.append(f"did you mean {shown(nearest)}?")
+        return "; ".join(parts)
+
+    def _nearest(self) -> str:
+        if not self.names or not self.got or len(self.got) > 60:
+            return ""
+        import difflib  # only for a message that somebody will read
+
+        return next(iter(difflib.get_close_matches(self.got, self.names, n=1, cutoff=0.6)), "")
+
+
+class Faults:
+    """Collects the faults of a file; keeps the first thousand and counts the rest."""
+
+    def __init__(self) -> None:
+        self._kept: list[Fault] = []
+        self._count = 0
+
+    def add(self, place: Place, what: str, expected: str = "", got: str = "", names: Iterable[str] = ()) -> None:
+        """Note one fault; `names` are the valid names among which the nearest to `got` is looked up."""
+        self._count += 1
+        if len(self._kept) < _KEPT_FAULTS:
+            self._kept.append(Fault(place, what, expected, got, tuple(names)))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(sorted(self._kept, key=lambda f: (f.place.file, f.place.line, f.place.column)))
+
+
+class ArchadvisorError(Exception):
+    """A fault of the user's; `exit_code` is what the program ends with."""
+
+    exit_code = 1
+
+    def lines(self) -> list[str]:
+        """Return the lines for stderr."""
+        return [str(self)]
+
+
+class UsageError(ArchadvisorError):
+    """The command line asks for something that does not go."""
+
+    exit_code = 2
+
+
+class FileError(ArchadvisorError):
+    """The system refused to read or write a file."""
+
+    exit_code = 5
+
+
+class _FaultyFile(ArchadvisorError):
+    """A file whose bytes came and are wrong; carries all faults that were found."""
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        super().__init__("; ".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """Return a line for each of the first ten faults, and one that counts the rest."""
+        lines = [str(fault) for fault, _ in zip(self.faults, range(SHOWN_FAULTS), strict=False)]
+        rest = len(self.faults) - len(lines)
+        return [*lines, f"... and {rest} more fault{'s' if rest > 1 else ''}"] if rest else lines
+
+
+class AnswersError(_FaultyFile):
+    """An answers file that is wrong."""
+
+    exit_code = 3
+
+
+class RulesError(_FaultyFile):
+    """Rules that are wrong."""
+
+    exit_code = 4

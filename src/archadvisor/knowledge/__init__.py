@@ -1,0 +1,37 @@
+"""The knowledge that the advice rests on: questions, evidence, patterns, costs, sources, from `rules/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archadvisor.errors import Faults, FileError, RulesError, shown
+from archadvisor.knowledge.checks import check
+from archadvisor.knowledge.reading import assemble, read
+from archadvisor.knowledge.types import KnowledgeBase
+from archadvisor.packaged import folder
+
+
+def load(rules: Path | None = None) -> KnowledgeBase:
+    """Read and check all `*.yaml` of a folder (default: the rules that come with the program).
+
+    Raises FileError where the folder or a file cannot be read, RulesError with all faults where
+    the rules are wrong.
+    """
+    rules = rules or folder("rules")
+    try:
+        files = {path.name: path.read_bytes() for path in sorted(rules.glob("*.yaml"))}
+    except OSError as error:
+        raise FileError(f"{shown(str(rules))}: {error.strerror}") from error
+    if not files:
+        raise FileError(f"{shown(str(rules))}: no rule files (*.yaml) here")
+    return build(files)
+
+
+def build(files: dict[str, bytes]) -> KnowledgeBase:
+    """Make a knowledge base of rule files (name → bytes); RulesError with all faults where they are wrong."""
+    faults = Faults()
+    entries = read(files, faults)
+    check(entries, faults)
+    if faults:
+        raise RulesError(faults)
+    return assemble(entries)

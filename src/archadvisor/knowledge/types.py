@@ -1,0 +1,311 @@
+"""What the advisor knows, as immutable values. All of it stands in `rules/`; see docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from archadvisor.errors import Place
+from archadvisor.knowledge.conditions import ALWAYS, Condition
+
+
+class Style(StrEnum):
+    """How two parts talk; NEITHER where that is not the question."""
+
+    REQUEST = "request"
+    EVENT = "event"
+    NEITHER = "neither"
+
+
+class Scope(StrEnum):
+    """What a question is asked about."""
+
+    SYSTEM = "system"
+    PART = "part"
+    INTERACTION = "interaction"
+
+
+THEMES = (
+    "latency",
+    "consistency",
+    "volume",
+    "expertise",
+    "coupling",
+    "resilience",
+    "debugging",
+    "ecosystem",
+    "business",
+    "security",
+)
+ROLES = ("business", "development", "operations")
+SETTLES = ("style", "form", "safeguards")
+CURRENT = ("call", "message", "in-process", "shared-table", "file", "planned")
+ENDS = ("from", "to")
+RULING = "ruling"
+STAGES = ("keep", "apart", "request", "event", "together", "decide")
+DERIVED: Mapping[str, tuple[str, ...]] = {"receivers": ("one", "several"), "current": CURRENT}
+"""Never asked, counted or varied, but usable in conditions."""
+
+
+class Option(Struct, frozen=True):
+    """One answer that a question offers; `short` fits a table cell."""
+
+    value: str
+    label: str
+    short: str
+    example: str
+    theme: str
+    place: Place
+    ask_when: Condition = ALWAYS
+    alone: bool = False
+    """In a tick list: says that none of the others holds."""
+
+
+class Question(Struct, frozen=True):
+    """A fact to ask for; `settles` tells what the answer may change, `ask` who can answer."""
+
+    id: str
+    theme: str
+    scope: Scope
+    ticks: bool
+    prompt: str
+    decide: str
+    short: str
+    why: str
+    more: str
+    ask: tuple[str, ...]
+    settles: tuple[str, ...]
+    options: tuple[Option, ...]
+    place: Place
+    ask_when: Condition = ALWAYS
+    never_prefilled: bool = False
+    never_varied: bool = False
+    """What is passed between two parts is not a knob: no range and no tipping point turns it."""
+    limit: int | None = None
+
+    def option(self, value: str) -> Option:
+        """Return the option with this value; KeyError where there is none."""
+        for option in self.options:
+            if option.value == value:
+                return option
+        raise KeyError(value)
+
+
+class Rule(Struct, frozen=True):
+    """Evidence: where `key` has `value` (and `given` holds), `step` tenths for the style `favours`."""
+
+    id: str
+    order: int
+    key: str
+    value: str
+    favours: Style
+    step: int
+    step_name: str
+    theme: str
+    because: str
+    reason: str
+    claims: tuple[str, ...]
+    place: Place
+    given: Condition = ALWAYS
+
+    @property
+    def question(self) -> str:
+        """The question's id, without the end that a part's question is asked of."""
+        return self.key.rpartition(".")[2]
+
+    @property
+    def ruling(self) -> bool:
+        """Whether the other style is impossible, rather than worse."""
+        return self.step_name == RULING
+
+
+class Gate(Struct, frozen=True):
+    """Conditions under which style is not the question, and the form to take instead."""
+
+    id: str
+    form: str
+    when: Condition
+    because: str
+    against: str
+    claims: tuple[str, ...]
+    place: Place
+
+
+class Pattern(Struct, frozen=True):
+    """How to do it well: a form (one for each interaction) or a safeguard (none to several)."""
+
+    id: str
+    role: str
+    name: str
+    styles: tuple[Style, ...]
+    forms: tuple[str, ...]
+    when: Condition
+    not_with: tuple[str, ...]
+    because: str
+    means: str
+    gain: str
+    price: str
+    build: str
+    where: str
+    mitigates: tuple[str, ...]
+    checks: tuple[str, ...]
+    claims: tuple[str, ...]
+    place: Place
+    front: Style | None = None
+    keeps: tuple[str, ...] = ()
+    """The ways of today (`current`) that are this form already."""
+
+
+class Cost(Struct, frozen=True):
+    """What the advice costs the system, once, where it applies to an interaction."""
+
+    id: str
+    claim: str
+    title: str
+    styles: tuple[Style, ...]
+    forms: tuple[str, ...]
+    when: Condition
+    not_with: tuple[str, ...]
+    because: str
+    mitigations: tuple[str, ...]
+    claims: tuple[str, ...]
+    place: Place
+
+
+class Dispute(Struct, frozen=True):
+    """Two answers that do not go together."""
+
+    id: str
+    when: Condition
+    questions: tuple[str, ...]
+    because: str
+    place: Place
+
+
+class Draft(Struct, frozen=True):
+    """An answer that an archetype brings along."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+class Example(Struct, frozen=True):
+    """A real system in which the archetype occurs."""
+
+    system: str
+    what: str
+    corpus: str = ""
+    address: str = ""
+
+
+class Archetype(Struct, frozen=True):
+    """A typical interaction; `answers` are drafts, `typical` completes them in assumed rows."""
+
+    id: str
+    name: str
+    sender: str
+    receivers: tuple[str, ...]
+    purpose: str
+    answers: tuple[Draft, ...]
+    typical: tuple[Draft, ...]
+    expect: Style
+    examples: tuple[Example, ...]
+    claims: tuple[str, ...]
+    place: Place
+    standard_when: Condition | None = None
+
+
+class Source(Struct, frozen=True):
+    """A public text that claims are taken from."""
+
+    id: str
+    title: str
+    place: Place
+    address: str = ""
+
+
+class Claim(Struct, frozen=True):
+    """One statement of a source, in our own words."""
+
+    id: str
+    source: str
+    text: str
+    place: Place
+    section: str = ""
+    theme: str = ""
+    favours: str = ""
+
+
+class Term(Struct, frozen=True):
+    """An entry of the glossary."""
+
+    id: str
+    term: str
+    meaning: str
+    claims: tuple[str, ...]
+    place: Place
+
+
+class Stage(Struct, frozen=True):
+    """Wording for one kind of step of the road map; of a kind, the first whose condition holds is taken.
+
+    kind: one of STAGES; apart is what is kept out of the question and stays so, together what is to become so
+    """
+
+    id: str
+    kind: str
+    when: Condition
+    what: str
+    why: str
+    place: Place
+
+
+class Step(Struct, frozen=True):
+    """A named weight: tenths of log-odds, with the reason for its size."""
+
+    name: str
+    tenths: int
+    reason: str
+
+
+class Method(Struct, frozen=True):
+    """The free parameters of the method; `scale` per unit of score, `ceiling` a probability."""
+
+    version: str
+    steps: tuple[Step, ...]
+    scale: float
+    ceiling: float
+    close_below: int
+    clear_from: float
+    reasons: Mapping[str, str]
+    conflict_way_out: str
+    close_way_out: str
+    place: Place
+
+
+class KnowledgeBase(Struct, frozen=True):
+    """Everything in `rules/`, checked as a whole; the mappings are by id and in file order."""
+
+    method: Method
+    questions: Mapping[str, Question]
+    rules: tuple[Rule, ...]
+    gates: tuple[Gate, ...]
+    forms: Mapping[str, Pattern]
+    safeguards: tuple[Pattern, ...]
+    costs: tuple[Cost, ...]
+    disputes: tuple[Dispute, ...]
+    archetypes: Mapping[str, Archetype]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    terms: tuple[Term, ...]
+    stages: tuple[Stage, ...]
+    evidence: Mapping[str, Mapping[str, tuple[Rule, ...]]]
+    """The rules by key and value."""
+    conditional: tuple[Question, ...]
+    """The interaction's questions that are not always asked, or have options that are not, in order."""
+
+    def of_scope(self, scope: Scope) -> tuple[Question, ...]:
+        """Return the questions of a scope in the order of asking."""
+        return tuple(q for q in self.questions.values() if q.scope is scope)

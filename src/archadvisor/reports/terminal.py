@@ -1,0 +1,312 @@
+"""The screen: first what a meeting needs to start talking, below it the details.
+
+Plain text in fixed columns; colour is laid over it where the terminal has some, and never carries
+meaning alone. Names come from files of strangers: what a terminal would obey is shown, not sent.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from archadvisor.assessment import Assessment, Decision, Row
+from archadvisor.reports import FOLD_ABOVE, Options
+
+_LABEL = 18
+_NARROW = 64
+"""Below this width a table turns into blocks."""
+_SCREEN = 24
+"""Lines that a first screen has for up to eight interactions."""
+_BRIEF_ROWS = 40
+_UNDECIDED = ("open", "close")
+_STYLES = {"request": "34", "event": "33", "bold": "1", "open": "1;33", "soft": "2"}
+_PLAIN = str.maketrans({"→": ">", "−": "-", "…": "~", "–": "-", "’": "'", "“": '"', "”": '"', "·": "-"})
+
+
+def render(assessment: Assessment, options: Options) -> str:
+    """Return the screen as text, lines no wider than `options.width`."""
+    screen = _Screen(assessment, options)
+    lines = list(screen.first())
+    if not options.brief:
+        lines += screen.details()
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    if options.unicode:
+        return text
+    return text.translate(_PLAIN).encode("ascii", "replace").decode()
+
+
+def inert(text: str) -> str:
+    """Return text without anything that a terminal obeys: control, escape and direction marks become visible."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if c in "\r\n\t\v\f  " else "�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text)
+
+
+class _Screen:
+    def __init__(self, assessment: Assessment, options: Options) -> None:
+        self._all = assessment
+        self._width = options.width
+        self._colour = options.colour
+        self._brief = options.brief
+        self._command = options.command
+        self._rows = {row.id: row for row in assessment.interactions}
+
+    # --- the first screen --------------------------------------------------------------------------
+
+    def first(self) -> Iterator[str]:
+        head = [*self._headline(), "", *self._table()]
+        ends = list(self._endings())
+        yield from head
+        yield from self._to_decide(max(4, _SCREEN - len(head) - len(ends) - 2))
+        yield from ends
+
+    def _headline(self) -> Iterator[str]:
+        system = self._all.system
+        counts = ", ".join(inert(count.text) for count in system.headline) or "nothing to advise on yet"
+        word = {"hybrid": "hybrid", "request": "by request", "event": "by event", "neither": "not a question of style"}
+        lead = f"{inert(system.name)}: {word[system.verdict]} - {counts}"
+        yield from self._wrapped(lead, bold=True)
+        answers = system.answers
+        if system.assumed:
+            yield from self._wrapped("Kinds of interaction, not yet yours: assumed from the answers about the system")
+            return
+        drafts = system.draft_decides
+        decides = (
+            "no draft decides a style"
+            if not drafts
+            else f"{drafts} row{'s' if drafts > 1 else ''} would turn with a draft"
+        )
+        yield from self._wrapped(f"{answers.confirmed} of {answers.asked} answers confirmed by the team; {decides}")
+
+    def _table(self) -> Iterator[str]:
+        rows = self._all.interactions
+        if not rows:
+            return
+        heads = ("from > to", "for", "now", "advice", "how sure")
+        left_out = len(rows) - _BRIEF_ROWS if self._brief and len(rows) > _BRIEF_ROWS else 0
+        if left_out:
+            rows = tuple(sorted(rows, key=lambda row: (row.state not in _UNDECIDED, row.number))[:_BRIEF_ROWS])
+        cells = [self._cells(row) for row in rows]
+        if self._width < _NARROW:
+            yield from self._blocks(rows, cells)
+            return
+        widths = self._columns([heads, *cells])
+        yield self._soft(" " + self._line(heads, widths))
+        for row, line in zip(rows, cells, strict=True):
+            text = " " + self._line(line, widths)
+            yield self._painted(text, row)
+        if left_out:
+            yield f" ... and {left_out} more, what is to decide first: without --brief, or --output report.html"
+        yield ""
+
+    def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
+        more = f" +{len(row.receivers) - 1}" if len(row.receivers) > 1 else ""
+        ends = f"{inert(row.sender)} > {inert(row.receivers[0])}{more}"
+        return (ends, inert(row.purpose), _now(row.current), advised(row), row.how_sure)
+
+    def _columns(self, lines: Sequence[Sequence[str]]) -> list[int]:
+        """Return column widths: the short ones as wide as they need, the first two share what is left."""
+        needs = [max(cell_len(line[column]) for line in lines) for column in range(5)]
+        left = self._width - 1 - 4 * 2 - sum(min(need, 26) for need in needs[2:])
+        ends = min(needs[0], max(left // 2, left - needs[1]))
+        return [ends, min(needs[1], max(left - ends, 8)), *(min(need, 26) for need in needs[2:])]
+
+    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        return "  ".join(_cut(cell, width) for cell, width in zip(cells, widths, strict=True))
+
+    def _blocks(self, rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> Iterator[str]:
+        for row, (ends, purpose, now, advice, sure) in zip(rows, cells, strict=True):
+            yield self._painted(_cut(ends, self._width), row)
+            yield from self._wrapped(purpose, indent="  ")
+            yield from self._wrapped(f"{advice} ({sure}{', now ' + now if now else ''})", indent="  ")
+        yield ""
+
+    def _to_decide(self, room: int) -> Iterator[str]:
+        """Tell the decisions: whole where they fit into the lines that are left, else two lines each."""
+        decisions = self._all.decisions
+        if not decisions:
+            return
+        yield self._bold("To decide")
+        whole = [list(self._decision(decision)) for decision in decisions]
+        lines = [line for block in whole for line in block]
+        if not self._brief or len(lines) <= room:
+            yield from lines
+        else:
+            fit = max(1, (room - 1) // 2)
+            for decision in decisions[:fit]:
+                yield from self._decision_in_two_lines(decision)
+            if len(decisions) > fit:
+                yield f" ... and {len(decisions) - fit} more: without --brief"
+        yield ""
+
+    def _decision(self, decision: Decision) -> Iterator[str]:
+        indent = " " * (_LABEL if self._width >= _NARROW else 3)
+        yield from self._labelled(self._ends(decision.interaction), inert(decision.ask_text))
+        draft = f", a draft says: {inert(decision.draft)}" if decision.draft else ""
+        yield from self._wrapped(f"ask: {_asked(decision)}{draft}", indent=indent)
+        for way in decision.ways:
+            answer = " or ".join(map(inert, way.short)) or way.style
+            yield from self._wrapped(f"{answer} - {way.style}: {way.form_name}", indent=indent, hang="  ", most=1)
+
+    def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
+        yield from self._labelled(self._ends(decision.interaction), inert(decision.ask_text), most=1)
+        ways = "; ".join(f"{' or '.join(map(inert, way.short)) or 'either'}: {way.style}" for way in decision.ways)
+        yield from self._labelled("", f"ask: {_asked(decision)}; {ways}", most=1)
+
+    def _endings(self) -> Iterator[str]:
+        system = self._all.system
+        endings: list[tuple[str, str]] = []
+        if self._all.disputes:
+            dispute = self._all.disputes[0]
+            more = f" (and {len(self._all.disputes) - 1} more)" if len(self._all.disputes) > 1 else ""
+            endings.append(("At odds", f"{self._ends(dispute.interaction)}: {inert(dispute.because)}{more}"))
+        if system.worth_most:
+            endings.append(("Worth most", inert(system.worth_most)))
+        first = next((stage for stage in self._all.roadmap if stage.kind == "build"), None)
+        if first:
+            endings.append(("Build first", inert(first.what)))
+        if self._all.costs:
+            cost = self._all.costs[0]
+            endings.append(("You take on", f"{inert(cost.title)}: {inert(cost.because)}"))
+        for label, text in endings:
+            yield from self._labelled(label, text, most=1 if self._brief else 2)
+        yield from self._wrapped(f"Full report: {inert(self._command)} --output report.html")
+
+    # --- the details ---------------------------------------------------------------------------------
+
+    def details(self) -> Iterator[str]:
+        rows = self._all.interactions
+        folded = len(rows) > FOLD_ABOVE
+        shown = [r for r in rows if r.state in _UNDECIDED or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
+        for row in shown:
+            yield ""
+            yield from self._detail(row)
+        if folded:
+            yield ""
+            yield from self._wrapped(
+                f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All of them: --format json"
+            )
+        yield from self._section("What to build", ((inert(b.where), inert(b.build)) for b in self._all.build))
+        yield from self._section("What you take on", ((inert(c.title), f"{inert(c.because)}. {inert(' / '.join(c.mitigations))}") for c in self._all.costs))
+        yield from self._section("Where to start", ((f"{s.step}", f"{inert(s.what)} {inert(s.why)}") for s in self._all.roadmap), 4)
+
+    def _section(self, title: str, entries: Iterable[tuple[str, str]], label: int = _LABEL) -> Iterator[str]:
+        entries = list(entries)
+        if not entries:
+            return
+        yield ""
+        yield self._bold(title)
+        most = 40
+        for name, text in entries[:most]:
+            yield from self._labelled(name, text, label=label)
+        if len(entries) > most:
+            yield f" ... and {len(entries) - most} more: --output report.json"
+
+    def _detail(self, row: Row) -> Iterator[str]:
+        title = f"{row.number}. {inert(row.sender)} > {', '.join(map(inert, row.receivers))}: {inert(row.purpose)}"
+        yield from self._wrapped(title, bold=True)
+        sure = f"{row.how_sure}, {row.confidence * 100:.0f} in 100" if row.style != "neither" else row.how_sure
+        form = "" if row.style == "neither" or row.state not in _UNDECIDED else f", {row.form_name}"
+        yield from self._labelled("advice", f"{advised(row)}{form} ({sure})")
+        yield from self._labelled("because", inert(row.because))
+        yield from self._labelled("against", inert(row.against))
+        turns = " / ".join(f"{inert(point.words)}: {point.style}" for point in row.tipping_points[:3])
+        if turns:
+            yield from self._labelled("turns if", turns)
+        builds = [a for a in row.patterns if a.role == "safeguard"]
+        if builds:
+            yield from self._labelled("safeguards", ", ".join(a.name for a in builds))
+            yield from self._labelled("check", inert(builds[0].checks[0]))
+        for line in row.evidence:
+            weight = f"{'+' if line.favours == 'event' else '-'}{line.weight:.1f}"
+            mark = weight if line.counted else f"({weight})"
+            yield from self._labelled(f"  {mark:>7} {line.theme}", inert(line.because), label=_LABEL + 6)
+        if row.evidence:
+            spread = "" if row.range.low == row.range.high else f", range {row.range.low:+.1f} to {row.range.high:+.1f}"
+            yield from self._labelled(f"  {row.score:>+7.1f} sum", f"{row.style}{spread}", label=_LABEL + 6)
+
+    # --- drawing -------------------------------------------------------------------------------------
+
+    def _ends(self, name: str) -> str:
+        row = self._rows[name]
+        return f"{inert(row.sender)} > {inert(row.receivers[0])}"
+
+    def _labelled(self, name: str, text: str, label: int = _LABEL, most: int | None = None) -> Iterator[str]:
+        if self._width < _NARROW:
+            yield self._bold(" " + _cut(name, self._width - 1).rstrip())
+            yield from self._wrapped(text, indent="   ", most=most)
+            return
+        lines = self._fold(text, self._width - label)
+        if most is not None and len(lines) > most:
+            lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …", self._width - label).rstrip()]
+        head = " " + _cut(name, label - 2) + " "
+        for line in lines or [""]:
+            yield head + line
+            head = " " * label
+
+    def _wrapped(self, text: str, indent: str = "", hang: str = "", bold: bool = False, most: int | None = None) -> Iterator[str]:
+        lines = self._fold(text, self._width - len(indent) - len(hang))
+        if most is not None and len(lines) > most:
+            lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …", self._width - len(indent) - len(hang)).rstrip()]
+        for number, line in enumerate(lines):
+            whole = indent + (hang if number else "") + line
+            yield self._bold(whole) if bold else whole
+
+    def _fold(self, text: str, width: int) -> list[str]:
+        """Wrap by cells, not by characters: some take two."""
+        if cell_len(text) == len(text):
+            return textwrap.wrap(text, max(width, 10))
+        lines: list[str] = []
+        line = ""
+        for word in text.split():
+            while cell_len(word) > width:
+                room = width - cell_len(line) - (1 if line else 0)
+                head = set_cell_size(word, room).rstrip() if room > 1 else ""
+                lines.append(f"{line} {head}".strip())
+                word, line = word[len(head) :], ""
+            if line and cell_len(line) + 1 + cell_len(word) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        return [*lines, line] if line else lines
+
+    def _painted(self, text: str, row: Row) -> str:
+        return self._ansi(text, "open" if row.state in _UNDECIDED else row.style)
+
+    def _bold(self, text: str) -> str:
+        return self._ansi(text, "bold")
+
+    def _soft(self, text: str) -> str:
+        return self._ansi(text, "soft")
+
+    def _ansi(self, text: str, name: str) -> str:
+        code = _STYLES.get(name)
+        return f"\x1b[{code}m{text.rstrip()}\x1b[0m" if self._colour and code else text
+
+
+def advised(row: Row) -> str:
+    """Return style and form in a few words; an open row leans, a settled one is."""
+    if row.style == "neither":
+        return row.form_name
+    if row.state in _UNDECIDED:
+        return f"leans to {row.style}"
+    return f"{row.style}: {row.form_name}"
+
+
+def _asked(decision: Decision) -> str:
+    return inert(decision.who) or " or ".join(decision.ask)
+
+
+def _now(current: str | None) -> str:
+    return {"shared-table": "table", "in-process": "inside", None: ""}.get(current, current or "")
+
+
+def _cut(text: str, width: int) -> str:
+    """Return text in exactly this many cells."""
+    if cell_len(text) <= width:
+        return text + " " * (width - cell_len(text))
+    return set_cell_size(set_cell_size(text, max(width - 1, 0)).rstrip() + "…", width)

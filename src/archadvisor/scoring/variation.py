@@ -1,0 +1,223 @@
+"""What another answer would do: the range of a score, what is open, and the tipping points.
+
+Nothing here knows a shortcut to the score: every variation that could matter is scored again. Which
+variations cannot matter is told by a bound on how far an answer can move a score, so that thousands
+of interactions stay cheap; `tests/` compare with trying everything.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from archadvisor.knowledge.conditions import Condition, Facts, keys, leaves
+from archadvisor.knowledge.types import KnowledgeBase, Question, Rule, Scope, Style
+from archadvisor.scoring.score import Outcome, outcome, total
+
+
+class Change(Struct, frozen=True):
+    """Another answer to one question: `value` is the option (or the tick set or removed), `values` all that then holds."""
+
+    question: Question
+    value: str
+    values: frozenset[str]
+
+
+class Turn(Struct, frozen=True):
+    """A smallest set of changes that turns the style, and the style it turns to."""
+
+    changes: tuple[Change, ...]
+    style: Style
+
+
+class Reach(Struct, frozen=True):
+    """How far each question's answer reaches; worked out once for a knowledge base.
+
+    watched: values that a condition of asking, a gate or a guard looks at, by question
+    gated: values that a gate looks at, by question
+    touches: the other questions whose evidence may come or go with a question's answer
+    own: the most that one more option of a question can count, by question and style, in tenths
+    whole: the most that all lines of a question can count, likewise
+    """
+
+    watched: Mapping[str, frozenset[str]]
+    gated: Mapping[str, frozenset[str]]
+    touches: Mapping[str, frozenset[str]]
+    own: Mapping[tuple[str, Style], int]
+    whole: Mapping[tuple[str, Style], int]
+
+
+def reach(knowledge: KnowledgeBase) -> Reach:
+    """Work out how far each question's answer reaches."""
+    questions = knowledge.questions.values()
+    asking = [(q.id, c) for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]
+    guards = [(rule.key, rule.given) for rule in knowledge.rules]
+    gates = [gate.when for gate in knowledge.gates]
+    own: dict[tuple[str, Style], int] = {}
+    whole: dict[tuple[str, Style], int] = {}
+    for rule in knowledge.rules:
+        side = (rule.key, rule.favours)
+        whole[side] = whole.get(side, 0) + rule.step
+        if not rule.ruling:
+            own[side] = max(own.get(side, 0), rule.step)
+    return Reach(
+        watched=_values([condition for _, condition in asking + guards] + gates),
+        gated=_values(gates),
+        touches=_touches([q.id for q in questions], asking + guards),
+        own=own,
+        whole=whole,
+    )
+
+
+def _values(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
+    values: dict[str, frozenset[str]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            values[leaf.key] = values.get(leaf.key, _NOTHING) | leaf.values
+    return values
+
+
+def _touches(names: Iterable[str], conditions: Sequence[tuple[str, Condition]]) -> dict[str, frozenset[str]]:
+    touches = {}
+    for name in names:
+        touched, before = frozenset((name,)), _NOTHING
+        while touched != before:
+            before = touched
+            touched = touched.union(key for key, condition in conditions if before & keys(condition))
+        touches[name] = touched - {name}
+    return touches
+
+
+def changes(knowledge: KnowledgeBase, question: Question, facts: Facts) -> Iterator[Change]:
+    """Yield the other answers to a question: each other option, or one tick more or less.
+
+    Options with a ruling line are never varied, nor are questions marked so, nor those of parts.
+    """
+    if question.never_varied or question.scope is Scope.PART:
+        return
+    now = facts.get(question.id)
+    rules = knowledge.evidence.get(question.id, {})
+    if question.ticks:
+        yield from _ticks(question, now or frozenset(), facts, rules)
+        return
+    if now and any(rule.ruling for value in now for rule in rules.get(value, ())):
+        return
+    for option in question.options:
+        if now is not None and option.value in now:
+            continue
+        if option.ask_when.holds(facts) and not any(rule.ruling for rule in rules.get(option.value, ())):
+            yield Change(question, option.value, frozenset((option.value,)))
+
+
+def _ticks(
+    question: Question, now: frozenset[str], facts: Facts, rules: Mapping[str, tuple[Rule, ...]]
+) -> Iterator[Change]:
+    alone = {o.value for o in question.options if o.alone}
+    for option in question.options:
+        value = option.value
+        if option.alone or not option.ask_when.holds(facts) or any(rule.ruling for rule in rules.get(value, ())):
+            continue
+        if value in now:
+            yield Change(question, value, now - {value})
+        elif question.limit is None or len(now - alone) < question.limit:
+            yield Change(question, value, (now - alone) | {value})
+
+
+def changed(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome, change: Change) -> Outcome:
+    """Return the outcome with one answer changed; `facts` are all that is known, `base` their outcome."""
+    key = change.question.id
+    if not _loose(reach, base, change):
+        return outcome(knowledge, {**facts, key: change.values})
+    lines = [line for line in base.lines if line.key != key]
+    rules = knowledge.evidence.get(key, {})
+    for value in change.values:
+        lines.extend(rule for rule in rules.get(value, ()) if rule.given.holds(base.facts))
+    score = total(lines)
+    return Outcome({**base.facts, key: change.values}, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
+
+
+def _loose(reach: Reach, base: Outcome, change: Change) -> bool:
+    """Tell whether nothing but the question's own lines can change."""
+    key = change.question.id
+    if base.gate is not None:
+        return False
+    return reach.watched.get(key, _NOTHING).isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
+
+
+def turns(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -> list[Turn]:
+    """Return the smallest sets of at most two changed answers that turn the style.
+
+    Known answers are varied, the system's and the interaction's, singly, and in pairs of different
+    questions where no single one turns it.
+    """
+    needed = abs(base.score)
+    candidates: list[tuple[int, bool, Change]] = []
+    found = []
+    moves = _moves(reach, base)
+    for question in knowledge.questions.values():
+        if question.id not in base.facts:
+            continue
+        could = moves(question)
+        for change in changes(knowledge, question, base.facts):
+            gated = _gated(reach, base, change)
+            if gated or could >= needed:
+                turned = changed(knowledge, reach, facts, base, change)
+                if turned.style is not base.style:
+                    found.append(Turn((change,), turned.style))
+            if gated or could:
+                candidates.append((could, gated, change))
+    return found or _pairs(knowledge, candidates, facts, base)
+
+
+def _pairs(
+    knowledge: KnowledgeBase, candidates: Sequence[tuple[int, bool, Change]], facts: Facts, base: Outcome
+) -> list[Turn]:
+    found = []
+    needed = abs(base.score)
+    most = max((could for could, _, _ in candidates), default=0)
+    within = [c for c in candidates if c[1] or c[0] + most >= needed]
+    for (could, gated, one), (also_could, also_gated, two) in itertools.combinations(within, 2):
+        if one.question is two.question or (could + also_could < needed and not (gated and also_gated)):
+            continue
+        turned = outcome(knowledge, {**facts, one.question.id: one.values, two.question.id: two.values})
+        if turned.style is not base.style:
+            found.append(Turn((one, two), turned.style))
+    return found
+
+
+def _gated(reach: Reach, base: Outcome, change: Change) -> bool:
+    """Tell whether a gate looks at what changes, or at something that may be asked or not because of it."""
+    key = change.question.id
+    if any(name in reach.gated for name in reach.touches[key]):
+        return True
+    return not reach.gated.get(key, _NOTHING).isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
+
+
+def _moves(reach: Reach, base: Outcome) -> Callable[[Question], int]:
+    """Return an upper bound, by question, of how far another answer can move the score against the style.
+
+    An answer takes its own lines away and brings others; so do the questions that it touches. The
+    strongest line of a theme moves by no more than the lines that come or go.
+    """
+    other = Style.REQUEST if base.style is Style.EVENT else Style.EVENT
+    lost: dict[str, int] = {}
+    held: dict[str, int] = {}
+    for line in base.lines:
+        if line.favours is base.style:
+            lost[line.key] = lost.get(line.key, 0) + line.step
+            if not line.ruling:
+                held[line.key] = held.get(line.key, 0) + line.step
+
+    def most(question: Question) -> int:
+        key = question.id
+        could = held.get(key, 0) + reach.own.get((key, other), 0)
+        for name in reach.touches[key]:
+            could += lost.get(name, 0) + reach.whole.get((name, other), 0)
+        return could
+
+    return most
+
+
+_NOTHING: frozenset[str] = frozenset()

@@ -1,0 +1,320 @@
+"""Bytes to values that know where they stand: the one reader for rules and for answers.
+
+YAML is read as events, so that every value keeps its line and column, and so that what has no
+place in data (duplicate keys, aliases, tags, several documents, endless depth or size) is refused
+before anything is built. Scalars stay text: `no`, `on` and `012` arrive as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from msgspec import Struct
+
+from archadvisor.errors import Faults, Place, shown
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_SCALAR = 10_000
+MAX_DEPTH = 20
+MAX_VALUES = 6_000_000
+
+# libyaml where the wheel has it (it does on all common platforms), else the same in Python.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVERS: dict[str, list[tuple[str, Any]]] = yaml.SafeLoader.yaml_implicit_resolvers
+_STRING = "tag:yaml.org,2002:str"
+
+
+class Scalar(Struct, frozen=True, gc=False):
+    """A single value as written; `plain` tells that it stood without quotes."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was written, or YAML's word for nothing."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+    def reads_as(self) -> str:
+        """Return what other YAML readers would take the unquoted text for, `str` where that is text."""
+        if self.plain:
+            for tag, pattern in _RESOLVERS.get(self.text[:1], ()):
+                if pattern.match(self.text):
+                    return str(tag.rpartition(":")[2])
+        return "str"
+
+
+class Sequence(Struct, frozen=True):
+    """A list of values."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+class Entry(Struct, frozen=True):
+    """One key of a mapping with its value."""
+
+    key: Scalar
+    value: Node
+
+
+class Mapping(Struct, frozen=True):
+    """Keys and values in the order of the file; keys are unique."""
+
+    entries: tuple[Entry, ...]
+    line: int
+    column: int
+
+
+class Broken(Struct, frozen=True, gc=False):
+    """A value that was refused; the fault is noted already, so readers pass over it."""
+
+    line: int
+    column: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Broken
+
+KINDS = {Scalar: "a single value", Sequence: "a list", Mapping: "keys with values"}
+
+
+def parse(data: bytes, file: str, faults: Faults) -> Node | None:
+    """Read one YAML document; all faults of its form go to `faults`.
+
+    Returns None where there is nothing to go on with (empty, not UTF-8, not YAML).
+    """
+    if len(data) > MAX_BYTES:
+        faults.add(Place(file), f"the file is larger than {MAX_BYTES // (1024 * 1024)} MB")
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _position(data, error.start)
+        faults.add(Place(file, line, column), "not UTF-8", "a text file in UTF-8")
+        return None
+    try:
+        return _Builder(data, file, faults).document()
+    except yaml.reader.ReaderError as error:
+        line, column = _position(data, error.position)
+        faults.add(Place(file, line, column), "a control character that no text file has")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        faults.add(place, f"not YAML: {error.problem or error.context}")
+    return None
+
+
+def _position(data: bytes, offset: int) -> tuple[int, int]:
+    before = data[:offset]
+    return before.count(b"\n") + 1, offset - (before.rfind(b"\n") + 1) + 1
+
+
+class _Builder:
+    """Builds values from libyaml's events."""
+
+    def __init__(self, data: bytes, file: str, faults: Faults) -> None:
+        self._next = _Loader(data).get_event
+        self._file = file
+        self._faults = faults
+        self._values = 0
+
+    def document(self) -> Node | None:
+        self._next()  # start of stream
+        event = self._next()
+        if type(event) is yaml.StreamEndEvent:
+            self._faults.add(Place(self._file), "the file is empty")
+            return None
+        root = self._node(self._next(), 0)
+        self._next()  # end of document
+        event = self._next()
+        if type(event) is not yaml.StreamEndEvent:
+            self._refuse(event, "a second document in the file", "one document")
+        return root
+
+    def _node(self, event: Any, depth: int) -> Node:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.AliasEvent:
+            return self._refuse(event, f"an alias ({shown('*' + event.anchor)})", "the value itself")
+        if depth >= MAX_DEPTH:
+            self._skip()
+            return self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+        node = self._sequence(event, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, depth)
+        return node if event.tag is None else self._refuse(event, f"a tag ({shown(event.tag)})", "a plain value")
+
+    def _scalar(self, event: Any) -> Scalar | Broken:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise yaml.MarkedYAMLError(problem=f"more than {MAX_VALUES:,} values", problem_mark=event.start_mark)
+        if event.tag is not None:
+            return self._refuse(event, f"a tag ({shown(event.tag)})", "a plain value")
+        text = event.value
+        if len(text) > MAX_SCALAR:
+            return self._refuse(event, f"a text of {len(text):,} characters", f"at most {MAX_SCALAR:,}")
+        mark = event.start_mark
+        return Scalar(text, not event.style, mark.line + 1, mark.column + 1)
+
+    def _sequence(self, event: Any, depth: int) -> Sequence:
+        items = []
+        following = self._next
+        while type(inner := following()) is not yaml.SequenceEndEvent:
+            items.append(self._node(inner, depth + 1))
+        mark = event.start_mark
+        return Sequence(tuple(items), mark.line + 1, mark.column + 1)
+
+    def _mapping(self, event: Any, depth: int) -> Mapping:
+        entries: dict[str, Entry] = {}
+        following = self._next
+        while type(inner := following()) is not yaml.MappingEndEvent:
+            key = self._node(inner, depth + 1)
+            value = self._node(following(), depth + 1)
+            if type(key) is Scalar:
+                if key.text in entries:
+                    first = entries[key.text].key.line
+                    what = f"the key {shown(key.text)} stands here twice (first on line {first})"
+                    self._faults.add(Place(self._file, key.line, key.column), what)
+                entries[key.text] = Entry(key, value)
+            elif type(key) is not Broken:
+                self._refuse(inner, f"{KINDS[type(key)]} as a key", "a word")
+        mark = event.start_mark
+        return Mapping(tuple(entries.values()), mark.line + 1, mark.column + 1)
+
+    def _skip(self) -> None:
+        """Pass over the rest of a collection without building anything."""
+        open_ = 1
+        while open_:
+            kind = type(self._next())
+            if kind in (yaml.SequenceStartEvent, yaml.MappingStartEvent):
+                open_ += 1
+            elif kind in (yaml.SequenceEndEvent, yaml.MappingEndEvent):
+                open_ -= 1
+
+    def _refuse(self, event: Any, what: str, expected: str = "") -> Broken:
+        mark = event.start_mark
+        self._faults.add(Place(self._file, mark.line + 1, mark.column + 1), what, expected)
+        return Broken(mark.line + 1, mark.column + 1)
+
+
+class Reader:
+    """Takes typed values out of nodes; what does not fit is noted as a fault and comes out as nothing."""
+
+    def __init__(self, file: str, faults: Faults) -> None:
+        self.file = file
+        self.faults = faults
+
+    def place(self, node: Node) -> Place:
+        """Return where a value stands."""
+        return Place(self.file, node.line, node.column)
+
+    def fault(self, node: Node, what: str, expected: str = "", got: str = "", names: Iterable[str] = ()) -> None:
+        """Note what is wrong with a value."""
+        self.faults.add(Place(self.file, node.line, node.column), what, expected, got, names)
+
+    def keys(self, node: Node, of: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Node]:
+        """Return the values of a mapping by key; unknown and missing keys are faults."""
+        if type(node) is not Mapping:
+            self._unfit(node, of, f"keys ({', '.join((*required, *optional)[:6])} ...)")
+            return {}
+        found: dict[str, Node] = {}
+        for entry in node.entries:
+            name = entry.key.text
+            if name in required or name in optional:
+                found[name] = entry.value
+            else:
+                names = (*required, *optional)
+                self.fault(entry.key, f"unknown key {shown(name)} in {of}", _listed(names), name, names)
+        for name in required:
+            if name not in found:
+                self.fault(node, f"{of} has no {shown(name)}")
+        return found
+
+    def pairs(self, node: Node, of: str) -> Iterator[Entry]:
+        """Yield key and value of a mapping whose keys are free; a blank value is an empty mapping."""
+        if type(node) is Mapping:
+            yield from node.entries
+        elif not (type(node) is Scalar and node.blank):
+            self._unfit(node, of, "keys with values")
+
+    def items(self, node: Node, of: str) -> tuple[Node, ...]:
+        """Return the items of a list; a blank value is an empty list."""
+        if type(node) is Sequence:
+            return node.items
+        if not (type(node) is Scalar and node.blank):
+            self._unfit(node, of, "a list")
+        return ()
+
+    def text(self, node: Node, of: str) -> str:
+        """Return a text that is not blank and that no YAML reader takes for anything else."""
+        if type(node) is not Scalar:
+            self._unfit(node, of, "a text")
+            return ""
+        if node.blank or not node.text.strip():
+            self.fault(node, f"{of} is blank", "a text")
+            return ""
+        reads_as = node.reads_as()
+        if reads_as != "str":
+            self.fault(node, f"{shown(node.text)} is read as {_ARTICLES.get(reads_as, reads_as)} by YAML", f'quotes around it, as {of} is a text: "{node.text[:20]}"')
+        return node.text
+
+    def word(self, node: Node, of: str, allowed: Iterable[str]) -> str:
+        """Return one of the allowed words, or an empty text and a fault."""
+        if type(node) is not Scalar:
+            self._unfit(node, of, "one word")
+            return ""
+        if node.text in allowed:
+            return node.text
+        self.unknown(node, of, allowed)
+        return ""
+
+    def unknown(self, node: Scalar, of: str, allowed: Iterable[str]) -> None:
+        """Note a word that is not among the allowed ones."""
+        names = tuple(allowed)
+        what = f"{of} is blank" if node.blank else f"{shown(node.text)} is not a value of {of}"
+        self.fault(node, what, _listed(names), node.text, names)
+
+    def texts(self, node: Node, of: str) -> tuple[str, ...]:
+        """Return a list of texts; one text alone counts as a list of one."""
+        nodes = (node,) if type(node) is Scalar and not node.blank else self.items(node, of)
+        return tuple(self.text(item, of) for item in nodes)
+
+    def words(self, node: Node, of: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return a list of allowed words; one word alone counts as a list of one."""
+        nodes = (node,) if type(node) is Scalar and not node.blank else self.items(node, of)
+        return tuple(word for item in nodes if (word := self.word(item, of, allowed)))
+
+    def whole(self, node: Node, of: str) -> int:
+        """Return a whole number from 0 up."""
+        if type(node) is Scalar and node.text.isascii() and node.text.isdigit() and len(node.text) < 10:
+            return int(node.text)
+        self._unfit(node, of, "a whole number")
+        return 0
+
+    def _unfit(self, node: Node, of: str, expected: str) -> None:
+        if type(node) is Scalar:
+            self.fault(node, f"{of} is {shown(node.text) if not node.blank else 'blank'}", expected)
+        elif type(node) is not Broken:
+            self.fault(node, f"{of} is {KINDS[type(node)]}", expected)
+
+
+_ARTICLES = {
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "null": "nothing",
+    "timestamp": "a date",
+    "merge": "a merge key",
+    "value": "a default value",
+}
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = tuple(names) or ("nothing",)
+    if len(most) > 12:
+        return f"{', '.join(most[:8])} or another of {len(most) + 1}"
+    return f"{', '.join(most)} or {last}" if most else last
