@@ -16,7 +16,17 @@ from archadvisor.advice.roadmap import roadmap
 from archadvisor.advice.safeguards import safeguards
 from archadvisor.advice.wording import Names, joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.assessment import SCHEMA, Assessment, DecidedBy, MoveName, Range, Row, StateName, SureWord, System
+from archadvisor.assessment import (
+    SCHEMA,
+    Assessment,
+    DecidedBy,
+    MoveName,
+    Range,
+    Row,
+    StateName,
+    SureWord,
+    System,
+)
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring import score as scoring

@@ -259,7 +259,11 @@ class Reader:
             return ""
         reads_as = node.reads_as()
         if reads_as != "str":
-            self.fault(node, f"{shown(node.text)} is read as {_ARTICLES.get(reads_as, reads_as)} by YAML", f'quotes around it, as {of} is a text: "{node.text[:20]}"')
+            self.fault(
+                node,
+                f"{shown(node.text)} is read as {_ARTICLES.get(reads_as, reads_as)} by YAML",
+                f'quotes around it, as {of} is a text: "{node.text[:20]}"',
+            )
         return node.text
 
     def word(self, node: Node, of: str, allowed: Iterable[str]) -> str:

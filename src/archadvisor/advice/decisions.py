@@ -39,8 +39,7 @@ def _open(knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Seque
     for value, result, form in variants:
         groups.setdefault((result.style, form.id), []).append((value, result, form))
     ways = tuple(
-        _way(case, first, [value for value, _, _ in group], group[0][1], group[0][2])
-        for group in groups.values()
+        _way(case, first, [value for value, _, _ in group], group[0][1], group[0][2]) for group in groups.values()
     )
     return Decision(
         interaction=case.interaction.id,
@@ -72,7 +71,9 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> D
         state=case.state,
         because=case.row.because,
         question="",
-        ask_text=f"What weighs more here: that {joined(reasons, 'or that')}?" if len(reasons) > 1 else "What else speaks for one of the two?",
+        ask_text=f"What weighs more here: that {joined(reasons, 'or that')}?"
+        if len(reasons) > 1
+        else "What else speaks for one of the two?",
         ask=tuple(roles),
         who="",
         draft="",

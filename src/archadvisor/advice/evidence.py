@@ -79,7 +79,11 @@ def constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:
 
 def strongest(lines: Iterable[Rule], style: Style) -> Rule | None:
     """Return the strongest line for a style, the first of equals."""
-    return max((line for line in lines if line.favours is style), key=lambda line: (line.step, -line.order), default=None)
+    return max(
+        (line for line in lines if line.favours is style),
+        key=lambda line: (line.step, -line.order),
+        default=None,
+    )
 
 
 def because(result: Outcome, names: Names) -> str:

@@ -59,7 +59,10 @@ def _stage(wording: Wording, number: int, kind: str, group: Sequence[Case]) -> S
     # One receiver that little depends on comes first: fewest receivers, then the order of the file.
     readers = sorted(group, key=lambda case: (len(case.interaction.receivers), case.row.number))
     built = distinct(
-        pattern.name for case in group for pattern in (*case.safeguards, case.form) if pattern.where == "from" and pattern.build
+        pattern.name
+        for case in group
+        for pattern in (*case.safeguards, case.form)
+        if pattern.where == "from" and pattern.build
     )
     values = {
         "rows": "; ".join(f"{case.interaction.sender} → {', '.join(case.interaction.receivers)}" for case in group[:6])

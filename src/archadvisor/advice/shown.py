@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from archadvisor.advice.case import Case, Varied
+from archadvisor.advice.wording import Names
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import (
     Advice,
@@ -19,7 +20,6 @@ from archadvisor.assessment import (
     Step,
     Unknown,
 )
-from archadvisor.advice.wording import Names
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring.facts import Surroundings, unanswered
@@ -51,15 +51,20 @@ def parts_given(knowledge: KnowledgeBase, answers: Answers, around: Surroundings
     """Return what is known of each listed part."""
     questions = knowledge.of_scope(Scope.PART)
     return tuple(
-        PartGiven(name, given(questions, part.answers, around.parts[name]))
-        for name, part in answers.parts.items()
+        PartGiven(name, given(questions, part.answers, around.parts[name])) for name, part in answers.parts.items()
     )
 
 
 def asked(knowledge: KnowledgeBase) -> tuple[Asked, ...]:
     """Return the questions as a report prints them: "A" and "B" stand for the two ends."""
-    ends = {Scope.INTERACTION: Names("the sender", "the receiver", "it"), Scope.SYSTEM: Names("", ""), Scope.PART: Names("", "")}
-    return tuple(Asked(q.id, q.scope.value, q.short, ends[q.scope].fill(q.prompt)) for q in knowledge.questions.values())
+    ends = {
+        Scope.INTERACTION: Names("the sender", "the receiver", "it"),
+        Scope.SYSTEM: Names("", ""),
+        Scope.PART: Names("", ""),
+    }
+    return tuple(
+        Asked(q.id, q.scope.value, q.short, ends[q.scope].fill(q.prompt)) for q in knowledge.questions.values()
+    )
 
 
 def advice(pattern: Pattern, names: Names) -> Advice:
@@ -76,7 +81,11 @@ def advice(pattern: Pattern, names: Names) -> Advice:
 
 
 def unknowns(
-    knowledge: KnowledgeBase, answers: Answers, around: Surroundings, system: Sequence[Question], cases: Sequence[Case]
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    around: Surroundings,
+    system: Sequence[Question],
+    cases: Sequence[Case],
 ) -> tuple[Unknown, ...]:
     """Return every open question: of the system, of listed parts, of the interactions.
 
@@ -85,7 +94,9 @@ def unknowns(
     found = []
     for question in system:
         turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
-        found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), Names("", "")))
+        found.append(
+            _unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), Names("", ""))
+        )
     for name, part in answers.parts.items():
         for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
             found.append(_unknown(question, part.answers, None, (), Names(name, name), part=name))

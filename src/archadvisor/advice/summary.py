@@ -64,7 +64,10 @@ def summary(cases: Sequence[Case]) -> str:
     fronted = [case for case in decided if case.form.front]
     said = [
         _who(_only(decided, Style.REQUEST), lambda sender, to: f"{sender} calls {to}"),
-        _who([c for c in _only(decided, Style.EVENT) if not c.form.front], lambda sender, to: f"{sender} tells {to} by events"),
+        _who(
+            [c for c in _only(decided, Style.EVENT) if not c.form.front],
+            lambda sender, to: f"{sender} tells {to} by events",
+        ),
         _who(fronted, lambda sender, to: f"{to} accepts from {sender} first and works behind it"),
         _who(_only(decided, Style.NEITHER), lambda sender, to: f"{sender} and {to}: {{}}"),
     ]
@@ -72,7 +75,11 @@ def summary(cases: Sequence[Case]) -> str:
     sentences = [sentence(text.replace("{}", forms)) for text in said if text]
     undecided = len(cases) - len(decided)
     if undecided:
-        sentences.append("One interaction is still to decide." if undecided == 1 else f"{undecided} interactions are still to decide.")
+        sentences.append(
+            "One interaction is still to decide."
+            if undecided == 1
+            else f"{undecided} interactions are still to decide."
+        )
     return " ".join(sentences)
 
 
@@ -93,9 +100,7 @@ def _who(cases: Sequence[Case], say: Callable[[str, str], str]) -> str:
 def flows(answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
     """Count for each flow the receivers that its steps wait for, today (calls) and as advised (requests)."""
     by_id = {case.interaction.id: case for case in cases}
-    return tuple(
-        _flow(flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows
-    )
+    return tuple(_flow(flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows)
 
 
 def _flow(name: str, steps: Sequence[Case]) -> Flow:
@@ -135,9 +140,7 @@ def answer_count(
         given.extend(own.get(q.id) for q in questions if q.ask_when.holds(case.facts))
     known = [answer for answer in given if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
-    return AnswerCount(
-        asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known)
-    )
+    return AnswerCount(asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known))
 
 
 def _s(number: int) -> str:

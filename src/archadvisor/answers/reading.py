@@ -266,4 +266,3 @@ _OF = {Scope.SYSTEM: "the system", Scope.PART: "a part", Scope.INTERACTION: "an 
 
 def _prefill(archetype: Archetype) -> dict[str, Answer]:
     return {d.question: Answer(frozenset(d.values), Origin.ARCHETYPE) for d in archetype.answers}
-

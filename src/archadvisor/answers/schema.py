@@ -30,7 +30,10 @@ def schema(knowledge: KnowledgeBase) -> dict[str, Any]:
             "version": {"const": VERSION},
             "system": _object({"name": _TEXT, "answers": answers[Scope.SYSTEM]}, ["name"]),
             "parts": {"type": ["object", "null"], "additionalProperties": answers[Scope.PART]},
-            "interactions": {"type": ["array", "null"], "items": _interaction(knowledge, answers[Scope.INTERACTION])},
+            "interactions": {
+                "type": ["array", "null"],
+                "items": _interaction(knowledge, answers[Scope.INTERACTION]),
+            },
             "flows": {
                 "type": ["array", "null"],
                 "items": _object({"name": _TEXT, "steps": {"type": "array", "items": _TEXT}}, ["name", "steps"]),
@@ -50,9 +53,15 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 "to": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}]},
                 "purpose": _TEXT,
                 "current": {"enum": list(CURRENT), "description": "How it travels today."},
-                "archetype": {"oneOf": archetypes, "description": "A typical interaction that brings drafts."},
+                "archetype": {
+                    "oneOf": archetypes,
+                    "description": "A typical interaction that brings drafts.",
+                },
                 "answers": answers,
-                "figures": {"type": ["object", "null"], "additionalProperties": {"type": ["string", "number"]}},
+                "figures": {
+                    "type": ["object", "null"],
+                    "additionalProperties": {"type": ["string", "number"]},
+                },
                 "decision": _object(
                     {
                         "style": {"enum": [str(style) for style in Style]},
@@ -83,7 +92,11 @@ def _answer(question: Question) -> dict[str, Any]:
     options.append({"const": UNKNOWN, "description": "nobody knows yet"})
     value: dict[str, Any] = {"oneOf": [*options, {"type": "null"}]}
     if question.ticks:
-        ticks: dict[str, Any] = {"type": "array", "items": {"enum": [o.value for o in question.options]}, "uniqueItems": True}
+        ticks: dict[str, Any] = {
+            "type": "array",
+            "items": {"enum": [o.value for o in question.options]},
+            "uniqueItems": True,
+        }
         if question.limit:
             ticks["maxItems"] = question.limit
         value = {"oneOf": [*options, {"type": "null"}, ticks]}

@@ -49,7 +49,9 @@ def hoisted(arguments: list[str]) -> list[str]:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    date: Annotated[str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); none is printed otherwise.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); none is printed otherwise.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on stderr but errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
@@ -69,11 +71,18 @@ def root(
 def score(
     context: typer.Context,
     answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="The answers file; - for standard input.")],
-    format: Annotated[  # noqa: A002 -- the option's name
-        str | None, typer.Option("--format", help="terminal, markdown, html or json; wins over a file's suffix.")
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="terminal, markdown, html or json; wins over a file's suffix."),
     ] = None,
     output: Annotated[
-        list[str] | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report there; may be given several times; - for standard output.")
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report there; may be given several times; - for standard output.",
+        ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
 ) -> None:
@@ -86,7 +95,9 @@ def score(
 @app.command()
 def new(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")] = "answers.yaml",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")
+    ] = "answers.yaml",
     like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.")] = "blank",
 ) -> None:
     """Write a commented answers file that scores at once, with the schema that editors complete from."""
@@ -97,7 +108,13 @@ def new(
 
 @app.command()
 def explain(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option.",
+        ),
+    ],
 ) -> None:
     """Explain an entry of the knowledge, with its source."""
     from archadvisor.cli.explain import run_explain

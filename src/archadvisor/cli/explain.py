@@ -137,7 +137,10 @@ class _Explain:
 
     def _rule(self, rule: Rule) -> Iterator[tuple[str, str]]:
         guard = "" if rule.given is ALWAYS else f", given that {said(rule.given)}"
-        yield "rule", f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:g} ({rule.step_name}), {rule.theme}"
+        yield (
+            "rule",
+            f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:g} ({rule.step_name}), {rule.theme}",
+        )
         yield "because", _plain(rule.because)
         yield "this much", rule.reason
         yield from self._cited(rule.claims)
@@ -147,7 +150,12 @@ class _Explain:
         limits = [*(str(s) for s in pattern.styles), *pattern.forms]
         yield "when", " / ".join(limits) + ("" if pattern.when is ALWAYS else f"; {said(pattern.when)}")
         yield "because", _plain(pattern.because)
-        for label, text in (("means", pattern.means), ("gain", pattern.gain), ("price", pattern.price), ("build", pattern.build)):
+        for label, text in (
+            ("means", pattern.means),
+            ("gain", pattern.gain),
+            ("price", pattern.price),
+            ("build", pattern.build),
+        ):
             if text:
                 yield label, _plain(text)
         yield from (("check", _plain(check)) for check in pattern.checks)
@@ -186,7 +194,10 @@ class _Explain:
             claim = self._knowledge.claims[name]
             source = self._knowledge.sources[claim.source]
             place = f", {claim.section}" if claim.section else ""
-            yield "source", f"{claim.text} ({source.title}{place}{', ' + source.address if source.address else ''})"
+            yield (
+                "source",
+                f"{claim.text} ({source.title}{place}{', ' + source.address if source.address else ''})",
+            )
 
     def _source(self, claim: Claim) -> Iterator[tuple[str, str]]:
         source = self._knowledge.sources[claim.source]

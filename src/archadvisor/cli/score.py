@@ -30,9 +30,7 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
     command = f"archadvisor score {'answers.yaml' if name == STDIO else Path(name).name}"
-    texts = [
-        (output, render(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets
-    ]
+    texts = [(output, render(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets]
     write_all([(Path(output), text) for output, text in texts if output != STDIO])
     for output, text in texts:
         if output == STDIO:
@@ -58,7 +56,9 @@ def _format(output: str, wanted: str | None) -> str:
     found = format_of(Path(output).suffix)
     if found is None:
         suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
-        raise UsageError(f"--output {shown(output)}: no format has this suffix; expected one of {suffixes}, or --format")
+        raise UsageError(
+            f"--output {shown(output)}: no format has this suffix; expected one of {suffixes}, or --format"
+        )
     return found
 
 

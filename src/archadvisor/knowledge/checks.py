@@ -90,7 +90,11 @@ class _Checks:
         values = [option.value for option in question.options]
         for option in question.options:
             if Scalar(option.value, True, 0, 0).reads_as() != "str" or not _NAME.fullmatch(option.value):
-                self._faults.add(option.place, f"the option {shown(option.value)} is not a safe word", "lower-case words joined by hyphens, never yes, no, on, off, null or a number")
+                self._faults.add(
+                    option.place,
+                    f"the option {shown(option.value)} is not a safe word",
+                    "lower-case words joined by hyphens, never yes, no, on, off, null or a number",
+                )
             elif option.value == "unknown":
                 self._faults.add(option.place, "'unknown' is an answer to every question; no option may be called so")
             elif values.count(option.value) > 1 and option is not question.options[values.index(option.value)]:
@@ -98,7 +102,10 @@ class _Checks:
         if len(values) < 2 and not question.ticks:
             self._faults.add(question.place, f"{question.id} has fewer than two options")
         earlier = list(itertools.takewhile(lambda q: q is not question, self._entries.questions))
-        for condition, place in ((question.ask_when, question.place), *((o.ask_when, o.place) for o in question.options)):
+        for condition, place in (
+            (question.ask_when, question.place),
+            *((o.ask_when, o.place) for o in question.options),
+        ):
             self._condition(condition, place, question.scope, {q.id for q in earlier})
         if not self._reachable(question.ask_when, question.scope):
             self._faults.add(question.place, f"{question.id} can never be asked")
@@ -111,14 +118,18 @@ class _Checks:
         for leaf in leaves(condition):
             options = self._values(leaf.key, scope)
             if options is None:
-                names = [n for n in (*self._questions, *DERIVED, *self._end_keys()) if self._values(n, scope) is not None]
+                names = [
+                    n for n in (*self._questions, *DERIVED, *self._end_keys()) if self._values(n, scope) is not None
+                ]
                 self._faults.add(place, f"no question {shown(leaf.key)} can be looked at here", "", leaf.key, names)
                 continue
             bare = leaf.key.rpartition(".")[2]
             if known is not None and bare in self._questions and bare not in known and "." not in leaf.key:
                 self._faults.add(place, f"{leaf.key} is asked later, so 'ask_when' cannot look at it")
             for value in sorted(leaf.values - set(options)):
-                self._faults.add(place, f"{shown(value)} is not a value of {leaf.key}", ", ".join(options), value, options)
+                self._faults.add(
+                    place, f"{shown(value)} is not a value of {leaf.key}", ", ".join(options), value, options
+                )
 
     def _end_keys(self) -> list[str]:
         return [f"{end}.{q.id}" for end in ENDS for q in self._entries.questions if q.scope is Scope.PART]
@@ -176,7 +187,9 @@ class _Checks:
             return
         if values is None or question is None:
             names = [*self._questions, *self._end_keys()]
-            self._faults.add(rule.place, f"the rule {rule.id} looks at {shown(rule.key)}", "a question", rule.key, names)
+            self._faults.add(
+                rule.place, f"the rule {rule.id} looks at {shown(rule.key)}", "a question", rule.key, names
+            )
         elif rule.value not in values:
             what = f"the rule {rule.id} looks at {shown(rule.value)}, which is no value of {rule.key}"
             self._faults.add(rule.place, what, ", ".join(values), rule.value, values)
@@ -229,7 +242,11 @@ class _Checks:
             forms = [form for form in self._forms.values() if form.styles == (style,)]
             if not forms or forms[-1].when is not ALWAYS:
                 place = forms[-1].place if forms else Place("rules")
-                self._faults.add(place, f"the last form of the style {style} has a condition, or there is none", "a form without 'when'")
+                self._faults.add(
+                    place,
+                    f"the last form of the style {style} has a condition, or there is none",
+                    "a form without 'when'",
+                )
             for form in forms[:-1]:
                 if form.when is ALWAYS:
                     self._faults.add(form.place, f"the form {form.id} has no condition, so no later one is reached")
@@ -261,7 +278,11 @@ class _Checks:
             last = [stage for stage in stages if stage.kind == kind][-1:]
             if not last or last[0].when is not ALWAYS:
                 place = last[0].place if last else Place("rules")
-                self._faults.add(place, f"the last stage of the kind {kind} has a condition, or there is none", "a stage without 'when'")
+                self._faults.add(
+                    place,
+                    f"the last stage of the kind {kind} has a condition, or there is none",
+                    "a stage without 'when'",
+                )
 
     def _archetypes(self) -> None:
         for archetype in self._entries.archetypes:
@@ -269,7 +290,10 @@ class _Checks:
             for draft in archetype.answers:
                 self._draft(draft, place)
                 if draft.question in self._questions and self._questions[draft.question].never_prefilled:
-                    self._faults.add(place, f"the archetype {archetype.id} prefills {draft.question}, which is never prefilled")
+                    self._faults.add(
+                        place,
+                        f"the archetype {archetype.id} prefills {draft.question}, which is never prefilled",
+                    )
             for draft in archetype.typical:
                 self._draft(draft, place)
             if len(archetype.examples) < 2:
@@ -286,7 +310,13 @@ class _Checks:
         options = [o.value for o in question.options]
         for value in draft.values:
             if value not in options:
-                self._faults.add(place, f"{shown(value)} is not a value of {question.id}", ", ".join(options), value, options)
+                self._faults.add(
+                    place,
+                    f"{shown(value)} is not a value of {question.id}",
+                    ", ".join(options),
+                    value,
+                    options,
+                )
         if len(draft.values) > 1 and not question.ticks:
             self._faults.add(place, f"{question.id} takes one value")
 
@@ -325,7 +355,13 @@ class _Checks:
         e = self._entries
         for q in e.questions:
             allowed = _INTERACTION if q.scope is Scope.INTERACTION else ("part",) if q.scope is Scope.PART else ()
-            for text in (q.prompt, q.decide, q.why, q.more, *(t for o in q.options for t in (o.label, o.example))):
+            for text in (
+                q.prompt,
+                q.decide,
+                q.why,
+                q.more,
+                *(t for o in q.options for t in (o.label, o.example)),
+            ):
                 yield q.place, text, allowed
         for rule in e.rules:
             yield rule.place, rule.because, _INTERACTION

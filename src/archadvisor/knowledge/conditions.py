@@ -34,7 +34,7 @@ class AllOf(Struct, frozen=True):
 
     def holds(self, facts: Facts) -> bool:
         """Tell whether the condition holds for these facts."""
-        for condition in self.conditions:  # noqa: SIM110 -- twice as fast as all() with a generator, and hot
+        for condition in self.conditions:  # noqa: SIM110 -- hot, and twice as fast as all() over a generator
             if not condition.holds(facts):
                 return False
         return True
@@ -47,7 +47,10 @@ class AnyOf(Struct, frozen=True):
 
     def holds(self, facts: Facts) -> bool:
         """Tell whether the condition holds for these facts."""
-        return any(condition.holds(facts) for condition in self.conditions)
+        for condition in self.conditions:  # noqa: SIM110 -- as above
+            if condition.holds(facts):
+                return True
+        return False
 
 
 class Not(Struct, frozen=True):

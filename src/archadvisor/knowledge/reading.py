@@ -207,7 +207,10 @@ class _Reading(Reader):
 
     def rule(self, node: Node, steps: Mapping[str, int]) -> Rule:
         found = self.keys(
-            node, "a rule", ("id", "when", "favours", "step", "because", "reason", "claims"), ("given", "theme")
+            node,
+            "a rule",
+            ("id", "when", "favours", "step", "because", "reason", "claims"),
+            ("given", "theme"),
         )
         key = value = ""
         if "when" in found:
@@ -470,4 +473,3 @@ def _placed(rule: Rule, order: int, questions: Mapping[str, Question]) -> Rule:
         question = questions[rule.question]
         theme = next((o.theme for o in question.options if o.value == rule.value), question.theme)
     return replace(rule, order=order, theme=theme)
-

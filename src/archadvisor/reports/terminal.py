@@ -42,7 +42,9 @@ def inert(text: str) -> str:
     """Return text without anything that a terminal obeys: control, escape and direction marks become visible."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(" " if c in "\r\n\t\v\f  " else "�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text)
+    return "".join(
+        " " if c in "\r\n\t\v\f  " else "�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text
+    )
 
 
 class _Screen:
@@ -66,7 +68,12 @@ class _Screen:
     def _headline(self) -> Iterator[str]:
         system = self._all.system
         counts = ", ".join(inert(count.text) for count in system.headline) or "nothing to advise on yet"
-        word = {"hybrid": "hybrid", "request": "by request", "event": "by event", "neither": "not a question of style"}
+        word = {
+            "hybrid": "hybrid",
+            "request": "by request",
+            "event": "by event",
+            "neither": "not a question of style",
+        }
         lead = f"{inert(system.name)}: {word[system.verdict]} - {counts}"
         yield from self._wrapped(lead, bold=True)
         answers = system.answers
@@ -180,7 +187,9 @@ class _Screen:
     def details(self) -> Iterator[str]:
         rows = self._all.interactions
         folded = len(rows) > FOLD_ABOVE
-        shown = [r for r in rows if r.state in _UNDECIDED or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
+        shown = (
+            [r for r in rows if r.state in _UNDECIDED or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
+        )
         for row in shown:
             yield ""
             yield from self._detail(row)
@@ -190,8 +199,13 @@ class _Screen:
                 f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All of them: --format json"
             )
         yield from self._section("What to build", ((inert(b.where), inert(b.build)) for b in self._all.build))
-        yield from self._section("What you take on", ((inert(c.title), f"{inert(c.because)}. {inert(' / '.join(c.mitigations))}") for c in self._all.costs))
-        yield from self._section("Where to start", ((f"{s.step}", f"{inert(s.what)} {inert(s.why)}") for s in self._all.roadmap), 4)
+        yield from self._section(
+            "What you take on",
+            ((inert(c.title), f"{inert(c.because)}. {inert(' / '.join(c.mitigations))}") for c in self._all.costs),
+        )
+        yield from self._section(
+            "Where to start", ((f"{s.step}", f"{inert(s.what)} {inert(s.why)}") for s in self._all.roadmap), 4
+        )
 
     def _section(self, title: str, entries: Iterable[tuple[str, str]], label: int = _LABEL) -> Iterator[str]:
         entries = list(entries)
@@ -247,10 +261,15 @@ class _Screen:
             yield head + line
             head = " " * label
 
-    def _wrapped(self, text: str, indent: str = "", hang: str = "", bold: bool = False, most: int | None = None) -> Iterator[str]:
+    def _wrapped(
+        self, text: str, indent: str = "", hang: str = "", bold: bool = False, most: int | None = None
+    ) -> Iterator[str]:
         lines = self._fold(text, self._width - len(indent) - len(hang))
         if most is not None and len(lines) > most:
-            lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …", self._width - len(indent) - len(hang)).rstrip()]
+            lines = [
+                *lines[: most - 1],
+                _cut(f"{lines[most - 1]} …", self._width - len(indent) - len(hang)).rstrip(),
+            ]
         for number, line in enumerate(lines):
             whole = indent + (hang if number else "") + line
             yield self._bold(whole) if bold else whole

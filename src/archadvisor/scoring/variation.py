@@ -38,15 +38,11 @@ class Reach(Struct, frozen=True):
     watched: values that a condition of asking, a gate or a guard looks at, by question
     gated: values that a gate looks at, by question
     touches: the other questions whose evidence may come or go with a question's answer
-    own: the most that one more option of a question can count, by question and style, in tenths
-    whole: the most that all lines of a question can count, likewise
     """
 
     watched: Mapping[str, frozenset[str]]
     gated: Mapping[str, frozenset[str]]
     touches: Mapping[str, frozenset[str]]
-    own: Mapping[tuple[str, Style], int]
-    whole: Mapping[tuple[str, Style], int]
 
 
 def reach(knowledge: KnowledgeBase) -> Reach:
@@ -55,19 +51,10 @@ def reach(knowledge: KnowledgeBase) -> Reach:
     asking = [(q.id, c) for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]
     guards = [(rule.key, rule.given) for rule in knowledge.rules]
     gates = [gate.when for gate in knowledge.gates]
-    own: dict[tuple[str, Style], int] = {}
-    whole: dict[tuple[str, Style], int] = {}
-    for rule in knowledge.rules:
-        side = (rule.key, rule.favours)
-        whole[side] = whole.get(side, 0) + rule.step
-        if not rule.ruling:
-            own[side] = max(own.get(side, 0), rule.step)
     return Reach(
         watched=_values([condition for _, condition in asking + guards] + gates),
         gated=_values(gates),
         touches=_touches([q.id for q in questions], asking + guards),
-        own=own,
-        whole=whole,
     )
 
 
@@ -153,21 +140,20 @@ def turns(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -
     questions where no single one turns it.
     """
     needed = abs(base.score)
+    bound = _Bound(knowledge, reach, facts, base)
     candidates: list[tuple[int, bool, Change]] = []
     found = []
-    moves = _moves(reach, base)
     for question in knowledge.questions.values():
         if question.id not in base.facts:
             continue
-        could = moves(question)
         for change in changes(knowledge, question, base.facts):
-            gated = _gated(reach, base, change)
-            if gated or could >= needed:
+            most = bound.of(change)
+            gated = bound.gated(change)
+            if gated or most >= needed:
                 turned = changed(knowledge, reach, facts, base, change)
                 if turned.style is not base.style:
                     found.append(Turn((change,), turned.style))
-            if gated or could:
-                candidates.append((could, gated, change))
+            candidates.append((most, gated, change))
     return found or _pairs(knowledge, candidates, facts, base)
 
 
@@ -176,10 +162,10 @@ def _pairs(
 ) -> list[Turn]:
     found = []
     needed = abs(base.score)
-    most = max((could for could, _, _ in candidates), default=0)
-    within = [c for c in candidates if c[1] or c[0] + most >= needed]
-    for (could, gated, one), (also_could, also_gated, two) in itertools.combinations(within, 2):
-        if one.question is two.question or (could + also_could < needed and not (gated and also_gated)):
+    farthest = max((most for most, _, _ in candidates), default=0)
+    within = [candidate for candidate in candidates if candidate[1] or candidate[0] + farthest >= needed]
+    for (most, gated, one), (also_most, also_gated, two) in itertools.combinations(within, 2):
+        if one.question is two.question or (most + also_most < needed and not (gated and also_gated)):
             continue
         turned = outcome(knowledge, {**facts, one.question.id: one.values, two.question.id: two.values})
         if turned.style is not base.style:
@@ -187,37 +173,53 @@ def _pairs(
     return found
 
 
-def _gated(reach: Reach, base: Outcome, change: Change) -> bool:
-    """Tell whether a gate looks at what changes, or at something that may be asked or not because of it."""
-    key = change.question.id
-    if any(name in reach.gated for name in reach.touches[key]):
-        return True
-    return not reach.gated.get(key, _NOTHING).isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
+class _Bound:
+    """An upper bound of how far a changed answer can move the score against the style, in tenths.
 
-
-def _moves(reach: Reach, base: Outcome) -> Callable[[Question], int]:
-    """Return an upper bound, by question, of how far another answer can move the score against the style.
-
-    An answer takes its own lines away and brings others; so do the questions that it touches. The
-    strongest line of a theme moves by no more than the lines that come or go.
+    An answer takes lines of its own away and brings others, and so does each question that it
+    touches; the strongest line of a theme moves by no more than the lines that come or go. The bounds
+    of two answers add up: where one makes a line of the other's question hold, it touches that question.
     """
-    other = Style.REQUEST if base.style is Style.EVENT else Style.EVENT
-    lost: dict[str, int] = {}
-    held: dict[str, int] = {}
-    for line in base.lines:
-        if line.favours is base.style:
-            lost[line.key] = lost.get(line.key, 0) + line.step
-            if not line.ruling:
-                held[line.key] = held.get(line.key, 0) + line.step
 
-    def most(question: Question) -> int:
-        key = question.id
-        could = held.get(key, 0) + reach.own.get((key, other), 0)
-        for name in reach.touches[key]:
-            could += lost.get(name, 0) + reach.whole.get((name, other), 0)
-        return could
+    def __init__(self, knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -> None:
+        self._evidence = knowledge.evidence
+        self._reach = reach
+        self._facts = facts
+        self._base = base
+        self._other = Style.REQUEST if base.style is Style.EVENT else Style.EVENT
+        self._lines: dict[str, list[Rule]] = {}
+        for line in base.lines:
+            if line.favours is base.style:
+                self._lines.setdefault(line.key, []).append(line)
 
-    return most
+    def of(self, change: Change) -> int:
+        """Return the bound for one change."""
+        key = change.question.id
+        now = self._base.facts[key]
+        lost = sum(line.step for line in self._lines.get(key, ()) if line.value not in change.values)
+        won = sum(self._favouring(key, value, self._base.facts) for value in change.values - now)
+        return lost + won + sum(self._touched(name) for name in self._reach.touches[key])
+
+    def gated(self, change: Change) -> bool:
+        """Tell whether a gate looks at what changes, or at something that may be asked or not because of it."""
+        key = change.question.id
+        gated = self._reach.gated
+        if not gated.keys().isdisjoint(self._reach.touches[key]):
+            return True
+        return key in gated and not gated[key].isdisjoint(change.values ^ self._base.facts[key])
+
+    def _touched(self, key: str) -> int:
+        lost = sum(line.step for line in self._lines.get(key, ()))
+        return lost + sum(self._favouring(key, value, None) for value in self._facts.get(key, _NOTHING))
+
+    def _favouring(self, key: str, value: str, facts: Facts | None) -> int:
+        """Add up what speaks for the other style; guards are looked at only where facts are given."""
+        return sum(
+            rule.step
+            for rule in self._evidence.get(key, _NO_RULES).get(value, ())
+            if rule.favours is self._other and (facts is None or rule.given.holds(facts))
+        )
 
 
 _NOTHING: frozenset[str] = frozenset()
+_NO_RULES: Mapping[str, tuple[Rule, ...]] = {}
