@@ -207,7 +207,7 @@ class _Worker:
     def _variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
         variants = []
         for change in changes(self.knowledge, question, result.facts):
-            turned = changed(self.knowledge, self._reach, facts, result, change)
+            turned = changed(self.knowledge, self._reach, facts, result, (change,))
             variants.append(Variant(change, turned, form_of(self.knowledge, turned)))
         return tuple(variants)
 

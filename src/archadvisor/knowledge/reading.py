@@ -16,6 +16,7 @@ from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
 from archadvisor.knowledge.types import (
     CURRENT,
     ROLES,
+    RULING,
     SETTLES,
     STAGES,
     THEMES,
@@ -235,6 +236,7 @@ class _Reading(Reader):
             reason=self.required(found, "reason"),
             claims=self.claims(found),
             place=self.place(node),
+            ruling=step == RULING,
             given=self.condition(found, "given"),
         )
 
@@ -456,7 +458,7 @@ def assemble(entries: Entries) -> KnowledgeBase:
         claims=MappingProxyType({c.id: c for c in entries.claims}),
         terms=tuple(entries.terms),
         stages=tuple(entries.stages),
-        evidence=MappingProxyType({key: MappingProxyType(values) for key, values in evidence.items()}),
+        evidence=evidence,
         conditional=tuple(
             q
             for q in entries.questions

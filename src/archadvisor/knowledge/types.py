@@ -108,17 +108,14 @@ class Rule(Struct, frozen=True):
     reason: str
     claims: tuple[str, ...]
     place: Place
+    ruling: bool
+    """Whether the other style is impossible, rather than worse."""
     given: Condition = ALWAYS
 
     @property
     def question(self) -> str:
         """The question's id, without the end that a part's question is asked of."""
         return self.key.rpartition(".")[2]
-
-    @property
-    def ruling(self) -> bool:
-        """Whether the other style is impossible, rather than worse."""
-        return self.step_name == RULING
 
 
 class Gate(Struct, frozen=True):

@@ -42,36 +42,33 @@ def outcome(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
     return Outcome(known, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
 
 
-def holding(knowledge: KnowledgeBase, facts: Facts) -> list[Rule]:
-    """Return the rules that hold, in no particular order."""
+def holding(knowledge: KnowledgeBase, facts: Facts, keys: Iterable[str] | None = None) -> list[Rule]:
+    """Return the rules that hold, in no particular order; of these questions only, where `keys` are given."""
     lines = []
     evidence = knowledge.evidence
-    for key, values in facts.items():
+    for key in facts if keys is None else keys:
         rules = evidence.get(key)
-        if rules is None:
-            continue
-        for value in values:
-            for rule in rules.get(value, ()):
-                if rule.given is ALWAYS or rule.given.holds(facts):
-                    lines.append(rule)
+        if rules is not None and key in facts:
+            for value in facts[key]:
+                for rule in rules.get(value, ()):
+                    if rule.given is ALWAYS or rule.given.holds(facts):
+                        lines.append(rule)
     return lines
 
 
 def total(lines: Iterable[Rule]) -> int:
     """Return the score of some lines, in tenths."""
-    strongest: dict[tuple[str, str], int] = {}
+    request: dict[str, int] = {}
+    event: dict[str, int] = {}
     score = 0
     for line in lines:
-        step = line.step if line.favours is Style.EVENT else -line.step
         if line.ruling:
-            score += step
+            score += line.step if line.favours is Style.EVENT else -line.step
             continue
-        side = (line.theme, line.favours)
-        best = strongest.get(side, 0)
-        if line.step > abs(best):
-            strongest[side] = step
-            score += step - best
-    return score
+        strongest = event if line.favours is Style.EVENT else request
+        if line.step > strongest.get(line.theme, 0):
+            strongest[line.theme] = line.step
+    return score + sum(event.values()) - sum(request.values())
 
 
 def counted(lines: Iterable[Rule]) -> frozenset[int]:

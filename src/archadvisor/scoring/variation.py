@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from archadvisor.knowledge.conditions import Condition, Facts, keys, leaves
 from archadvisor.knowledge.types import KnowledgeBase, Question, Rule, Scope, Style
-from archadvisor.scoring.score import Outcome, outcome, total
+from archadvisor.scoring.score import Outcome, holding, outcome, total
 
 
 class Change(Struct, frozen=True):
@@ -35,13 +35,15 @@ class Turn(Struct, frozen=True):
 class Reach(Struct, frozen=True):
     """How far each question's answer reaches; worked out once for a knowledge base.
 
-    watched: values that a condition of asking, a gate or a guard looks at, by question
+    asking: values that a condition of asking looks at, by question
     gated: values that a gate looks at, by question
-    touches: the other questions whose evidence may come or go with a question's answer
+    guarded: the questions with rules whose guard looks at a question
+    touches: all questions whose evidence may come or go with a question's answer
     """
 
-    watched: Mapping[str, frozenset[str]]
+    asking: Mapping[str, frozenset[str]]
     gated: Mapping[str, frozenset[str]]
+    guarded: Mapping[str, frozenset[str]]
     touches: Mapping[str, frozenset[str]]
 
 
@@ -50,11 +52,12 @@ def reach(knowledge: KnowledgeBase) -> Reach:
     questions = knowledge.questions.values()
     asking = [(q.id, c) for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]
     guards = [(rule.key, rule.given) for rule in knowledge.rules]
-    gates = [gate.when for gate in knowledge.gates]
+    names = [q.id for q in questions]
     return Reach(
-        watched=_values([condition for _, condition in asking + guards] + gates),
-        gated=_values(gates),
-        touches=_touches([q.id for q in questions], asking + guards),
+        asking=_values(condition for _, condition in asking),
+        gated=_values(gate.when for gate in knowledge.gates),
+        guarded={name: frozenset(key for key, guard in guards if name in keys(guard)) for name in names},
+        touches=_touches(names, asking + guards),
     )
 
 
@@ -112,25 +115,29 @@ def _ticks(
             yield Change(question, value, (now - alone) | {value})
 
 
-def changed(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome, change: Change) -> Outcome:
-    """Return the outcome with one answer changed; `facts` are all that is known, `base` their outcome."""
-    key = change.question.id
-    if not _loose(reach, base, change):
-        return outcome(knowledge, {**facts, key: change.values})
-    lines = [line for line in base.lines if line.key != key]
-    rules = knowledge.evidence.get(key, {})
-    for value in change.values:
-        lines.extend(rule for rule in rules.get(value, ()) if rule.given.holds(base.facts))
+def changed(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]) -> Outcome:
+    """Return the outcome with some answers changed; `facts` are all that is known, `base` their outcome.
+
+    Where what is asked stays the same, only the lines of these questions, and of those with a guard
+    on them, are looked up again.
+    """
+    new = {change.question.id: change.values for change in changes}
+    if base.gate is not None or any(_looks_at(reach.asking, base, change) for change in changes):
+        return outcome(knowledge, {**facts, **new})
+    known = {**base.facts, **new}
+    if any(_looks_at(reach.gated, base, change) for change in changes):
+        return outcome(knowledge, known)
+    again = set(new).union(*(reach.guarded[key] for key in new))
+    lines = [line for line in base.lines if line.key not in again]
+    lines += holding(knowledge, known, again)
     score = total(lines)
-    return Outcome({**base.facts, key: change.values}, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
+    return Outcome(known, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
 
 
-def _loose(reach: Reach, base: Outcome, change: Change) -> bool:
-    """Tell whether nothing but the question's own lines can change."""
+def _looks_at(values: Mapping[str, frozenset[str]], base: Outcome, change: Change) -> bool:
+    """Tell whether a condition looks at what changes."""
     key = change.question.id
-    if base.gate is not None:
-        return False
-    return reach.watched.get(key, _NOTHING).isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
+    return key in values and not values[key].isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
 
 
 def turns(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -> list[Turn]:
@@ -150,15 +157,19 @@ def turns(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -
             most = bound.of(change)
             gated = bound.gated(change)
             if gated or most >= needed:
-                turned = changed(knowledge, reach, facts, base, change)
+                turned = changed(knowledge, reach, facts, base, (change,))
                 if turned.style is not base.style:
                     found.append(Turn((change,), turned.style))
             candidates.append((most, gated, change))
-    return found or _pairs(knowledge, candidates, facts, base)
+    return found or _pairs(knowledge, reach, candidates, facts, base)
 
 
 def _pairs(
-    knowledge: KnowledgeBase, candidates: Sequence[tuple[int, bool, Change]], facts: Facts, base: Outcome
+    knowledge: KnowledgeBase,
+    reach: Reach,
+    candidates: Sequence[tuple[int, bool, Change]],
+    facts: Facts,
+    base: Outcome,
 ) -> list[Turn]:
     found = []
     needed = abs(base.score)
@@ -167,7 +178,7 @@ def _pairs(
     for (most, gated, one), (also_most, also_gated, two) in itertools.combinations(within, 2):
         if one.question is two.question or (most + also_most < needed and not (gated and also_gated)):
             continue
-        turned = outcome(knowledge, {**facts, one.question.id: one.values, two.question.id: two.values})
+        turned = changed(knowledge, reach, facts, base, (one, two))
         if turned.style is not base.style:
             found.append(Turn((one, two), turned.style))
     return found
@@ -202,11 +213,8 @@ class _Bound:
 
     def gated(self, change: Change) -> bool:
         """Tell whether a gate looks at what changes, or at something that may be asked or not because of it."""
-        key = change.question.id
-        gated = self._reach.gated
-        if not gated.keys().isdisjoint(self._reach.touches[key]):
-            return True
-        return key in gated and not gated[key].isdisjoint(change.values ^ self._base.facts[key])
+        touched = self._reach.touches[change.question.id]
+        return not self._reach.gated.keys().isdisjoint(touched) or _looks_at(self._reach.gated, self._base, change)
 
     def _touched(self, key: str) -> int:
         lost = sum(line.step for line in self._lines.get(key, ()))
