@@ -117,7 +117,7 @@ class _Explain:
         yield "answer", f"{_plain(question.prompt)} {_plain(option.label)} ({_plain(option.example)})"
         rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
         for rule in rules:
-            yield "evidence", f"{rule.id}: {rule.favours} {rule.step / 10:g} ({rule.step_name})"
+            yield "evidence", f"{rule.id}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name})"
         yield "used in", ", ".join(self._looking_at(question.id, option.value)) or "no pattern, gate or cost"
         yield from self._cited(dict.fromkeys(claim for rule in rules for claim in rule.claims))
 
@@ -128,7 +128,7 @@ class _Explain:
             yield "", _plain(question.more)
         for option in question.options:
             rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
-            weight = ", ".join(f"{r.favours} {r.step / 10:g}" for r in rules)
+            weight = ", ".join(f"{r.favours} {r.step / 10:.1f}" for r in rules)
             example = f" ({_plain(option.example)})"
             yield option.value, f"{_plain(option.label)}{example}{': ' + weight if weight else ''}"
         yield "asked when", said(question.ask_when)
@@ -139,7 +139,7 @@ class _Explain:
         guard = "" if rule.given is ALWAYS else f", given that {said(rule.given)}"
         yield (
             "rule",
-            f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:g} ({rule.step_name}), {rule.theme}",
+            f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}",
         )
         yield "because", _plain(rule.because)
         yield "this much", rule.reason
@@ -175,7 +175,8 @@ class _Explain:
         from archadvisor.knowledge.conditions import leaves
 
         base = self._knowledge
-        kinds = (*base.gates, *base.forms.values(), *base.safeguards, *base.costs, *base.disputes)
+        patterns = (*base.forms.values(), *base.safeguards)
+        kinds: tuple[Gate | Pattern | Cost | Dispute, ...] = (*base.gates, *patterns, *base.costs, *base.disputes)
         return [
             entry.id
             for entry in kinds
@@ -184,7 +185,10 @@ class _Explain:
 
     def _citing(self, claim: str) -> Iterator[tuple[str, str]]:
         base = self._knowledge
-        citing = [r.id for r in (*base.rules, *base.gates, *base.terms, *base.archetypes.values()) if claim in r.claims]
+        plain: tuple[Rule | Gate | Term | Archetype, ...] = (
+            *base.rules, *base.gates, *base.terms, *base.archetypes.values(),
+        )  # fmt: skip
+        citing = [entry.id for entry in plain if claim in entry.claims]
         citing += [p.id for p in (*base.forms.values(), *base.safeguards) if claim in (*p.claims, *p.mitigates)]
         citing += [c.id for c in base.costs if claim in (c.claim, *c.claims)]
         yield "cited by", ", ".join(citing)

@@ -44,7 +44,7 @@ SETTLES = ("style", "form", "safeguards")
 CURRENT = ("call", "message", "in-process", "shared-table", "file", "planned")
 ENDS = ("from", "to")
 RULING = "ruling"
-STAGES = ("keep", "apart", "request", "event", "together", "decide")
+STAGES = ("keep", "apart", "request", "event", "more", "together", "decide")
 DERIVED: Mapping[str, tuple[str, ...]] = {"receivers": ("one", "several"), "current": CURRENT}
 """Never asked, counted or varied, but usable in conditions."""
 

@@ -176,8 +176,9 @@ class _Screen:
         if first:
             endings.append(("Build first", inert(first.what)))
         if self._all.costs:
-            cost = self._all.costs[0]
-            endings.append(("You take on", f"{inert(cost.title)}: {inert(cost.because)}"))
+            cost, *others = self._all.costs
+            more = f" (and {len(others)} more)" if others else ""
+            endings.append(("You take on", f"{inert(cost.title)}: {inert(cost.because).partition(';')[0]}{more}"))
         for label, text in endings:
             yield from self._labelled(label, text, most=1 if self._brief else 2)
         yield from self._wrapped(f"Full report: {inert(self._command)} --output report.html")
