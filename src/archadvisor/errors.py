@@ -11,18 +11,23 @@ Anything else that is raised is a fault of this program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 SHOWN_FAULTS = 10
 _KEPT_FAULTS = 1000
+_MOST_NAMES = 2000
+
+
+def inert(text: str) -> str:
+    """Return text on one line, with everything that a terminal obeys written as an escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def shown(text: str, limit: int = 60) -> str:
     """Return text from a file as it may stand in a message: quoted, inert, at most `limit` characters."""
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + "'"
+    return f"'{inert(text if len(text) <= limit else text[: limit - 1] + '…')}'"
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -33,8 +38,13 @@ class Place(Struct, frozen=True, gc=False):
     column: int = 0
 
     def __str__(self) -> str:
-        name = "".join(c if c.isprintable() else "?" for c in self.file)
+        name = inert(self.file)
         return f"{name}:{self.line}:{self.column}" if self.line else name
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What places are sorted by."""
+        return self.file, self.line, self.column
 
 
 class Fault(Struct, frozen=True):
@@ -44,7 +54,7 @@ class Fault(Struct, frozen=True):
     what: str
     expected: str = ""
     got: str = ""
-    names: tuple[str, ...] = ()
+    names: Collection[str] = ()
 
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.what}"]
@@ -56,7 +66,7 @@ class Fault(Struct, frozen=True):
         return "; ".join(parts)
 
     def _nearest(self) -> str:
-        if not self.names or not self.got or len(self.got) > 60:
+        if not self.got or len(self.got) > 60 or len(self.names) > _MOST_NAMES:
             return ""
         import difflib  # only for a message that somebody will read
 
@@ -64,23 +74,24 @@ class Fault(Struct, frozen=True):
 
 
 class Faults:
-    """Collects the faults of a file; keeps the first thousand and counts the rest."""
+    """Collects the faults of a file; keeps the first thousand by their place and counts the rest."""
 
     def __init__(self) -> None:
         self._kept: list[Fault] = []
         self._count = 0
 
-    def add(self, place: Place, what: str, expected: str = "", got: str = "", names: Iterable[str] = ()) -> None:
+    def add(self, place: Place, what: str, expected: str = "", got: str = "", names: Collection[str] = ()) -> None:
         """Note one fault; `names` are the valid names among which the nearest to `got` is looked up."""
         self._count += 1
-        if len(self._kept) < _KEPT_FAULTS:
-            self._kept.append(Fault(place, what, expected, got, tuple(names)))
+        self._kept.append(Fault(place, what, expected, got, names))
+        if len(self._kept) >= 2 * _KEPT_FAULTS:
+            self._kept = list(self)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Fault]:
-        return iter(sorted(self._kept, key=lambda f: (f.place.file, f.place.line, f.place.column)))
+        return iter(sorted(self._kept, key=lambda fault: fault.place.order)[:_KEPT_FAULTS])
 
 
 class ArchadvisorError(Exception):
@@ -110,7 +121,10 @@ class _FaultyFile(ArchadvisorError):
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
-        super().__init__("; ".join(self.lines()))
+        super().__init__(faults)
+
+    def __str__(self) -> str:
+        return "; ".join(self.lines())
 
     def lines(self) -> list[str]:
         """Return a line for each of the first ten faults, and one that counts the rest."""
