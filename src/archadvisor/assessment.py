@@ -293,6 +293,8 @@ class Decision(Struct, frozen=True):
     because: str
     question: str
     ask_text: str
+    note: str
+    """What the team noted beside the open answer, often the question in its own words."""
     ask: tuple[str, ...]
     who: str
     draft: str

@@ -23,11 +23,11 @@ def decisions(knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case])
 def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
     if case.state == "open":
-        return _open(knowledge, answers, case, turning)
+        return _open(answers, case, turning)
     return _close(knowledge, case, turning)
 
 
-def _open(knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
+def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
     first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
@@ -47,6 +47,7 @@ def _open(knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Seque
         because=case.row.because,
         question=question.id,
         ask_text=case.names.fill(question.decide),
+        note=given.note if given else "",
         ask=question.ask,
         who=given.who if given else "",
         draft=joined([case.names.fill(o.label) for o in question.options if o.value in case.facts[question.id]])
@@ -74,6 +75,7 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> D
         ask_text=f"What weighs more here: that {joined(reasons, 'or that')}?"
         if len(reasons) > 1
         else "What else speaks for one of the two?",
+        note="",
         ask=tuple(roles),
         who="",
         draft="",

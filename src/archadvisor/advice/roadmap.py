@@ -60,7 +60,7 @@ def _by_sender(cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def _first_reader(group: Sequence[Case]) -> Case:
-    """Return the interaction to begin with: what it needs at the sender serves most others, and little else is built."""
+    """Return the one to begin with: what it needs at the sender serves most others, and little else is built."""
     served: dict[str, int] = {}
     for case in group:
         for pattern in _at_sender(case):

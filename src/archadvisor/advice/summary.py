@@ -121,7 +121,8 @@ def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
     best = max(candidates, key=lambda flow: flow.waits_today - flow.waits_advised, default=None)
     if best is None or best.waits_today <= best.waits_advised:
         return ""
-    return f"{best.name} waits for {best.waits_today} part{_s(best.waits_today)} today, for {best.waits_advised or 'none'} with this advice"
+    today = f"{best.waits_today} part{_s(best.waits_today)} today"
+    return f"{best.name} waits for {today}, for {best.waits_advised or 'none'} with this advice"
 
 
 def answer_count(

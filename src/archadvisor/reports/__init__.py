@@ -13,7 +13,7 @@ from msgspec import Struct
 from archadvisor.assessment import Assessment
 
 FOLD_ABOVE = 200
-"""Above this many interactions a report keeps table and decisions whole, and details only where something is open or changes."""
+"""Above so many interactions a report keeps table and decisions whole, details only of what is open or changes."""
 
 
 class Options(Struct, frozen=True):

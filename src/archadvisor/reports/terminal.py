@@ -151,7 +151,7 @@ class _Screen:
 
     def _decision(self, decision: Decision) -> Iterator[str]:
         indent = " " * (_LABEL if self._width >= _NARROW else 3)
-        yield from self._labelled(self._ends(decision.interaction), inert(decision.ask_text))
+        yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text))
         draft = f", a draft says: {inert(decision.draft)}" if decision.draft else ""
         yield from self._wrapped(f"ask: {_asked(decision)}{draft}", indent=indent)
         for way in decision.ways:
@@ -159,7 +159,7 @@ class _Screen:
             yield from self._wrapped(f"{answer} - {way.style}: {way.form_name}", indent=indent, hang="  ", most=1)
 
     def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
-        yield from self._labelled(self._ends(decision.interaction), inert(decision.ask_text), most=1)
+        yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text), most=1)
         ways = "; ".join(f"{' or '.join(map(inert, way.short)) or 'either'}: {way.style}" for way in decision.ways)
         yield from self._labelled("", f"ask: {_asked(decision)}; {ways}", most=1)
 
@@ -197,7 +197,7 @@ class _Screen:
         if folded:
             yield ""
             yield from self._wrapped(
-                f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All of them: --format json"
+                f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
             )
         yield from self._section("What to build", ((inert(b.where), inert(b.build)) for b in self._all.build))
         yield from self._section(
