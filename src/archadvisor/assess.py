@@ -63,6 +63,7 @@ def assess(
     flows = summary.flows(answers, cases)
     counted_costs = costs(knowledge, cases)
     around = worker.around
+    open_ = decisions(knowledge, answers, cases)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -71,7 +72,7 @@ def assess(
             name=answers.name,
             verdict=found.word,
             confidence=None if found.confidence is None else round(found.confidence, 4),
-            summary=summary.summary(cases),
+            summary=summary.summary(cases, open_),
             mix=summary.mix(cases),
             states=summary.states(cases),
             answers=summary.answer_count(knowledge, answers, around, cases),
@@ -87,7 +88,7 @@ def assess(
         roadmap=roadmap(knowledge, around.system, cases),
         unknowns=shown.unknowns(knowledge, answers, around, worker.system_unknown, cases),
         disputes=disputes(knowledge, cases),
-        decisions=decisions(knowledge, answers, cases),
+        decisions=open_,
         build=building(cases),
         flows=flows,
         parts=shown.parts_given(knowledge, answers, around),

@@ -7,8 +7,9 @@ before anything is built. Scalars stay text: `no`, `on` and `012` arrive as writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 from msgspec import Struct
@@ -19,9 +20,14 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_SCALAR = 10_000
 MAX_DEPTH = 20
 MAX_VALUES = 6_000_000
+_HOPELESS_DEPTH = 200
+_MAX_TAG_DIRECTIVES = 100  # libyaml compares each with all before it
 
 # libyaml where the wheel has it (it does on all common platforms), else the same in Python.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LIBYAML = hasattr(yaml, "CSafeLoader")
+_Loader: Any = yaml.CSafeLoader if _LIBYAML else yaml.SafeLoader
+_STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 _RESOLVERS: dict[str, list[tuple[str, Any]]] = yaml.SafeLoader.yaml_implicit_resolvers
 _STRING = "tag:yaml.org,2002:str"
 
@@ -94,24 +100,35 @@ def parse(data: bytes, file: str, faults: Faults) -> Node | None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = _position(data, error.start)
-        faults.add(Place(file, line, column), "not UTF-8", "a text file in UTF-8")
+        faults.add(_end(data[: error.start], file), "not UTF-8", "a text file in UTF-8")
+        return None
+    if data.count(b"%TAG") > _MAX_TAG_DIRECTIVES:
+        faults.add(Place(file), "more than 100 times '%TAG'", "none")
         return None
     try:
         return _Builder(data, file, faults).document()
     except yaml.reader.ReaderError as error:
-        line, column = _position(data, error.position)
-        faults.add(Place(file, line, column), "a control character that no text file has")
+        before = data[: error.position] if _LIBYAML else data.decode()[: error.position].encode()
+        faults.add(_end(before, file), "a control character that no text file has")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         faults.add(place, f"not YAML: {error.problem or error.context}")
+    except OverflowError:  # of PyYAML without libyaml, for an escape like \UFFFFFFFF
+        faults.add(Place(file), "not YAML: an escape that is no character")
+    except _HopelessError:
+        pass
     return None
 
 
-def _position(data: bytes, offset: int) -> tuple[int, int]:
-    before = data[:offset]
-    return before.count(b"\n") + 1, offset - (before.rfind(b"\n") + 1) + 1
+def _end(before: bytes, file: str) -> Place:
+    """Return the place that follows these bytes."""
+    line = before[before.rfind(b"\n") + 1 :].decode().removeprefix("\ufeff")
+    return Place(file, before.count(b"\n") + 1, len(line) + 1)
+
+
+class _HopelessError(Exception):
+    """What is wrong is noted already, and reading on would only take time."""
 
 
 class _Builder:
@@ -137,26 +154,29 @@ class _Builder:
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._give_up(event)
         kind = type(event)
         if kind is yaml.ScalarEvent:
             return self._scalar(event)
         if kind is yaml.AliasEvent:
             return self._refuse(event, f"an alias ({shown('*' + event.anchor)})", "the value itself")
         if depth >= MAX_DEPTH:
+            refused = self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
             self._skip()
-            return self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+            return refused
         node = self._sequence(event, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, depth)
         return node if event.tag is None else self._refuse(event, f"a tag ({shown(event.tag)})", "a plain value")
 
     def _scalar(self, event: Any) -> Scalar | Broken:
-        self._values += 1
-        if self._values > MAX_VALUES:
-            raise yaml.MarkedYAMLError(problem=f"more than {MAX_VALUES:,} values", problem_mark=event.start_mark)
         if event.tag is not None:
             return self._refuse(event, f"a tag ({shown(event.tag)})", "a plain value")
         text = event.value
         if len(text) > MAX_SCALAR:
             return self._refuse(event, f"a text of {len(text):,} characters", f"at most {MAX_SCALAR:,}")
+        if not _LIBYAML and not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+            return self._refuse(event, "half a character", "whole ones")
         mark = event.start_mark
         return Scalar(text, not event.style, mark.line + 1, mark.column + 1)
 
@@ -189,11 +209,20 @@ class _Builder:
         """Pass over the rest of a collection without building anything."""
         open_ = 1
         while open_:
-            kind = type(self._next())
-            if kind in (yaml.SequenceStartEvent, yaml.MappingStartEvent):
+            event = self._next()
+            self._values += 1
+            if self._values > MAX_VALUES:
+                self._give_up(event)
+            if type(event) in _STARTS:
                 open_ += 1
-            elif kind in (yaml.SequenceEndEvent, yaml.MappingEndEvent):
+                if open_ > _HOPELESS_DEPTH:
+                    raise _HopelessError
+            elif type(event) in _ENDS:
                 open_ -= 1
+
+    def _give_up(self, event: Any) -> NoReturn:
+        self._refuse(event, f"more than {MAX_VALUES:,} values")
+        raise _HopelessError
 
     def _refuse(self, event: Any, what: str, expected: str = "") -> Broken:
         mark = event.start_mark
@@ -212,7 +241,7 @@ class Reader:
         """Return where a value stands."""
         return Place(self.file, node.line, node.column)
 
-    def fault(self, node: Node, what: str, expected: str = "", got: str = "", names: Iterable[str] = ()) -> None:
+    def fault(self, node: Node, what: str, expected: str = "", got: str = "", names: Collection[str] = ()) -> None:
         """Note what is wrong with a value."""
         self.faults.add(Place(self.file, node.line, node.column), what, expected, got, names)
 
@@ -266,7 +295,7 @@ class Reader:
             )
         return node.text
 
-    def word(self, node: Node, of: str, allowed: Iterable[str]) -> str:
+    def word(self, node: Node, of: str, allowed: Collection[str]) -> str:
         """Return one of the allowed words, or an empty text and a fault."""
         if type(node) is not Scalar:
             self._unfit(node, of, "one word")
@@ -276,18 +305,17 @@ class Reader:
         self.unknown(node, of, allowed)
         return ""
 
-    def unknown(self, node: Scalar, of: str, allowed: Iterable[str]) -> None:
-        """Note a word that is not among the allowed ones."""
-        names = tuple(allowed)
+    def unknown(self, node: Scalar, of: str, allowed: Collection[str]) -> None:
+        """Note a word that is not among the allowed ones, which come in the order to name them in."""
         what = f"{of} is blank" if node.blank else f"{shown(node.text)} is not a value of {of}"
-        self.fault(node, what, _listed(names), node.text, names)
+        self.fault(node, what, _listed(allowed), node.text, allowed)
 
     def texts(self, node: Node, of: str) -> tuple[str, ...]:
         """Return a list of texts; one text alone counts as a list of one."""
         nodes = (node,) if type(node) is Scalar and not node.blank else self.items(node, of)
         return tuple(self.text(item, of) for item in nodes)
 
-    def words(self, node: Node, of: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    def words(self, node: Node, of: str, allowed: Collection[str]) -> tuple[str, ...]:
         """Return a list of allowed words; one word alone counts as a list of one."""
         nodes = (node,) if type(node) is Scalar and not node.blank else self.items(node, of)
         return tuple(word for item in nodes if (word := self.word(item, of, allowed)))
@@ -317,8 +345,8 @@ _ARTICLES = {
 }
 
 
-def _listed(names: Iterable[str]) -> str:
-    *most, last = tuple(names) or ("nothing",)
-    if len(most) > 12:
-        return f"{', '.join(most[:8])} or another of {len(most) + 1}"
+def _listed(names: Collection[str]) -> str:
+    if len(names) > 13:
+        return f"{', '.join(islice(names, 8))} or another of {len(names)}"
+    *most, last = names or ("nothing",)
     return f"{', '.join(most)} or {last}" if most else last

@@ -8,7 +8,7 @@ from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
 from archadvisor.advice.wording import joined, sentence
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import AnswerCount, Count, Flow, Mix, Moves, States
+from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings
 
@@ -58,29 +58,32 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.count)
 
 
-def summary(cases: Sequence[Case]) -> str:
+def summary(cases: Sequence[Case], open_: Sequence[Decision]) -> str:
     """Say in a few sentences which parts call, which publish, and what is open."""
     decided = [case for case in cases if not case.undecided]
     fronted = [case for case in decided if case.form.front]
+    neither = _only(decided, Style.NEITHER)
+    forms = joined(distinct(case.form.name for case in neither))
     said = [
         _who(_only(decided, Style.REQUEST), lambda sender, to: f"{sender} calls {to}"),
         _who(
-            [c for c in _only(decided, Style.EVENT) if not c.form.front],
+            [case for case in _only(decided, Style.EVENT) if not case.form.front],
             lambda sender, to: f"{sender} tells {to} by events",
         ),
-        _who(fronted, lambda sender, to: f"{to} accepts from {sender} first and works behind it"),
-        _who(_only(decided, Style.NEITHER), lambda sender, to: f"{sender} and {to}: {{}}"),
+        _who(fronted, lambda sender, to: f"{to}: first an \"accepted\" to {sender}, the work behind it"),
+        _who(neither, lambda sender, to: f"{sender} and {to}: {forms}"),
     ]
-    forms = joined(distinct(case.form.name for case in _only(decided, Style.NEITHER)))
-    sentences = [sentence(text.replace("{}", forms)) for text in said if text]
-    undecided = len(cases) - len(decided)
-    if undecided:
-        sentences.append(
-            "One interaction is still to decide."
-            if undecided == 1
-            else f"{undecided} interactions are still to decide."
-        )
-    return " ".join(sentences)
+    return " ".join([*(sentence(text) for text in said if text), *_still_open(open_)])
+
+
+def _still_open(decisions: Sequence[Decision]) -> list[str]:
+    if not decisions:
+        return []
+    first = decisions[0]
+    asked = sentence(first.note or first.ask_text)
+    if len(decisions) == 1:
+        return [f"One question is open: {asked}"]
+    return [f"{len(decisions)} interactions are still to decide, the first: {asked}"]
 
 
 def _only(cases: Iterable[Case], style: Style) -> list[Case]:

@@ -1,0 +1,149 @@
+"""What the two page-like reports share: their look-ups into an assessment, and their templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
+
+from archadvisor.assessment import Asked, Assessment, Build, Evidence, Given, Row, Unknown
+from archadvisor.packaged import folder
+from archadvisor.reports import FOLD_ABOVE
+
+UNDECIDED = ("open", "close")
+CHANGING = ("change", "new")
+CONFIRMED = ("team", "block")
+
+_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]+")
+_UNSEEN = re.compile(
+    # Controls, direction marks and what else has no shape of its own. The two joiners stay: scripts need them.
+    "[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def inert(text: str) -> str:
+    """Return text in one line, with a visible stand-in for whatever would act instead of being seen."""
+    return text if text.isprintable() else _UNSEEN.sub("\ufffd", _BREAKS.sub(" ", text))
+
+
+def signed(value: float) -> str:
+    """Return a score or weight with its sign, as it stands in a sum."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def leaning(line: Evidence) -> float:
+    """Return the weight of a line with the sign of the side that it speaks for."""
+    return line.weight if line.favours == "event" else -line.weight
+
+
+def sentence(text: str) -> str:
+    """Return a clause as a sentence."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
+def environment(suffix: str, finalize: Callable[[object], object]) -> Environment:
+    """Return the templates' environment: all that is filled in goes through `finalize`, then is escaped as HTML."""
+    made = Environment(
+        loader=FileSystemLoader(folder("templates")),
+        autoescape=True,  # in Markdown too: `finalize` has already marked as safe what it escaped
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters.update(signed=signed, sentence=sentence, leaning=leaning)
+    made.globals["suffix"] = suffix
+    return made
+
+
+class Cell(Struct, frozen=True):
+    """One question in the row of one interaction: answered, open, or (neither) not asked."""
+
+    asked: Asked
+    given: Given | None
+    unknown: Unknown | None
+    open: bool
+
+
+class View:
+    """An assessment as a page shows it: looked up, put in order, and cut."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        rows = assessment.interactions
+        self._assessment = assessment
+        self._rows = {row.id: row for row in rows}
+        self._asked = {asked.id: asked for asked in assessment.questions}
+        self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
+        self.folded = len(rows) > FOLD_ABOVE
+        chosen = [r for r in rows if r.state in UNDECIDED or r.move in CHANGING] if self.folded else rows
+        self.detailed = tuple(chosen[:FOLD_ABOVE])
+        self.cards = frozenset(row.number for row in self.detailed)
+        self.dated = any(row.current for row in rows)
+        self.columns = self._columns()
+
+    def row(self, name: str) -> Row:
+        """Return the interaction of this id."""
+        return self._rows[name]
+
+    def rows(self, names: Iterable[str]) -> list[Row]:
+        """Return the interactions of these ids."""
+        return [self._rows[name] for name in names]
+
+    def asked(self, name: str) -> Asked:
+        """Return the question of this id."""
+        return self._asked[name]
+
+    def kind(self, row: Row) -> str:
+        """Return what a row is shown as: open, request, event or neither."""
+        return "open" if row.state in UNDECIDED else row.style
+
+    def confirmed(self, given: Given) -> bool:
+        """Tell whether an answer is the team's own; all others are drafts."""
+        return given.origin in CONFIRMED
+
+    def sum(self, row: Row) -> list[Evidence]:
+        """Return the lines of a sum, the weightiest first, each followed by those that stand beneath it."""
+        groups: dict[tuple[str, str], list[Evidence]] = {}
+        for line in row.evidence:
+            groups.setdefault((line.theme, line.favours), []).append(line)
+        for group in groups.values():
+            group.sort(key=_uncounted)
+        ordered = sorted(groups.values(), key=lambda group: -group[0].weight)
+        return [line for group in ordered for line in group]
+
+    def places(self) -> list[list[Build]]:
+        """Return what is to be built, by place, in the order in which places come first."""
+        groups: dict[str, list[Build]] = {}
+        for build in self._assessment.build:
+            groups.setdefault(build.where, []).append(build)
+        return list(groups.values())
+
+    def cells(self, row: Row) -> list[Cell]:
+        """Return an interaction's answers, one for each column of the matrix."""
+        given = {answer.question: answer for answer in row.given}
+        return [
+            Cell(asked, given.get(asked.id), self._unknown.get((row.id, None, asked.id)), asked.id in row.unknown)
+            for asked in self.columns
+        ]
+
+    def notes(self) -> list[tuple[Row, Given]]:
+        """Return the answers of interactions that carry a note."""
+        return [(row, given) for row in self.detailed for given in row.given if given.note]
+
+    def open(self, part: str | None = None) -> list[Unknown]:
+        """Return the open questions about the system or a part."""
+        return [u for u in self._assessment.unknowns if u.interaction is None and u.part == part]
+
+    def _columns(self) -> Sequence[Asked]:
+        used = {name for row in self.detailed for name in row.unknown}
+        used.update(given.question for row in self.detailed for given in row.given)
+        return [asked for asked in self._assessment.questions if asked.id in used]
+
+
+def _uncounted(line: Evidence) -> tuple[bool, float]:
+    return not line.counted, -line.weight
