@@ -12,6 +12,7 @@ Anything else that is raised is a fault of this program.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -25,9 +26,22 @@ def inert(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def listed(names: Collection[str]) -> str:
+    """Return names as a message offers them to choose from; of many the first eight."""
+    first = [_short(name) for name in islice(names, 13)]
+    if len(names) > 13:
+        return f"{', '.join(first[:8])} or another of {len(names)}"
+    *most, last = first or ["nothing"]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def shown(text: str, limit: int = 60) -> str:
     """Return text from a file as it may stand in a message: quoted, inert, at most `limit` characters."""
-    return f"'{inert(text if len(text) <= limit else text[: limit - 1] + '…')}'"
+    return f"'{_short(text, limit)}'"
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return inert(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -48,7 +62,11 @@ class Place(Struct, frozen=True, gc=False):
 
 
 class Fault(Struct, frozen=True):
-    """One thing that is wrong at one place; `got` and `names` let the message offer the nearest name."""
+    """One thing that is wrong at one place.
+
+    `names` are the valid names, in the order to list them in: they are what is expected where nothing else
+    is said, and the one nearest to `got` is offered.
+    """
 
     place: Place
     what: str
@@ -58,8 +76,8 @@ class Fault(Struct, frozen=True):
 
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.what}"]
-        if self.expected:
-            parts.append(f"expected {self.expected}")
+        if self.expected or self.names:
+            parts.append(f"expected {self.expected or listed(self.names)}")
         nearest = self._nearest()
         if nearest:
             parts.append(f"did you mean {shown(nearest)}?")
@@ -81,7 +99,7 @@ class Faults:
         self._count = 0
 
     def add(self, place: Place, what: str, expected: str = "", got: str = "", names: Collection[str] = ()) -> None:
-        """Note one fault; `names` are the valid names among which the nearest to `got` is looked up."""
+        """Note one fault; see `Fault`."""
         self._count += 1
         self._kept.append(Fault(place, what, expected, got, names))
         if len(self._kept) >= 2 * _KEPT_FAULTS:
@@ -116,7 +134,7 @@ class FileError(ArchadvisorError):
     exit_code = 5
 
 
-class _FaultyFile(ArchadvisorError):
+class _FaultyFileError(ArchadvisorError):
     """A file whose bytes came and are wrong; carries all faults that were found."""
 
     def __init__(self, faults: Faults) -> None:
@@ -133,13 +151,13 @@ class _FaultyFile(ArchadvisorError):
         return [*lines, f"... and {rest} more fault{'s' if rest > 1 else ''}"] if rest else lines
 
 
-class AnswersError(_FaultyFile):
+class AnswersError(_FaultyFileError):
     """An answers file that is wrong."""
 
     exit_code = 3
 
 
-class RulesError(_FaultyFile):
+class RulesError(_FaultyFileError):
     """Rules that are wrong."""
 
     exit_code = 4

@@ -8,13 +8,12 @@ before anything is built. Scalars stay text: `no`, `on` and `012` arrive as writ
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import islice
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
 from msgspec import Struct
 
-from archadvisor.errors import Faults, Place, shown
+from archadvisor.errors import Faults, Place, listed, shown
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_SCALAR = 10_000
@@ -109,16 +108,22 @@ def parse(data: bytes, file: str, faults: Faults) -> Node | None:
         return _Builder(data, file, faults).document()
     except yaml.reader.ReaderError as error:
         before = data[: error.position] if _LIBYAML else data.decode()[: error.position].encode()
-        faults.add(_end(before, file), "a control character that no text file has")
+        faults.add(_end(before, file), "a control character", "text")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        faults.add(place, f"not YAML: {error.problem or error.context}")
+        tab = mark and data.decode().removeprefix("\ufeff")[mark.index : mark.index + 1] == "\t"
+        faults.add(place, f"not YAML: {_told(error)}", "spaces instead of the tab" if tab else "")
     except OverflowError:  # of PyYAML without libyaml, for an escape like \UFFFFFFFF
         faults.add(Place(file), "not YAML: an escape that is no character")
     except _HopelessError:
         pass
     return None
+
+
+def _told(error: yaml.MarkedYAMLError) -> str:
+    start = f"from line {error.context_mark.line + 1}" if error.context and error.context_mark else None
+    return " ".join(filter(None, (error.problem, error.context, start)))
 
 
 def _end(before: bytes, file: str) -> Place:
@@ -144,7 +149,7 @@ class _Builder:
         self._next()  # start of stream
         event = self._next()
         if type(event) is yaml.StreamEndEvent:
-            self._faults.add(Place(self._file), "the file is empty")
+            self._faults.add(Place(self._file), "the file is empty", KINDS[Mapping])
             return None
         root = self._node(self._next(), 0)
         self._next()  # end of document
@@ -198,8 +203,9 @@ class _Builder:
                 if key.text in entries:
                     first = entries[key.text].key.line
                     what = f"the key {shown(key.text)} stands here twice (first on line {first})"
-                    self._faults.add(Place(self._file, key.line, key.column), what)
-                entries[key.text] = Entry(key, value)
+                    self._faults.add(Place(self._file, key.line, key.column), what, "it once")
+                else:
+                    entries[key.text] = Entry(key, value)
             elif type(key) is not Broken:
                 self._refuse(inner, f"{KINDS[type(key)]} as a key", "a word")
         mark = event.start_mark
@@ -230,6 +236,49 @@ class _Builder:
         return Broken(mark.line + 1, mark.column + 1)
 
 
+class Span(Struct):
+    """Where a value stands in a text: its characters from `start` up to `end`.
+
+    `style` is empty for a plain scalar, else its quote, `|` or `>`; of a collection its bracket, or in block
+    style `-` for a list and `:` for keys with values. `inner` are its items, or its keys and values in turn.
+    The end of a block scalar includes blank lines after it; a block collection ends with its last value.
+    """
+
+    start: int
+    end: int
+    style: str
+    text: str = ""
+    inner: list[Span] = []
+
+
+def outline(text: str) -> Span | None:
+    """Return where the values of a text stand; None for some texts that `parse` refuses.
+
+    The text is without a byte order mark.
+    """
+    top = Span(0, 0, "", inner=[])
+    open_ = [top]
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                style, value = event.style or "", event.value
+                open_[-1].inner.append(Span(event.start_mark.index, event.end_mark.index, style, value))
+            elif kind is yaml.AliasEvent or len(open_) > MAX_DEPTH:
+                return None
+            elif kind in _STARTS:
+                style = ("[-", "{:")[kind is yaml.MappingStartEvent][not event.flow_style]
+                span = Span(event.start_mark.index, event.end_mark.index, style, inner=[])
+                open_[-1].inner.append(span)
+                open_.append(span)
+            elif kind in _ENDS:
+                span = open_.pop()
+                span.end = span.inner[-1].end if span.style in "-:" else event.end_mark.index
+    except (yaml.YAMLError, UnicodeEncodeError, OverflowError):  # the last of PyYAML without libyaml
+        return None
+    return top.inner[0] if top.inner else None
+
+
 class Reader:
     """Takes typed values out of nodes; what does not fit is noted as a fault and comes out as nothing."""
 
@@ -248,7 +297,7 @@ class Reader:
     def keys(self, node: Node, of: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Node]:
         """Return the values of a mapping by key; unknown and missing keys are faults."""
         if type(node) is not Mapping:
-            self._unfit(node, of, f"keys ({', '.join((*required, *optional)[:6])} ...)")
+            self._unfit(node, of, f"keys with values: {listed((*required, *optional))}")
             return {}
         found: dict[str, Node] = {}
         for entry in node.entries:
@@ -256,8 +305,7 @@ class Reader:
             if name in required or name in optional:
                 found[name] = entry.value
             else:
-                names = (*required, *optional)
-                self.fault(entry.key, f"unknown key {shown(name)} in {of}", _listed(names), name, names)
+                self.fault(entry.key, f"unknown key {shown(name)} in {of}", "", name, (*required, *optional))
         for name in required:
             if name not in found:
                 self.fault(node, f"{of} has no {shown(name)}")
@@ -308,7 +356,7 @@ class Reader:
     def unknown(self, node: Scalar, of: str, allowed: Collection[str]) -> None:
         """Note a word that is not among the allowed ones, which come in the order to name them in."""
         what = f"{of} is blank" if node.blank else f"{shown(node.text)} is not a value of {of}"
-        self.fault(node, what, _listed(allowed), node.text, allowed)
+        self.fault(node, what, "", node.text, allowed)
 
     def texts(self, node: Node, of: str) -> tuple[str, ...]:
         """Return a list of texts; one text alone counts as a list of one."""
@@ -343,10 +391,3 @@ _ARTICLES = {
     "merge": "a merge key",
     "value": "a default value",
 }
-
-
-def _listed(names: Collection[str]) -> str:
-    if len(names) > 13:
-        return f"{', '.join(islice(names, 8))} or another of {len(names)}"
-    *most, last = names or ("nothing",)
-    return f"{', '.join(most)} or {last}" if most else last

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from archadvisor.answers.types import (
@@ -23,6 +24,7 @@ from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
 
 _ORIGINS = {str(origin): origin for origin in Origin}
+_KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
 _ANSWER_KEYS = ("value", "from", "who", "note")
 _MAX_ID = 100
 
@@ -47,16 +49,16 @@ class _Reading(Reader):
 
     def answers(self, root: Node) -> Answers | None:
         if not isinstance(root, MappingNode):
-            self._unfit(root, "an answers file", "keys (version, system, parts, interactions, flows)")
+            self.keys(root, "an answers file", _KEYS, _OPTIONAL_KEYS)
             return None
         if not self._version(root):
             return None
-        found = self.keys(root, "an answers file", ("version", "system"), ("parts", "interactions", "flows"))
+        found = self.keys(root, "an answers file", _KEYS, _OPTIONAL_KEYS)
         name, system = self._system(found["system"]) if "system" in found else ("", {})
         interactions = self._interactions(found["interactions"]) if "interactions" in found else ()
-        ends = {end for i in interactions for end in (i.sender, *i.receivers)}
+        ends = dict.fromkeys(end for i in interactions for end in (i.sender, *i.receivers))
         parts = self._parts(found["parts"], ends) if "parts" in found else {}
-        ids = {i.id for i in interactions}
+        ids = dict.fromkeys(i.id for i in interactions)
         flows = self._flows(found["flows"], ids) if "flows" in found else ()
         return Answers(
             name=name,
@@ -69,16 +71,19 @@ class _Reading(Reader):
 
     def _version(self, root: MappingNode) -> bool:
         """Tell whether the version is one that can be read; a missing one is noted with the other keys."""
-        for entry in root.entries:
-            if entry.key.text == "version" and isinstance(entry.value, Scalar):
-                text = entry.value.text
-                if text == str(VERSION):
-                    return True
-                later = text.isascii() and text.isdigit() and len(text) < 10 and int(text) > VERSION
-                what = f"version {text} is later than this program reads" if later else f"version is {shown(text)}"
-                self.fault(entry.value, what, str(VERSION))
-                return False
-        return True
+        node = next((entry.value for entry in root.entries if entry.key.text == "version"), None)
+        if node is None:
+            return True
+        text = node.text if isinstance(node, Scalar) else ""
+        if isinstance(node, Scalar) and text == str(VERSION):
+            if not node.plain:
+                self.fault(node, f"version is the text {shown(text)}", f"{VERSION} without quotes")
+            return node.plain
+        if text.isascii() and text.isdigit() and len(text) < 10 and int(text) > VERSION:
+            self.fault(node, f"version {text} is later than this program reads", str(VERSION))
+        else:
+            self._unfit(node, "version", str(VERSION))
+        return False
 
     def _system(self, node: Node) -> tuple[str, dict[str, Answer]]:
         found = self.keys(node, "system", ("name",), ("answers",))
@@ -86,25 +91,27 @@ class _Reading(Reader):
         answers = self._answers(found["answers"], Scope.SYSTEM, {}) if "answers" in found else {}
         return name, answers
 
-    def _parts(self, node: Node, ends: set[str]) -> dict[str, Part]:
+    def _parts(self, node: Node, ends: Collection[str]) -> dict[str, Part]:
         parts: dict[str, Part] = {}
         for entry in self.pairs(node, "parts"):
             name = self.text(entry.key, "a part's name")
             if ends and name and name not in ends:
-                self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, sorted(ends))
+                self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, ends)
             parts[name] = Part(name, MappingProxyType(self._answers(entry.value, Scope.PART, {})))
         return parts
 
     def _interactions(self, node: Node) -> tuple[Interaction, ...]:
         interactions = []
-        seen: dict[str, int] = {}
+        seen: dict[str, Node] = {}
         for item in self.items(node, "interactions"):
             interaction = self._interaction(item)
             if interaction is None:
                 continue
-            first = seen.setdefault(interaction.id, item.line)
-            if interaction.id and first != item.line:
-                self.fault(item, f"the id {shown(interaction.id)} is taken by the interaction on line {first}")
+            first = seen.setdefault(interaction.id, item)
+            if interaction.id and first is not item:
+                self.fault(
+                    item, f"the id {shown(interaction.id)} is taken by the interaction on line {first.line}", "another"
+                )
             interactions.append(interaction)
         return tuple(interactions)
 
@@ -150,33 +157,33 @@ class _Reading(Reader):
         receivers = self.texts(found["to"], "to")
         if not receivers and isinstance(found["to"], Scalar | Sequence):
             self.fault(found["to"], "'to' names no receiver", "at least one part")
-        for name in {name for name in receivers if name and receivers.count(name) > 1}:
-            self.fault(found["to"], f"'to' names {shown(name)} twice")
+        for name, times in Counter(receivers).items():
+            if name and times > 1:
+                self.fault(found["to"], f"'to' names {shown(name)} twice", "it once")
         return receivers
 
     def _figures(self, node: Node) -> tuple[Figure, ...]:
-        figures = []
-        for entry in self.pairs(node, "figures"):
-            if isinstance(entry.value, Scalar):
-                figures.append(Figure(entry.key.text, entry.value.text))
-            else:
-                self._unfit(entry.value, f"the figure {shown(entry.key.text)}", "a single value")
-        return tuple(figures)
+        return tuple(
+            Figure(entry.key.text, self._free(entry.value, f"the figure {shown(entry.key.text)}"))
+            for entry in self.pairs(node, "figures")
+        )
 
     def _decision(self, node: Node) -> Decision:
         found = self.keys(node, "a decision", ("style", "because"), ("by", "date", "ticket", "review"))
-        free = {
-            key: found[key].text if isinstance(found[key], Scalar) else ""
-            for key in ("by", "date", "ticket", "review")
-            if key in found
-        }
+        free = {key: self._free(found[key], key) for key in ("by", "date", "ticket", "review") if key in found}
         return Decision(
             style=self.word(found["style"], "style", tuple(Style)) if "style" in found else "",
             because=self.text(found["because"], "because") if "because" in found else "",
             **free,
         )
 
-    def _flows(self, node: Node, ids: set[str]) -> tuple[Flow, ...]:
+    def _free(self, node: Node, of: str) -> str:
+        if isinstance(node, Scalar):
+            return node.text
+        self._unfit(node, of, "a single value")
+        return ""
+
+    def _flows(self, node: Node, ids: Collection[str]) -> tuple[Flow, ...]:
         flows = []
         for item in self.items(node, "flows"):
             found = self.keys(item, "a flow", ("name", "steps"))
@@ -203,10 +210,10 @@ class _Reading(Reader):
         elsewhere = next((s for s in Scope if name in self._questions[s]), None)
         if elsewhere:
             what = f"{shown(name)} is asked of {_OF[elsewhere]}, not of {_OF[scope]}"
-            self.fault(entry.key, what)
+            self.fault(entry.key, what, "", "", self._questions[scope])
         else:
-            names = tuple(self._questions[scope])
-            self.fault(entry.key, f"no question {shown(name)} is asked of {_OF[scope]}", "", name, names)
+            what = f"no question {shown(name)} is asked of {_OF[scope]}"
+            self.fault(entry.key, what, "", name, self._questions[scope])
 
     def _answer(self, node: Node, question: Question) -> Answer:
         if not isinstance(node, MappingNode):
@@ -246,7 +253,7 @@ class _Reading(Reader):
         values = [self.word(item, question.id, names) for item in node.items]
         ticked = frozenset(value for value in values if value)
         if len(ticked) < sum(1 for value in values if value):
-            self.fault(node, f"{question.id} has a tick twice")
+            self.fault(node, f"{question.id} has a tick twice", "each once")
         if question.limit is not None and len(ticked) > question.limit:
             self.fault(node, f"{question.id} has {len(ticked)} ticks", f"at most {question.limit}")
         alone = next((o.value for o in question.options if o.alone and o.value in ticked), None)

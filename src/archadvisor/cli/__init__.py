@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
-from archadvisor.errors import ArchadvisorError
+from archadvisor.errors import ArchadvisorError, FileError, UsageError
 
 INTERRUPTED = 130
+_REFUSING = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_RDONLY, "w"))
 
 
 def main() -> None:
     """Run the program for this process's arguments and leave with its exit code."""
     # A run is short and makes no cycles to speak of; collecting them costs half the time of a large file.
     gc.disable()
+    for name, flags, mode in _REFUSING:
+        if getattr(sys, name) is None:  # closed by the caller: refuse, and let no other file take its number
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode))
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; return 0 or the exit code of what went wrong, told on stderr."""
+    try:
+        return _run(arguments)
+    except ArchadvisorError as error:
+        return _told(error)
+    except OSError as error:  # what no command expected: a folder that is gone, the help for a full disk
+        name = error.filename or "standard output"
+        return _told(FileError(f"{name}: {error.strerror or error}"))
+    except MemoryError:
+        return _told(FileError("not enough memory"))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
     from typer import Abort
     from typer.exceptions import TyperException
 
     from archadvisor.cli.app import app, hoisted
 
     try:
-        return int(app(hoisted(arguments), standalone_mode=False) or 0)
-    except ArchadvisorError as error:
-        _tell(error.lines())
-        return error.exit_code
+        return int(app(hoisted(arguments), prog_name="archadvisor", standalone_mode=False) or 0)
     except TyperException as error:
-        _tell([error.format_message()])
-        return 2
-    except (Abort, KeyboardInterrupt):
+        raise UsageError(error.format_message()) from error
+    except Abort:
         return INTERRUPTED
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # how Typer takes a reader of the help who has left
+            return 0
+        raise
 
 
-def _tell(lines: list[str]) -> None:
-    for line in lines:
-        print(f"archadvisor: {line}", file=sys.stderr)
+def _told(error: ArchadvisorError) -> int:
+    from archadvisor.cli.files import tell
+
+    for line in error.lines():
+        tell(line)
+    return error.exit_code

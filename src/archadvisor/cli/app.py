@@ -40,7 +40,7 @@ def hoisted(arguments: list[str]) -> list[str]:
         elif argument in _FLAGS or argument.startswith(tuple(f"{name}=" for name in _VALUES)):
             front.append(argument)
         elif argument in _VALUES:
-            front.extend((argument, *(value for value, _ in zip(waiting, "1", strict=False))))
+            front.append(f"{argument}={next(waiting, '')}")
         else:
             rest.append(argument)
     return front + rest
@@ -58,7 +58,9 @@ def root(
 ) -> None:
     """Hold the options of all commands; without a command, say what to do next."""
     if version:
-        print(f"archadvisor {__version__}")
+        from archadvisor.cli.files import write_stdout
+
+        write_stdout(f"archadvisor {__version__}\n")
         raise typer.Exit
     context.obj = Globals(_date(date), quiet, verbose)
     if context.invoked_subcommand is None:
@@ -123,13 +125,14 @@ def explain(
 
 
 def _date(text: str | None) -> str | None:
+    import contextlib
     import datetime
 
     from archadvisor.errors import UsageError, shown
 
     if text is None:
         return None
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UsageError(f"--date {shown(text)} is not a date; expected YYYY-MM-DD") from None
+    with contextlib.suppress(ValueError):
+        if datetime.date.fromisoformat(text).isoformat() == text:
+            return text
+    raise UsageError(f"--date {shown(text)} is not a date; expected YYYY-MM-DD")

@@ -163,7 +163,7 @@ class _Explain:
 
     def _archetype(self, archetype: Archetype) -> Iterator[tuple[str, str]]:
         yield "archetype", archetype.name
-        yield "usually", f"{archetype.sender} → {', '.join(archetype.receivers)}: {archetype.purpose}"
+        yield "usually", f"{archetype.sender} > {', '.join(archetype.receivers)}: {archetype.purpose}"
         for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
             yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
         yield "gives", str(archetype.expect)

@@ -2,83 +2,95 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from archadvisor.errors import FileError, UsageError, shown
+from archadvisor.errors import FileError, UsageError, inert, shown
 from archadvisor.source import MAX_BYTES
 
 STDIO = "-"
+_LONGEST_NAME = 300
+
+
+@contextmanager
+def refusals(name: str) -> Iterator[None]:
+    """Turn what the system refuses to do with a file into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        raise FileError(f"{file_shown(name)}: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the name
+        raise FileError(f"{file_shown(name)}: not a file name") from error
+
+
+def file_shown(name: str) -> str:
+    """Return a file's name as it may stand in a message; unlike other texts hardly ever cut."""
+    return "standard input" if name == STDIO else shown(name, _LONGEST_NAME)
 
 
 def read_input(name: str) -> bytes:
     """Return the bytes of a file, or of standard input for "-"; at most one more than the size limit."""
-    try:
+    with refusals(name):
         if name == STDIO:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FileError(f"{shown(name)}: {_why(error)}") from error
-    except ValueError as error:  # a NUL in the name
-        raise FileError(f"{shown(name)}: not a file name") from error
 
 
-def write_all(outputs: Sequence[tuple[Path, str]]) -> None:
-    """Write all files or none: first every temporary file beside its target, then every rename."""
-    written: list[tuple[str, str]] = []
+def write_all(outputs: Sequence[tuple[str, str]]) -> None:
+    """Write all files or none: every temporary file beside its target, then devices and pipes, then every rename."""
+    renames: list[tuple[str, Path, str]] = []
+    devices: list[tuple[str, bytes]] = []
     try:
-        for path, text in outputs:
-            target = os.path.realpath(path)
-            if (temporary := _written(target, text, path)) is not None:
-                written.append((temporary, target))
-        while written:
-            temporary, target = written[0]
-            try:
-                os.replace(temporary, target)
-            except OSError as error:
-                raise FileError(f"{shown(target)}: {_why(error)}") from error
-            written.pop(0)
+        for name, text in outputs:
+            data = text.encode("utf-8", "surrogateescape")
+            with refusals(name):
+                mode = _mode(name)
+                if mode is None or stat.S_ISREG(mode):
+                    target = os.path.realpath(name)
+                    handle, temporary = tempfile.mkstemp(prefix=".archadvisor-", dir=Path(target).parent)
+                    renames.append((name, Path(temporary), target))
+                    _fill(handle, data, 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+                else:
+                    devices.append((name, data))
+        for name, data in devices:
+            with refusals(name), suppress(BrokenPipeError):
+                Path(name).write_bytes(data)
+        while renames:
+            name, ready, target = renames[0]
+            with refusals(name):
+                ready.replace(target)
+            renames.pop(0)
     finally:
-        for temporary, _ in written:
-            Path(temporary).unlink(missing_ok=True)
+        for _, unused, _ in renames:
+            unused.unlink(missing_ok=True)
 
 
-def _written(target: str, text: str, path: Path) -> str | None:
-    """Write a temporary file beside the target and return its name; None where the target is no regular file."""
-    temporary = None
+def _fill(handle: int, data: bytes, mode: int) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fchmod(handle, mode)
+        os.fsync(handle)
+
+
+def _mode(name: str) -> int | None:
+    """Return a file's mode, None where there is no such file yet; a folder and a file we may not write are errors."""
     try:
-        mode = _mode(target)
-        if mode is not None and not stat.S_ISREG(mode):
-            Path(target).write_bytes(text.encode())
-            return None
-        handle, temporary = tempfile.mkstemp(prefix=".archadvisor-", dir=os.path.dirname(target))
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise FileError(f"{shown(str(path))}: {_why(error)}") from error
-    return temporary
-
-
-def _mode(target: str) -> int | None:
-    """Return the target's mode, None where there is no such file yet; a folder and a file we may not write are errors."""
-    try:
-        mode = os.stat(target).st_mode
+        mode = Path(name).stat().st_mode
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(21, "Is a directory")
-    if not os.access(target, os.W_OK):
-        raise PermissionError(13, "Permission denied")
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not os.access(name, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return mode
 
 
@@ -88,31 +100,45 @@ def _umask() -> int:
     return umask
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
 def write_stdout(text: str) -> None:
     """Write a result to standard output in UTF-8; a closed pipe is no fault, a full disk is one."""
     try:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise FileError(f"standard output: {_why(error)}") from error
+        silence(sys.stdout)
+        if not isinstance(error, BrokenPipeError):  # then the reader has seen enough
+            raise FileError(f"standard output: {error.strerror or error}") from error
+
+
+def tell(line: str) -> None:
+    """Say a line on standard error, if anybody still listens there."""
+    try:
+        print(f"archadvisor: {inert(line)}", file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: IO[str]) -> None:
+    """Let a stream that takes nothing any more end nowhere: Python would complain again when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def distinct_targets(names: Sequence[str], answers: str) -> None:
     """Refuse outputs that would overwrite each other or the answers."""
-    seen = {} if answers == STDIO else {os.path.realpath(answers): "the answers file"}
+    seen = {_identity(answers): "the answers file"}
     for name in names:
-        if name == STDIO:
-            key, what = STDIO, "standard output"
-        else:
-            key, what = os.path.realpath(name), "another output"
+        key, what = (STDIO, "standard output") if name == STDIO else (_identity(name), "another output")
         if key in seen:
             raise UsageError(f"--output {shown(name)}: {seen[key]} already")
         seen[key] = what
+
+
+def _identity(name: str) -> object:
+    """Return what tells a regular file from others, by whatever name; the answers' may be standard input."""
+    with refusals(name):
+        try:
+            found = os.fstat(0) if name == STDIO else Path(name).stat()
+        except FileNotFoundError:
+            return os.path.realpath(name)
+        return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else object()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -11,7 +13,7 @@ from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
 from archadvisor.cli.app import Globals
-from archadvisor.cli.files import STDIO, distinct_targets, read_input, write_all, write_stdout
+from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_all, write_stdout
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.reports import FORMATS, Options, format_of, render
@@ -29,17 +31,17 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     knowledge = load()
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
-    command = f"archadvisor score {'answers.yaml' if name == STDIO else Path(name).name}"
+    command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}"
     texts = [(output, render(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets]
-    write_all([(Path(output), text) for output, text in texts if output != STDIO])
+    write_all([(output, text) for output, text in texts if output != STDIO])
     for output, text in texts:
         if output == STDIO:
             write_stdout(text)
         elif not options.quiet:
-            print(f"archadvisor: wrote {output}", file=sys.stderr)
+            tell(f"wrote {output}")
     if options.verbose:
         rules = f"rules {assessment.rules_version}: {len(knowledge.rules)} rules, {len(knowledge.claims)} claims"
-        print(f"archadvisor: {len(assessment.interactions)} interactions; {rules}", file=sys.stderr)
+        tell(f"{len(assessment.interactions)} interactions; {rules}")
 
 
 def _format(output: str, wanted: str | None) -> str:
@@ -65,8 +67,6 @@ def _format(output: str, wanted: str | None) -> str:
 def _options(fmt: str, output: str, brief: bool, command: str) -> Options:
     if fmt != "terminal" or output != STDIO:
         return Options(brief=brief, command=command)
-    import os
-
     stream = sys.stdout
     colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     encoding = (stream.encoding or "ascii").lower().replace("-", "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from pathlib import Path
 
 from archadvisor.cli.app import Globals
-from archadvisor.cli.files import STDIO, write_all, write_stdout
+from archadvisor.cli.files import STDIO, file_shown, refusals, tell, write_all, write_stdout
 from archadvisor.errors import FileError, UsageError, shown
 from archadvisor.packaged import folder
 
@@ -42,17 +42,20 @@ def run_new(file: str, like: str, options: Globals) -> None:
         write_stdout(text)
         return
     target = Path(file)
-    if target.exists() or target.is_symlink():
-        raise FileError(f"{shown(file)} exists already; nothing was written")
+    with refusals(file):
+        if target.exists() or target.is_symlink():
+            raise FileError(f"{file_shown(file)} exists already; nothing was written")
     schema = target.with_name(SCHEMA)
-    outputs = [(target, text)]
+    if schema == target:
+        raise UsageError(f"{SCHEMA} is the name of the schema; the answers need another")
+    outputs = [(file, text)]
     if not schema.exists():
         from archadvisor.answers.schema import schema_text
         from archadvisor.knowledge import load
 
-        outputs.append((schema, schema_text(load())))
+        outputs.append((str(schema), schema_text(load())))
     write_all(outputs)
     if not options.quiet:
-        for path, _ in outputs:
-            print(f"archadvisor: wrote {path}", file=sys.stderr)
-        print(f"archadvisor: next: archadvisor score {file}", file=sys.stderr)
+        for name, _ in outputs:
+            tell(f"wrote {name}")
+        tell(f"next: archadvisor score {shlex.quote(file)}")

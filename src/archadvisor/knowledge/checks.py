@@ -63,7 +63,8 @@ class _Checks:
         kinds: tuple[Iterable[tuple[str, Place]], ...] = tuple(
             ((x.id, x.place) for x in kind)
             for kind in (
-                e.questions, e.rules, e.gates, e.patterns, e.costs, e.disputes, e.archetypes, e.sources, e.claims, e.terms, e.stages,
+                e.questions, e.rules, e.gates, e.patterns, e.costs, e.disputes, e.archetypes,
+                e.sources, e.claims, e.terms, e.stages,
             )
         )  # fmt: skip
         for name, place in itertools.chain(*kinds):
@@ -205,7 +206,7 @@ class _Checks:
                     self._faults.add(rule.place, what, "one of them, or a guard ('given') on one")
 
     def _system_rules(self) -> None:
-        """System-wide rules tilt: each is at most clear, and the strongest of all themes together less than decisive."""
+        """System-wide rules tilt: each is at most clear, the strongest of all themes together less than decisive."""
         most, limit = self._steps.get(_SYSTEM_RULE_AT_MOST, 0), self._steps.get(_SYSTEM_SUM_BELOW, 0)
         strongest: dict[tuple[Style, str], Rule] = {}
         for rule in self._entries.rules:
@@ -252,8 +253,8 @@ class _Checks:
                     self._faults.add(form.place, f"the form {form.id} has no condition, so no later one is reached")
 
     def _safeguards_and_costs(self) -> None:
-        patterns = {p.id for p in self._entries.patterns}
-        costs = {c.id for c in self._entries.costs}
+        patterns = [p.id for p in self._entries.patterns]
+        costs = [c.id for c in self._entries.costs]
         for kind, names in ((self._entries.patterns, patterns), (self._entries.costs, costs)):
             for entry in kind:
                 self._condition(entry.when, entry.place, Scope.INTERACTION)
@@ -325,7 +326,7 @@ class _Checks:
     def _citations(self) -> None:
         e = self._entries
         cited: set[str] = set()
-        sources = {s.id for s in e.sources}
+        sources = [s.id for s in e.sources]
         citing: list[tuple[Place, tuple[str, ...]]] = [
             *((x.place, x.claims) for kind in (e.rules, e.gates, e.archetypes, e.terms) for x in kind),
             *((p.place, (*p.claims, *p.mitigates)) for p in e.patterns),

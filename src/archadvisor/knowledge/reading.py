@@ -171,6 +171,8 @@ class _Reading(Reader):
         theme = self.word(found["theme"], "theme", THEMES) if "theme" in found else ""
         prompt = self.required(found, "prompt")
         scope = self.word(found["scope"], "scope", tuple(Scope)) if "scope" in found else ""
+        listed = self.items(found["options"], "options") if "options" in found else ()
+        options = tuple(self._option(option, theme) for option in listed)
         return Question(
             id=self.required(found, "id"),
             theme=theme,
@@ -183,14 +185,13 @@ class _Reading(Reader):
             more=self.optional(found, "more"),
             ask=self.words(found["ask"], "ask", ROLES) if "ask" in found else (),
             settles=self.words(found["settles"], "settles", SETTLES) if "settles" in found else (),
-            options=tuple(self._option(o, theme) for o in self.items(found["options"], "options"))
-            if "options" in found
-            else (),
+            options=options,
             place=self.place(node),
             ask_when=self.condition(found, "ask_when"),
             never_prefilled=self.whether(found, "never_prefilled"),
             never_varied=self.whether(found, "never_varied"),
             limit=self.whole(found["limit"], "limit") if "limit" in found else None,
+            partial=any(option.ask_when is not ALWAYS for option in options),
         )
 
     def _option(self, node: Node, theme: str) -> Option:
@@ -438,8 +439,8 @@ def assemble(entries: Entries) -> KnowledgeBase:
         for index, q in enumerate(entries.questions)
         for place, option in enumerate(q.options)
     }
-    ordered = sorted(entries.rules, key=lambda rule: positions.get((rule.question, rule.value), (0, 0)))
-    rules = tuple(_placed(rule, number, questions) for number, rule in enumerate(ordered))
+    ordered = sorted(entries.rules, key=lambda r: (positions.get((r.question, r.value), (0, 0)), r.key, r.id))
+    rules = _ranked([_placed(rule, number, questions) for number, rule in enumerate(ordered)])
     evidence: dict[str, dict[str, tuple[Rule, ...]]] = {}
     for rule in rules:
         values = evidence.setdefault(rule.key, {})
@@ -462,16 +463,29 @@ def assemble(entries: Entries) -> KnowledgeBase:
         conditional=tuple(
             q
             for q in entries.questions
-            if q.scope is Scope.INTERACTION
-            and (q.ask_when is not ALWAYS or any(o.ask_when is not ALWAYS for o in q.options))
+            if q.scope is not Scope.PART
+            and (q.ask_when is not ALWAYS or q.partial)
         ),
     )
 
 
 def _placed(rule: Rule, order: int, questions: Mapping[str, Question]) -> Rule:
-    """Give a rule its place in the order, and its option's theme where it names none."""
+    """Give a rule its place in the order, its option's theme where it names none, and what follows from both."""
     theme = rule.theme
     if not theme and rule.question in questions:
         question = questions[rule.question]
         theme = next((o.theme for o in question.options if o.value == rule.value), question.theme)
-    return replace(rule, order=order, theme=theme)
+    return replace(
+        rule,
+        order=order,
+        theme=theme,
+        criterion=rule.id if rule.ruling else f"{theme} {rule.favours}",
+        pull=rule.step if rule.favours is Style.EVENT else -rule.step,
+    )
+
+
+def _ranked(rules: list[Rule]) -> tuple[Rule, ...]:
+    """Give each rule its rank; they stay in the order of asking."""
+    by_strength = sorted(rules, key=lambda rule: (rule.step, -rule.order))
+    rank = {rule.order: number for number, rule in enumerate(by_strength)}
+    return tuple(replace(rule, rank=rank[rule.order]) for rule in rules)

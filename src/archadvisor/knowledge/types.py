@@ -84,6 +84,8 @@ class Question(Struct, frozen=True):
     never_varied: bool = False
     """What is passed between two parts is not a knob: no range and no tipping point turns it."""
     limit: int | None = None
+    partial: bool = False
+    """Some of its options are not always offered."""
 
     def option(self, value: str) -> Option:
         """Return the option with this value; KeyError where there is none."""
@@ -111,6 +113,12 @@ class Rule(Struct, frozen=True):
     ruling: bool
     """Whether the other style is impossible, rather than worse."""
     given: Condition = ALWAYS
+    criterion: str = ""
+    """What is counted once: a theme on one side; a ruling line counts for itself."""
+    pull: int = 0
+    """The step towards event: below 0 where it favours request."""
+    rank: int = 0
+    """Its place by strength, the weakest first; of equals the one that is asked for first is the stronger."""
 
     @property
     def question(self) -> str:
@@ -301,7 +309,7 @@ class KnowledgeBase(Struct, frozen=True):
     evidence: Mapping[str, Mapping[str, tuple[Rule, ...]]]
     """The rules by key and value."""
     conditional: tuple[Question, ...]
-    """The interaction's questions that are not always asked, or have options that are not, in order."""
+    """The questions of system and interaction that are not always asked, or have options that are not, in order."""
 
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
         """Return the questions of a scope in the order of asking."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from msgspec import Struct
 
-from archadvisor.assessment import Asked, Assessment, Build, Evidence, Given, Row, Unknown
+from archadvisor.assessment import Asked, Assessment, Build, Evidence, Given, PartGiven, Row, Unknown
 from archadvisor.packaged import folder
 from archadvisor.reports import FOLD_ABOVE
 
@@ -29,9 +30,9 @@ def inert(text: str) -> str:
     return text if text.isprintable() else _UNSEEN.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
-def signed(value: float) -> str:
+def signed(value: float) -> Markup:
     """Return a score or weight with its sign, as it stands in a sum."""
-    return f"{value:+.1f}".replace("-", "−")
+    return Markup(f"{value:+.1f}".replace("-", "−"))  # noqa: S704 - a number
 
 
 def leaning(line: Evidence) -> float:
@@ -39,12 +40,17 @@ def leaning(line: Evidence) -> float:
     return line.weight if line.favours == "event" else -line.weight
 
 
+def hundred(share: float) -> str:
+    """Return a probability as so many in a hundred."""
+    return f"{share * 100:.0f}"
+
+
 def sentence(text: str) -> str:
     """Return a clause as a sentence."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
-def environment(suffix: str, finalize: Callable[[object], object]) -> Environment:
+def environment(finalize: Callable[[object], object]) -> Environment:
     """Return the templates' environment: all that is filled in goes through `finalize`, then is escaped as HTML."""
     made = Environment(
         loader=FileSystemLoader(folder("templates")),
@@ -56,18 +62,17 @@ def environment(suffix: str, finalize: Callable[[object], object]) -> Environmen
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters.update(signed=signed, sentence=sentence, leaning=leaning)
-    made.globals["suffix"] = suffix
+    made.filters.update(signed=signed, sentence=sentence, leaning=leaning, hundred=hundred)
     return made
 
 
 class Cell(Struct, frozen=True):
-    """One question in the row of one interaction: answered, open, or (neither) not asked."""
+    """One question about one interaction or part: answered, open, or (neither) not asked."""
 
     asked: Asked
     given: Given | None
-    unknown: Unknown | None
     open: bool
+    ask: str
 
 
 class View:
@@ -82,9 +87,13 @@ class View:
         self.folded = len(rows) > FOLD_ABOVE
         chosen = [r for r in rows if r.state in UNDECIDED or r.move in CHANGING] if self.folded else rows
         self.detailed = tuple(chosen[:FOLD_ABOVE])
+        self.cut = len(chosen) > len(self.detailed)
         self.cards = frozenset(row.number for row in self.detailed)
         self.dated = any(row.current for row in rows)
-        self.columns = self._columns()
+        self.places = self._places()
+        self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
+        self.part_columns = self._columns((part.given, self._open_of_part(part)) for part in assessment.parts)
+        self.answered = bool(assessment.system.given or self.open() or self.part_columns or self.columns)
 
     def row(self, name: str) -> Row:
         """Return the interaction of this id."""
@@ -102,6 +111,10 @@ class View:
         """Return what a row is shown as: open, request, event or neither."""
         return "open" if row.state in UNDECIDED else row.style
 
+    def forms(self, kind: str) -> list[str]:
+        """Return the forms of the rows of one kind, each once."""
+        return list(dict.fromkeys(r.form_name for r in self._rows.values() if self.kind(r) == kind))
+
     def confirmed(self, given: Given) -> bool:
         """Tell whether an answer is the team's own; all others are drafts."""
         return given.origin in CONFIRMED
@@ -116,34 +129,51 @@ class View:
         ordered = sorted(groups.values(), key=lambda group: -group[0].weight)
         return [line for group in ordered for line in group]
 
-    def places(self) -> list[list[Build]]:
+    def cells(self, row: Row) -> list[Cell]:
+        """Return an interaction's answers, one for each column of the matrix."""
+        return self._cells(self.columns, row.given, row.unknown, (row.id, None))
+
+    def part_cells(self, part: PartGiven) -> list[Cell]:
+        """Return what is true of a part, one answer for each column of the parts' matrix."""
+        return self._cells(self.part_columns, part.given, self._open_of_part(part), (None, part.name))
+
+    def notes(self) -> list[tuple[Row, Given]]:
+        """Return the answers of interactions that carry a note."""
+        return [(row, given) for row in self.detailed for given in row.given if given.note]
+
+    def open(self) -> list[Unknown]:
+        """Return the open questions about the system."""
+        return [u for u in self._assessment.unknowns if u.interaction is None and u.part is None]
+
+    def _places(self) -> list[list[Build]]:
         """Return what is to be built, by place, in the order in which places come first."""
         groups: dict[str, list[Build]] = {}
         for build in self._assessment.build:
             groups.setdefault(build.where, []).append(build)
         return list(groups.values())
 
-    def cells(self, row: Row) -> list[Cell]:
-        """Return an interaction's answers, one for each column of the matrix."""
-        given = {answer.question: answer for answer in row.given}
-        return [
-            Cell(asked, given.get(asked.id), self._unknown.get((row.id, None, asked.id)), asked.id in row.unknown)
-            for asked in self.columns
-        ]
+    def _open_of_part(self, part: PartGiven) -> list[str]:
+        return [u.question for u in self._assessment.unknowns if u.part == part.name]
 
-    def notes(self) -> list[tuple[Row, Given]]:
-        """Return the answers of interactions that carry a note."""
-        return [(row, given) for row in self.detailed for given in row.given if given.note]
-
-    def open(self, part: str | None = None) -> list[Unknown]:
-        """Return the open questions about the system or a part."""
-        return [u for u in self._assessment.unknowns if u.interaction is None and u.part == part]
-
-    def _columns(self) -> Sequence[Asked]:
-        used = {name for row in self.detailed for name in row.unknown}
-        used.update(given.question for row in self.detailed for given in row.given)
+    def _columns(self, answers: Iterable[tuple[Iterable[Given], Iterable[str]]]) -> list[Asked]:
+        """Return the questions that are answered or open anywhere."""
+        used: set[str] = set()
+        for given, unknown in answers:
+            used.update(answer.question for answer in given)
+            used.update(unknown)
         return [asked for asked in self._assessment.questions if asked.id in used]
+
+    def _cells(
+        self, columns: Iterable[Asked], answers: Iterable[Given], unknown: Iterable[str], key: tuple[str | None, str | None]
+    ) -> list[Cell]:
+        given = {answer.question: answer for answer in answers}
+        asks = {name: self._unknown.get((*key, name)) for name in unknown}
+        return [Cell(q, given.get(q.id), q.id in asks, _asked(asks.get(q.id))) for q in columns]
 
 
 def _uncounted(line: Evidence) -> tuple[bool, float]:
     return not line.counted, -line.weight
+
+
+def _asked(unknown: Unknown | None) -> str:
+    return "" if unknown is None else unknown.who or unknown.ask

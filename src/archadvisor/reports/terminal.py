@@ -6,14 +6,13 @@ meaning alone. Names come from files of strangers: what a terminal would obey is
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from archadvisor.assessment import Assessment, Decision, Row
 from archadvisor.reports import FOLD_ABOVE, Options
+from archadvisor.reports.text import cut, fold, inert
 
 _LABEL = 18
 _NARROW = 64
@@ -36,15 +35,6 @@ def render(assessment: Assessment, options: Options) -> str:
     if options.unicode:
         return text
     return text.translate(_PLAIN).encode("ascii", "replace").decode()
-
-
-def inert(text: str) -> str:
-    """Return text without anything that a terminal obeys: control, escape and direction marks become visible."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        " " if c in "\r\n\t\v\f  " else "�" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in text
-    )
 
 
 class _Screen:
@@ -122,11 +112,11 @@ class _Screen:
         return [ends, min(needs[1], max(left - ends, 8)), *(min(need, 26) for need in needs[2:])]
 
     def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
-        return "  ".join(_cut(cell, width) for cell, width in zip(cells, widths, strict=True))
+        return "  ".join(cut(cell, width) for cell, width in zip(cells, widths, strict=True))
 
     def _blocks(self, rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> Iterator[str]:
         for row, (ends, purpose, now, advice, sure) in zip(rows, cells, strict=True):
-            yield self._painted(_cut(ends, self._width), row)
+            yield self._painted(cut(ends, self._width), row)
             yield from self._wrapped(purpose, indent="  ")
             yield from self._wrapped(f"{advice} ({sure}{', now ' + now if now else ''})", indent="  ")
         yield ""
@@ -251,13 +241,13 @@ class _Screen:
 
     def _labelled(self, name: str, text: str, label: int = _LABEL, most: int | None = None) -> Iterator[str]:
         if self._width < _NARROW:
-            yield self._bold(" " + _cut(name, self._width - 1).rstrip())
+            yield self._bold(" " + cut(name, self._width - 1).rstrip())
             yield from self._wrapped(text, indent="   ", most=most)
             return
-        lines = self._fold(text, self._width - label)
+        lines = fold(text, self._width - label)
         if most is not None and len(lines) > most:
-            lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …", self._width - label).rstrip()]
-        head = " " + _cut(name, label - 2) + " "
+            lines = [*lines[: most - 1], cut(f"{lines[most - 1]} …", self._width - label).rstrip()]
+        head = " " + cut(name, label - 2) + " "
         for line in lines or [""]:
             yield head + line
             head = " " * label
@@ -265,34 +255,15 @@ class _Screen:
     def _wrapped(
         self, text: str, indent: str = "", hang: str = "", bold: bool = False, most: int | None = None
     ) -> Iterator[str]:
-        lines = self._fold(text, self._width - len(indent) - len(hang))
+        lines = fold(text, self._width - len(indent) - len(hang))
         if most is not None and len(lines) > most:
             lines = [
                 *lines[: most - 1],
-                _cut(f"{lines[most - 1]} …", self._width - len(indent) - len(hang)).rstrip(),
+                cut(f"{lines[most - 1]} …", self._width - len(indent) - len(hang)).rstrip(),
             ]
         for number, line in enumerate(lines):
             whole = indent + (hang if number else "") + line
             yield self._bold(whole) if bold else whole
-
-    def _fold(self, text: str, width: int) -> list[str]:
-        """Wrap by cells, not by characters: some take two."""
-        if cell_len(text) == len(text):
-            return textwrap.wrap(text, max(width, 10))
-        lines: list[str] = []
-        line = ""
-        for word in text.split():
-            while cell_len(word) > width:
-                room = width - cell_len(line) - (1 if line else 0)
-                head = set_cell_size(word, room).rstrip() if room > 1 else ""
-                lines.append(f"{line} {head}".strip())
-                word, line = word[len(head) :], ""
-            if line and cell_len(line) + 1 + cell_len(word) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        return [*lines, line] if line else lines
 
     def _painted(self, text: str, row: Row) -> str:
         return self._ansi(text, "open" if row.state in _UNDECIDED else row.style)
@@ -323,10 +294,3 @@ def _asked(decision: Decision) -> str:
 
 def _now(current: str | None) -> str:
     return {"shared-table": "table", "in-process": "inside", None: ""}.get(current, current or "")
-
-
-def _cut(text: str, width: int) -> str:
-    """Return text in exactly this many cells."""
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
-    return set_cell_size(set_cell_size(text, max(width - 1, 0)).rstrip() + "…", width)

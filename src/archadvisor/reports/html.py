@@ -1,0 +1,53 @@
+"""The page: one file that needs nothing else, for a screen of any width, light or dark, and for paper."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from archadvisor.assessment import Assessment, Range
+from archadvisor.reports import FOLD_ABOVE, Options
+from archadvisor.reports.map import draw
+from archadvisor.reports.templates import CONFIRMED, UNDECIDED, View, environment, inert
+
+AXIS = 3
+"""How far bars reach to either side, on every card, so that cards compare."""
+
+
+def render(assessment: Assessment, options: Options) -> str:
+    """Return the whole page; the first screen alone where `options.brief`."""
+    template = _environment().get_template("report.html.j2")
+    drawing = draw(assessment.interactions, UNDECIDED)
+    return template.render(a=assessment, v=View(assessment), options=options, map=drawing)
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(lambda value: inert(value) if type(value) is str else value)
+    made.filters.update(bar=bar, spread=spread)
+    made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED)
+    return made
+
+
+def bar(value: float) -> Markup:
+    """Return a bar from the axis in the middle: request to the left, event to the right; one too long is broken."""
+    if not value:
+        return Markup("<svg aria-hidden='true'></svg>")
+    kind = "event" if value > 0 else "request"
+    at = _at(value)
+    end = f'<circle cx="{at}%" cy="50%" r="5"/>' if abs(value) <= AXIS else f'<rect class="gap" x="{at - 5 if value > 0 else 3}%" width="2%"/>'
+    return Markup(f'<svg class="{kind}" aria-hidden="true"><rect x="{min(at, 50)}%" width="{abs(at - 50):g}%"/>{end}</svg>')
+
+
+def spread(span: Range) -> Markup:
+    """Return a range as a line with an end at either side."""
+    low, high = _at(span.low), _at(span.high)
+    ends = "".join(f'<line x1="{x}%" x2="{x}%" y1="10%" y2="90%"/>' for x in (low, high))
+    return Markup(f'<svg aria-hidden="true"><line x1="{low}%" x2="{high}%" y1="50%" y2="50%"/>{ends}</svg>')
+
+
+def _at(value: float) -> float:
+    """Return where a value stands, in hundredths of the width."""
+    return round(50 + max(-1.0, min(value / AXIS, 1.0)) * 50, 2)

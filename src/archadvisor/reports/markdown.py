@@ -1,0 +1,65 @@
+"""The report as GitHub reads Markdown: names and texts of strangers stay text, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from archadvisor.assessment import Assessment, Source
+from archadvisor.reports import FOLD_ABOVE, Options
+from archadvisor.reports.templates import CONFIRMED, View, environment, inert
+
+_ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^\d*[-+=>.)]|www\.", re.IGNORECASE)
+"""What might mean something to a reader of Markdown; most texts have nothing of it."""
+_ENTITY = re.compile(r"&(?=#|\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]|~#$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_START = re.compile(r"^(\d*)([-+=>.)])")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_MENTION = re.compile(r"(?<=@)(?=\w)")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def render(assessment: Assessment, options: Options) -> str:
+    """Return the whole report; the first screen alone where `options.brief`."""
+    template = _environment().get_template("report.md.j2")
+    text = template.render(a=assessment, v=View(assessment), options=options)
+    return _BLANK.sub("\n\n", text).strip("\n") + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(lambda value: escape(value) if type(value) is str else value)
+    made.filters.update(code=code, linked=linked)
+    made.globals.update(limit=FOLD_ABOVE, confirmed=CONFIRMED)
+    return made
+
+
+def escape(text: str) -> Markup:
+    """Return text that Markdown shows as it is: in a table, a heading, a list or a paragraph."""
+    text = inert(text)
+    if _ACTIVE.search(text):
+        text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+        text = _SPECIAL.sub(r"\\\g<0>", text)
+        text = _START.sub(r"\1\\\2", text)
+        text = _ADDRESS.sub(r"\\", text)
+        text = _MENTION.sub("<!-- -->", text)
+    return Markup(text)  # noqa: S704 - escaped for Markdown
+
+
+def code(text: str) -> Markup:
+    """Return text as code, fenced by more backticks than it has in a row."""
+    text = inert(text)
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if "`" in text else ""
+    return Markup(f"{fence}{pad}{text}{pad}{fence}")  # noqa: S704
+
+
+def linked(source: Source) -> Markup:
+    """Return a source's title, as a link where it has an address on the web."""
+    title = escape(source.title)
+    if re.fullmatch(r"https://[^\s<>\\]+", source.address) and source.address.isprintable():
+        return Markup(f"[{title}](<{source.address}>)")  # noqa: S704
+    return title

@@ -1,0 +1,96 @@
+"""Runs the real program in a process of its own, with a clean environment and bounds on memory, time and file size."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import archadvisor
+
+MB = 1024 * 1024
+SMALLEST = b"version: 1\nsystem: {name: Shop}\n"
+INTERACTION = SMALLEST + b"interactions:\n- id: a\n  from: A\n  to: B\n  purpose: p\n"
+
+_HERE = Path(archadvisor.__file__).parents[1]
+_PREFIX = "archadvisor: "
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended; `errors` are the lines on stderr without the program's name."""
+
+    code: int
+    out: str
+    errors: list[str]
+    seconds: float
+
+
+def command(*arguments: str) -> list[str]:
+    """Return what starts the program with these arguments."""
+    return [sys.executable, "-m", "archadvisor", *arguments]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment that holds nothing of the caller's but where Python finds things."""
+    return {"PATH": os.defpath, "PYTHONPATH": str(_HERE), "LC_ALL": "C.UTF-8", **(extra or {})}
+
+
+def limit(memory: int, seconds: int, file_size: int | None) -> None:
+    """Bound the process that calls it."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    if file_size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+
+
+def run(
+    *arguments: str,
+    cwd: Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    memory: int = 1024 * MB,
+    seconds: int = 20,
+    file_size: int | None = None,
+) -> Ended:
+    """Run to the end; whatever happens, no traceback comes out, and where it goes wrong nothing on stdout."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command(*arguments),
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=environment(env),
+        timeout=4 * seconds,
+        preexec_fn=lambda: limit(memory, seconds, file_size),
+        check=False,
+    )
+    return checked(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
+
+
+def checked(code: int, out: bytes, err: bytes, seconds: float = 0.0) -> Ended:
+    """Check what holds of every run, and return how it ended."""
+    lines = err.decode("utf-8").splitlines()
+    assert code >= 0, f"killed by signal {-code}: {lines}"
+    assert "Traceback" not in err.decode("utf-8"), err.decode("utf-8")
+    assert all(line.startswith(_PREFIX) for line in lines), lines
+    assert all(line.isprintable() for line in lines), lines
+    if code:
+        assert out == b"", out[:200]
+        assert lines or code == 130, f"exit {code} without a word"
+    return Ended(code, out.decode("utf-8"), [line.removeprefix(_PREFIX) for line in lines], seconds)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, str, bytes]]:
+    """Return all that lies in a folder: mode, where links lead, and bytes."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        linked = str(path.readlink()) if path.is_symlink() else ""
+        regular = path.is_file() and not linked
+        found[str(path.relative_to(folder))] = (path.lstat().st_mode, linked, path.read_bytes() if regular else b"")
+    return found

@@ -1,0 +1,231 @@
+"""The command line itself: usage errors are one line and exit 2, explain and new, what the environment changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from program import INTERACTION, SMALLEST, Ended, run, snapshot
+
+from archadvisor import __version__
+
+
+def refused(*arguments: str, cwd: Path, code: int = 2) -> str:
+    """Return the one line that a refused command line gets; nothing is written."""
+    before = snapshot(cwd)
+    done = run(*arguments, cwd=cwd)
+    assert (done.code, len(done.errors)) == (code, 1), done
+    assert snapshot(cwd) == before
+    return done.errors[0]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.yaml").write_bytes(INTERACTION)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["scor", "a.yaml"], "No such command 'scor'. Did you mean 'score'?"),
+        (["score"], "Missing argument 'ANSWERS'."),
+        (["score", "a.yaml", "b.yaml"], "Got unexpected extra argument(s) (b.yaml)"),
+        (["score", "a.yaml", "--formt", "json"], "No such option: --formt (Possible options: --format)"),
+        (["--bogus"], "No such option: --bogus (Possible options: --verbose)"),
+        (["score", "a.yaml", "--format"], "Option '--format' requires an argument."),
+        (["score", "a.yaml", "--output"], "Option '--output' requires an argument."),
+        (
+            ["score", "a.yaml", "--format", "jsn"],
+            "--format 'jsn': expected terminal, markdown, html, json; did you mean json?",
+        ),
+        (["score", "a.yaml", "--format", ""], "--format '': expected terminal, markdown, html, json"),
+        (
+            ["score", "a.yaml", "-o", "x.pdf"],
+            "--output 'x.pdf': no format has this suffix; "
+            "expected one of .txt, .md, .markdown, .html, .htm, .json, or --format",
+        ),
+        (
+            ["score", "a.yaml", "-o", ""],
+            "--output '': no format has this suffix; "
+            "expected one of .txt, .md, .markdown, .html, .htm, .json, or --format",
+        ),
+        (["score", "a.yaml", "--date", "2024-13-01"], "--date '2024-13-01' is not a date; expected YYYY-MM-DD"),
+        (["score", "a.yaml", "--date", "20240101"], "--date '20240101' is not a date; expected YYYY-MM-DD"),
+        (["score", "a.yaml", "--date", "1.1.2024"], "--date '1.1.2024' is not a date; expected YYYY-MM-DD"),
+        (["score", "a.yaml", "--date"], "--date '' is not a date; expected YYYY-MM-DD"),
+        (["--date"], "--date '' is not a date; expected YYYY-MM-DD"),
+        (["score", "a.yaml", "--date", "--quiet"], "--date '--quiet' is not a date; expected YYYY-MM-DD"),
+        (["new", "x.yaml", "--like", "webshop"], "--like 'webshop': expected blank, crud, iot, web-shop"),
+        (["explain"], "Missing argument 'ID'."),
+        (["explain", "neds"], "nothing is called 'neds'; did you mean 'needs'?"),
+        (["explain", "needs.reslt"], "nothing is called 'needs.reslt'; did you mean 'needs.result'?"),
+        (["explain", "needs."], "nothing is called 'needs.'; did you mean 'needs.result'?"),
+        (["explain", ""], "nothing is called ''"),
+        (["explain", "\x1b[31m\nneeds"], "nothing is called '\\x1b[31m\\nneeds'; did you mean 'needs'?"),
+        (["explain", "x" * 5000], f"nothing is called '{'x' * 59}…'"),
+        (["new", "answers.schema.json"], "answers.schema.json is the name of the schema; the answers need another"),
+    ],
+)
+def test_usage_errors_are_one_line(arguments: list[str], said: str, folder: Path) -> None:
+    assert refused(*arguments, cwd=folder) == said
+
+
+@pytest.mark.parametrize("arguments", [["sc\x1b[31m\nx"], ["--o\x1b[31m\n"], ["score", "a", "\x1b]0;x\x07\nb"]])
+def test_hostile_arguments_stay_inert(arguments: list[str], folder: Path) -> None:
+    assert "31m" in (line := refused(*arguments, cwd=folder)) or "]0;x" in line
+
+
+def test_version_and_help(folder: Path) -> None:
+    assert run("--version", cwd=folder).out == f"archadvisor {__version__}\n"
+    assert run("score", "--version", cwd=folder).out == f"archadvisor {__version__}\n"
+    for arguments in (["--help"], ["-h"], ["score", "--help"], ["new", "-h"], ["explain", "--help"]):
+        done = run(*arguments, cwd=folder)
+        assert (done.code, done.errors) == (0, [])
+        assert done.out.startswith("Usage: archadvisor")
+
+
+def test_global_options_may_stand_anywhere(folder: Path) -> None:
+    first = run("--date", "2024-02-29", "--quiet", "score", "a.yaml", "--format", "json", cwd=folder)
+    after = run("score", "a.yaml", "--quiet", "--format", "json", "--date=2024-02-29", cwd=folder)
+    assert first.code == 0
+    assert first.out == after.out
+    assert json.loads(first.out)["date"] == "2024-02-29"
+
+
+def test_a_file_named_like_an_option(tmp_path: Path) -> None:
+    (tmp_path / "--date").write_bytes(SMALLEST)
+    assert run("score", "--", "--date", cwd=tmp_path).code == 0
+
+
+def test_next_step_by_what_lies_here(tmp_path: Path) -> None:
+    assert "archadvisor new" in run(cwd=tmp_path).out
+    (tmp_path / "answers.yaml").write_bytes(b"never read here")
+    done = run(cwd=tmp_path)
+    assert done.code == 0
+    assert "archadvisor score answers.yaml" in done.out
+
+
+# --- explain -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("name", ["needs", "needs.result", "payment"])
+def test_explain_fits(name: str, columns: int, folder: Path) -> None:
+    done = run("explain", name, cwd=folder, env={"COLUMNS": str(columns)})
+    assert done.code == 0
+    words = max(len(word) for word in done.out.split())
+    assert max(len(line) for line in done.out.splitlines()) <= max(columns, words + 20)
+
+
+def test_explain_is_ascii_where_stdout_is(folder: Path) -> None:
+    done = run("explain", "payment", cwd=folder, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert done.code == 0
+    assert done.out.isascii()
+
+
+# --- new -----------------------------------------------------------------------------------------------------
+
+LIKE = ["blank", "crud", "iot", "web-shop"]
+
+
+@pytest.mark.parametrize("like", LIKE)
+def test_new_scores_at_once(like: str, tmp_path: Path) -> None:
+    done = run("new", "--like", like, cwd=tmp_path)
+    assert done.code == 0
+    assert done.errors == [
+        "wrote answers.yaml",
+        "wrote answers.schema.json",
+        "next: archadvisor score answers.yaml",
+    ]
+    assert run("score", "answers.yaml", cwd=tmp_path).code == 0
+    printed = run("new", "-", "--like", like, cwd=tmp_path)
+    assert printed.out == (tmp_path / "answers.yaml").read_text(encoding="utf-8")
+    assert printed.errors == []
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "link to nothing", "link to itself"])
+def test_new_overwrites_nothing(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / "x.yaml"
+    if kind == "file":
+        target.write_text("mine")
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to("nowhere" if kind == "link to nothing" else "x.yaml")
+    said = refused("new", "x.yaml", cwd=tmp_path, code=5)
+    assert said == "'x.yaml' exists already; nothing was written"
+
+
+def test_new_leaves_a_schema_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "answers.schema.json").write_text("mine")
+    done = run("new", cwd=tmp_path)
+    assert done.errors == ["wrote answers.yaml", "next: archadvisor score answers.yaml"]
+    assert (tmp_path / "answers.schema.json").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("nowhere/x.yaml", "No such file or directory"),
+        ("file/x.yaml", "Not a directory"),
+        ("x" * 300, "File name too long"),
+    ],
+)
+def test_new_where_nothing_can_be_written(name: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert refused("new", name, cwd=tmp_path, code=5).endswith(f": {why}")
+
+
+def test_new_says_a_command_that_can_be_pasted(tmp_path: Path) -> None:
+    done = run("new", "my answers; rm -rf x.yaml", cwd=tmp_path)
+    assert done.errors[-1] == "next: archadvisor score 'my answers; rm -rf x.yaml'"
+    assert run("new", "quiet.yaml", "--quiet", cwd=tmp_path).errors == []
+
+
+# --- what the environment changes ----------------------------------------------------------------------------
+
+
+def scored(folder: Path, **env: str) -> Ended:
+    done = run("score", "a.yaml", cwd=folder, env=env)
+    assert (done.code, done.errors) == (0, [])
+    return done
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_width(columns: int, folder: Path) -> None:
+    text = scored(folder, COLUMNS=str(columns)).out
+    assert max(len(line) for line in text.splitlines()) <= columns
+
+
+@pytest.mark.parametrize("columns", ["", "0", "-5", "wide", "1", "100000000"])
+def test_nonsense_widths(columns: str, folder: Path) -> None:
+    assert scored(folder, COLUMNS=columns).out.startswith("Shop: ")
+
+
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LANG": "C"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"}, {}])
+def test_ascii_output(env: dict[str, str], folder: Path) -> None:
+    (folder / "a.yaml").write_bytes(INTERACTION.replace(b"from: A", "from: Größe 注文".encode()))
+    done = run("score", "a.yaml", cwd=folder, env={**env, "PYTHONIOENCODING": "ascii"})
+    assert (done.code, done.errors) == (0, [])
+    assert done.out.isascii()
+    wide = run("score", "a.yaml", "--format", "json", cwd=folder, env={**env, "PYTHONIOENCODING": "ascii"})
+    assert json.loads(wide.out)["interactions"][0]["from"] == "Größe 注文"
+
+
+def test_faults_on_an_ascii_terminal(folder: Path) -> None:
+    (folder / "größe.yaml").write_bytes("version: 1\nsystem: {name: x, ü: 1}\n".encode())
+    done = run("score", "größe.yaml", cwd=folder, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert done.code == 3
+    assert done.errors[0].startswith("gr\\xf6\\xdfe.yaml:2:19: unknown key '\\xfc' in system")
+
+
+@pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": "xterm-256color"}])
+def test_no_colour_where_nobody_looks(env: dict[str, str], folder: Path) -> None:
+    assert "\x1b" not in scored(folder, **env).out
+
+
+def test_nothing_in_the_environment(folder: Path) -> None:
+    """Not even a home, a terminal or a language; the same text all the same."""
+    assert scored(folder).out == scored(folder, HOME="/nowhere", LANG="xx_YY.bogus", TERM="").out

@@ -1,0 +1,48 @@
+"""Everything that the rules can say is said for some answers, and nothing is said nearly always."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generating import KNOWLEDGE, read_data, seeded
+
+from archadvisor.api import assess
+
+FILES = 5000
+
+
+def test_every_outcome_occurs_and_none_nearly_always() -> None:
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("style", "form", "state", "pattern", "gate", "verdict")}
+    found |= {name: Counter() for name in ("cost", "dispute", "move", "decided_by", "stage", "rule")}
+    for seed in range(FILES):
+        assessment = assess(KNOWLEDGE, read_data(seeded(seed, rows=1)))
+        for row in assessment.interactions:
+            for name in ("style", "form", "state", "decided_by"):
+                found[name][getattr(row, name)] += 1
+            found["move"][str(row.move)] += 1
+            found["pattern"].update(advice.id for advice in row.patterns[1:])
+            found["rule"].update(line.rule for line in row.evidence)
+            if row.decided_by == "gate":
+                found["gate"][row.constraints[0].id] += 1
+        found["cost"].update(cost.id for cost in assessment.costs)
+        found["dispute"].update(dispute.id for dispute in assessment.disputes)
+        found["stage"].update(stage.kind for stage in assessment.roadmap)
+        found["verdict"][assessment.system.verdict] += 1
+    expected = {
+        "style": {"request", "event", "neither"},
+        "form": set(KNOWLEDGE.forms),
+        "state": {"settled", "open", "close", "given"},
+        "pattern": {pattern.id for pattern in KNOWLEDGE.safeguards},
+        "gate": {gate.id for gate in KNOWLEDGE.gates},
+        "cost": {cost.id for cost in KNOWLEDGE.costs},
+        "dispute": {dispute.id for dispute in KNOWLEDGE.disputes},
+        "move": {"keep", "change", "new", "None"},
+        "decided_by": {"evidence", "constraint", "gate", "given"},
+        "stage": {"keep", "build", "decide", "later"},
+        "verdict": {"request", "event", "hybrid", "neither"},
+        "rule": {rule.id for rule in KNOWLEDGE.rules},
+    }
+    assert {name: names - set(found[name]) for name, names in expected.items()} == dict.fromkeys(expected, set())
+    for name in ("style", "form", "state"):
+        most, times = found[name].most_common(1)[0]
+        assert times <= 0.95 * found[name].total(), f"{most} comes out nearly always"

@@ -1,0 +1,111 @@
+"""Every row compared with the method written a second time, where each variation is tried and scored from scratch."""
+
+from __future__ import annotations
+
+import pytest
+from generating import KNOWLEDGE, Data, data_strategy, read_data, seeded
+from hypothesis import HealthCheck, given, settings
+from reference import Expected, Reference
+
+from archadvisor.answers.types import Answers, Interaction
+from archadvisor.api import assess
+from archadvisor.assess import assumed
+from archadvisor.assessment import Assessment, Row, Unknown
+from archadvisor.scoring.facts import surroundings
+
+REFERENCE = Reference(KNOWLEDGE)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_rows_are_what_the_slow_way_says(block: int) -> None:
+    for seed in range(block * 25, block * 25 + 25):
+        check(seeded(seed))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data_strategy(rows=1))
+def test_any_row_is_what_the_slow_way_says(data: Data) -> None:
+    check(data)
+
+
+def check(data: Data) -> None:
+    answers = read_data(data)
+    assessment = assess(KNOWLEDGE, answers)
+    unknowns: dict[str | None, list[Unknown]] = {}
+    for unknown in assessment.unknowns:
+        if unknown.part is None:
+            unknowns.setdefault(unknown.interaction, []).append(unknown)
+    expected = []
+    for row, interaction in zip(assessment.interactions, interactions_of(answers), strict=True):
+        one = REFERENCE.row(answers, interaction)
+        expected.append(one)
+        check_sum(row, one)
+        check_state(row, one)
+        assert turns_of(row) == one.turns, row.id
+        check_unknowns(row, one, unknowns.get(row.id, []))
+    check_system(assessment, expected, unknowns.get(None, []))
+
+
+def check_sum(row: Row, expected: Expected) -> None:
+    assert (row.score, row.style, row.form) == (expected.result.score / 10, expected.result.style, expected.result.form)
+    assert {line.rule for line in row.evidence} == {line.id for line in expected.result.lines}
+    assert {line.rule for line in row.evidence if line.counted} == expected.counted
+    assert (expected.result.gate is not None) == (row.decided_by == "gate")
+
+
+def check_state(row: Row, expected: Expected) -> None:
+    assert (row.state, row.too_close) == (expected.state, expected.too_close)
+    assert row.confidence == round(expected.confidence, 4)
+    assert (row.range.low, row.range.high) == (expected.low / 10, expected.high / 10)
+
+
+def check_unknowns(row: Row, expected: Expected, unknowns: list[Unknown]) -> None:
+    assert row.unknown == expected.unknown
+    assert {
+        u.question: [(c.value, c.style, c.form) for c in u.consequences] for u in unknowns
+    } == expected.consequences
+    for unknown in unknowns:
+        assert unknown.matters == (unknown.question in expected.matters)
+
+
+def check_system(assessment: Assessment, expected: list[Expected], unknowns: list[Unknown]) -> None:
+    """Compare the verdict and what the system's own unknown answers would change."""
+    rows = assessment.interactions
+    for unknown in unknowns:
+        turned = [row.id for row, one in zip(rows, expected, strict=True) if unknown.question in one.matters]
+        assert list(unknown.turns) == turned
+        assert unknown.matters == bool(turned)
+    requests = [row.confidence for row in rows if row.style == "request" or row.front == "request"]
+    events = [row.confidence for row in rows if row.style == "event"]
+    sure: float | None
+    if requests and events:
+        word, sure = "hybrid", min(max(requests), max(events))
+    elif requests or events:
+        word, sure = ("request", min(requests)) if requests else ("event", min(events))
+    else:
+        word, sure = "neither", None
+    system = assessment.system
+    assert (system.verdict, system.confidence) == (word, sure)
+    styles = [row.style for row in rows]
+    fronts = sum(1 for row in rows if row.front)
+    mix = system.mix
+    assert (mix.request, mix.event + mix.accept, mix.accept) == (
+        styles.count("request"),
+        styles.count("event"),
+        fronts,
+    )
+    assert mix.request + mix.event + mix.accept + mix.neither == len(rows)
+
+
+def turns_of(row: Row) -> frozenset[tuple[frozenset[tuple[str, frozenset[str]]], str]]:
+    return frozenset(
+        (
+            frozenset((s.question, frozenset((s.value,) if isinstance(s.value, str) else s.value)) for s in point.set),
+            point.style,
+        )
+        for point in row.tipping_points
+    )
+
+
+def interactions_of(answers: Answers) -> tuple[Interaction, ...]:
+    return answers.interactions or assumed(KNOWLEDGE, surroundings(KNOWLEDGE, answers).system)
