@@ -175,7 +175,7 @@ class _Worker:
             constraints=told.constraints(result, names),
             evidence=told.evidence(knowledge, self.answers, interaction, result, names),
             patterns=tuple([shown.advice(pattern, names) for pattern in (form, *chosen)]),
-            tipping_points=told.tipping_points(turns(knowledge, self._reach, facts, result)),
+            tipping_points=told.tipping_points(turns(self._reach, facts, result)),
             against=told.against(knowledge, result, names, form.price),
             number=number,
             form_name=form.name,
@@ -207,8 +207,8 @@ class _Worker:
 
     def _variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
         variants = []
-        for change in changes(self.knowledge, question, result.facts):
-            turned = changed(self.knowledge, self._reach, facts, result, (change,))
+        for change in changes(self._reach, question, result.facts):
+            turned = changed(self._reach, facts, result, (change,))
             variants.append(Variant(change, turned, form_of(self.knowledge, turned)))
         return tuple(variants)
 

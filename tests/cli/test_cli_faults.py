@@ -517,7 +517,7 @@ def test_unusual_but_right(name: str, faults: Callable[[bytes], list[str]]) -> N
 
 
 def test_every_error_of_a_list_says_what_was_expected(faults: Callable[[bytes], list[str]]) -> None:
-    """Of all lines above: file, line and column first; then what is wrong and, where it does not say so, what is not."""
+    """Of all lines above: file, line and column first; then what is wrong and what would be right."""
     for data, _ in WRONG.values():
         for line in faults(data):
             assert re.match(r"f(:\d+:\d+)?: ", line), line

@@ -31,16 +31,16 @@ def big(count: int) -> bytes:
     return SMALLEST + b"interactions:\n" + b"".join(rows)
 
 
-def score(folder: Path, *outputs: str, name: str = "a.yaml", **limits: int) -> Ended:
+def score(folder: Path, *outputs: str, name: str = "a.yaml", file_size: int | None = None) -> Ended:
     """Score a file to outputs, as JSON whatever their suffix."""
     options = [f"--output={output}" for output in outputs]
-    return run("score", name, "--format", "json", *options, cwd=folder, **limits)
+    return run("score", name, "--format", "json", *options, cwd=folder, file_size=file_size)
 
 
-def refused(folder: Path, *outputs: str, name: str = "a.yaml", code: int = 5, **limits: int) -> str:
+def refused(folder: Path, *outputs: str, name: str = "a.yaml", code: int = 5, file_size: int | None = None) -> str:
     """Return the one line that a refused run gets; nothing in the folder has changed, no temporary file is left."""
     before = snapshot(folder)
-    done = score(folder, *outputs, name=name, **limits)
+    done = score(folder, *outputs, name=name, file_size=file_size)
     assert (done.code, len(done.errors)) == (code, 1), done
     assert snapshot(folder) == before
     return done.errors[0]

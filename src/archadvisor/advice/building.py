@@ -11,7 +11,7 @@ from archadvisor.knowledge.types import Pattern
 
 
 def building(cases: Sequence[Case]) -> tuple[Build, ...]:
-    """Return what has to be built, what serves most interactions first.
+    """Return what has to be built, place by place; the place of what serves most interactions comes first.
 
     What stands at a sender is grouped by sender, what stands at a receiver over all receivers, what
     stands between two parts by these two.
@@ -22,7 +22,9 @@ def building(cases: Sequence[Case]) -> tuple[Build, ...]:
             if pattern.build:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].row.number))
-    return tuple(_build(pattern, served) for pattern, served in ordered)
+    built = [_build(pattern, served) for pattern, served in ordered]
+    places = distinct(build.where for build in built)
+    return tuple(sorted(built, key=lambda build: places.index(build.where)))
 
 
 def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
@@ -37,7 +39,9 @@ def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
 def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
     senders = distinct(case.interaction.sender for case in served)
     receivers = distinct(name for case in served for name in case.interaction.receivers)
-    names = Names(joined(senders), joined(receivers), joined(distinct(case.interaction.purpose for case in served)))
+    purposes = distinct(case.interaction.purpose for case in served)
+    names = Names(joined(senders), joined(receivers), joined(purposes))
+    either = Names(joined(senders, "or"), joined(receivers, "or"), joined(purposes, "or"))
     if pattern.where == "between":
         parts, where = [*senders, *receivers], f"{joined(senders)} → {', '.join(receivers)}"
     else:
@@ -49,7 +53,7 @@ def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
         pattern=pattern.id,
         build=names.fill(pattern.build),
         because=names.fill(pattern.because),
-        checks=tuple(names.fill(check) for check in pattern.checks),
+        checks=tuple(either.fill(check) for check in pattern.checks),
         interactions=tuple(case.interaction.id for case in served),
         claims=pattern.claims,
     )

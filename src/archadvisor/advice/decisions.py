@@ -72,7 +72,7 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> D
         state=case.state,
         because=case.row.because,
         question="",
-        ask_text=f"What weighs more here: that {joined(reasons, 'or that')}?"
+        ask_text=f"What weighs more here: that {', or that '.join(reasons)}?"
         if len(reasons) > 1
         else "What else speaks for one of the two?",
         note="",

@@ -18,7 +18,7 @@ from archadvisor.scoring.variation import Turn
 def evidence(
     knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, result: Outcome, names: Names
 ) -> tuple[Evidence, ...]:
-    """Return the lines in the order of asking; those that count say so."""
+    """Return the lines by theme, the theme with the strongest line first; those that count say so."""
     counting = counted(result.lines)
     return tuple(
         Evidence(
@@ -31,8 +31,15 @@ def evidence(
             because=names.fill(line.because),
             claims=line.claims,
         )
-        for line in sorted(result.lines, key=_order)
+        for line in _by_theme(result.lines)
     )
+
+
+def _by_theme(lines: Iterable[Rule]) -> list[Rule]:
+    strongest: dict[str, int] = {}
+    for line in lines:
+        strongest[line.theme] = max(line.step, strongest.get(line.theme, 0))
+    return sorted(lines, key=lambda line: (-strongest[line.theme], line.theme, -line.step, line.order))
 
 
 def _order(line: Rule) -> int:
@@ -97,14 +104,14 @@ def because(result: Outcome, names: Names) -> str:
 def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
     """Return the strongest argument for the other style in one sentence: its best line, and its way.
 
-    Where no line speaks for it, what is left is the price of the form that is advised.
+    Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
     """
     if result.gate is not None:
         return sentence(names.fill(result.gate.against))
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts).name
-    reason = names.fill(line.because) if line else names.fill(price)
+    reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else price)
     return sentence(f"{reason}; the other way is: {way}")
 
 
@@ -119,7 +126,7 @@ def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
             ordered = tuple(o.value for o in question.options if o.value in change.values)
             value: str | tuple[str, ...] = ordered if question.ticks else change.value
             sets.append(Set(question.scope.value, question.id, value))
-            label = question.option(change.value).label
+            label = question.option(change.value).short
             if not question.ticks:
                 words.append(f"{question.short}: {label}")
             elif change.value in change.values:

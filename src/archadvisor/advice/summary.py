@@ -60,18 +60,23 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
 
 def summary(cases: Sequence[Case], open_: Sequence[Decision]) -> str:
     """Say in a few sentences which parts call, which publish, and what is open."""
+    if not cases:
+        return "No interaction is named, and the answers about the system make none likely yet: name some, or answer more."
     decided = [case for case in cases if not case.undecided]
     fronted = [case for case in decided if case.form.front]
     neither = _only(decided, Style.NEITHER)
-    forms = joined(distinct(case.form.name for case in neither))
+    forms = distinct(case.form.name for case in neither)
     said = [
         _who(_only(decided, Style.REQUEST), lambda sender, to: f"{sender} calls {to}"),
         _who(
             [case for case in _only(decided, Style.EVENT) if not case.form.front],
             lambda sender, to: f"{sender} tells {to} by events",
         ),
-        _who(fronted, lambda sender, to: f"{to}: first an \"accepted\" to {sender}, the work behind it"),
-        _who(neither, lambda sender, to: f"{sender} and {to}: {forms}"),
+        _who(fronted, lambda sender, to: f'{to}: first an "accepted" to {sender}, the work behind it'),
+        *(
+            f"{name}: {_who([c for c in neither if c.form.name == name], lambda sender, to: f'{sender} and {to}')}"
+            for name in forms
+        ),
     ]
     return " ".join([*(sentence(text) for text in said if text), *_still_open(open_)])
 
@@ -79,11 +84,12 @@ def summary(cases: Sequence[Case], open_: Sequence[Decision]) -> str:
 def _still_open(decisions: Sequence[Decision]) -> list[str]:
     if not decisions:
         return []
-    first = decisions[0]
-    asked = sentence(first.note or first.ask_text)
-    if len(decisions) == 1:
-        return [f"One question is open: {asked}"]
-    return [f"{len(decisions)} interactions are still to decide, the first: {asked}"]
+    questions = [decision for decision in decisions if decision.question]
+    number = len(decisions)
+    count = "One interaction is still to decide" if number == 1 else f"{number} interactions are still to decide"
+    if not questions:
+        return [f"{count}."]
+    return [f"{count}: {sentence(questions[0].note or questions[0].ask_text)}"]
 
 
 def _only(cases: Iterable[Case], style: Style) -> list[Case]:

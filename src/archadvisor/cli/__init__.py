@@ -30,6 +30,7 @@ def run(arguments: list[str]) -> int:
         return _told(error)
     except OSError as error:  # what no command expected: a folder that is gone, the help for a full disk
         name = error.filename or "standard output"
+        _silence()
         return _told(FileError(f"{name}: {error.strerror or error}"))
     except MemoryError:
         return _told(FileError("not enough memory"))
@@ -51,8 +52,15 @@ def _run(arguments: list[str]) -> int:
         return INTERRUPTED
     except SystemExit as error:
         if isinstance(error.__context__, BrokenPipeError):  # how Typer takes a reader of the help who has left
+            _silence()
             return 0
         raise
+
+
+def _silence() -> None:
+    from archadvisor.cli.files import silence
+
+    silence(sys.__stdout__ or sys.stdout)
 
 
 def _told(error: ArchadvisorError) -> int:

@@ -130,7 +130,7 @@ def distinct_targets(names: Sequence[str], answers: str) -> None:
     for name in names:
         key, what = (STDIO, "standard output") if name == STDIO else (_identity(name), "another output")
         if key in seen:
-            raise UsageError(f"--output {shown(name)}: {seen[key]} already")
+            raise UsageError(f"--output {shown(name, _LONGEST_NAME)}: {seen[key]} already")
         seen[key] = what
 
 

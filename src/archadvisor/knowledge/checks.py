@@ -275,9 +275,11 @@ class _Checks:
         stages = self._entries.stages
         for stage in stages:
             self._condition(stage.when, stage.place, Scope.SYSTEM)
+            for form in stage.forms:
+                self._form(form, stage.place)
         for kind in STAGES:
             last = [stage for stage in stages if stage.kind == kind][-1:]
-            if not last or last[0].when is not ALWAYS:
+            if not last or last[0].when is not ALWAYS or last[0].forms:
                 place = last[0].place if last else Place("rules")
                 self._faults.add(
                     place,

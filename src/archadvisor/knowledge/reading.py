@@ -123,7 +123,7 @@ class _Reading(Reader):
         return Is(key, frozenset(self.texts(node, f"the condition on {shown(key)}")))
 
     def method(self, node: Node) -> Method:
-        names = ("scale", "ceiling", "close_below", "clear_from")
+        names = ("scale", "ceiling", "close_below", "clear_from", "argument_from")
         found = self.keys(node, "method", ("version", "steps", "conflict_way_out", "close_way_out", *names))
         values: dict[str, float] = {}
         reasons = {}
@@ -140,6 +140,7 @@ class _Reading(Reader):
             ceiling=values.get("ceiling", 1.0),
             close_below=int(values.get("close_below", 0)),
             clear_from=values.get("clear_from", 1.0),
+            argument_from=int(values.get("argument_from", 0)),
             reasons=MappingProxyType(reasons),
             conflict_way_out=self.required(found, "conflict_way_out"),
             close_way_out=self.required(found, "close_way_out"),
@@ -393,11 +394,12 @@ class _Reading(Reader):
         )
 
     def stage(self, node: Node) -> Stage:
-        found = self.keys(node, "a stage", ("id", "kind", "what", "why"), ("when",))
+        found = self.keys(node, "a stage", ("id", "kind", "what", "why"), ("when", "forms"))
         return Stage(
             id=self.required(found, "id"),
             kind=self.word(found["kind"], "kind", STAGES) if "kind" in found else "",
             when=self.condition(found, "when"),
+            forms=self.texts(found["forms"], "forms") if "forms" in found else (),
             what=self.required(found, "what"),
             why=self.required(found, "why"),
             place=self.place(node),
@@ -428,7 +430,7 @@ _KINDS: dict[str, tuple[str, Callable[[_Reading, Node], Any]]] = {
 }
 
 NOWHERE = Place("rules")
-_NO_METHOD = Method("0", (), 1.0, 1.0, 0, 1.0, MappingProxyType({}), "", "", NOWHERE)
+_NO_METHOD = Method("0", (), 1.0, 1.0, 0, 1.0, 0, MappingProxyType({}), "", "", NOWHERE)
 
 
 def assemble(entries: Entries) -> KnowledgeBase:
@@ -461,10 +463,7 @@ def assemble(entries: Entries) -> KnowledgeBase:
         stages=tuple(entries.stages),
         evidence=evidence,
         conditional=tuple(
-            q
-            for q in entries.questions
-            if q.scope is not Scope.PART
-            and (q.ask_when is not ALWAYS or q.partial)
+            q for q in entries.questions if q.scope is not Scope.PART and (q.ask_when is not ALWAYS or q.partial)
         ),
     )
 

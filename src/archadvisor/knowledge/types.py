@@ -44,7 +44,7 @@ SETTLES = ("style", "form", "safeguards")
 CURRENT = ("call", "message", "in-process", "shared-table", "file", "planned")
 ENDS = ("from", "to")
 RULING = "ruling"
-STAGES = ("keep", "apart", "request", "event", "more", "together", "decide")
+STAGES = ("keep", "safe", "apart", "request", "event", "more", "together", "decide")
 DERIVED: Mapping[str, tuple[str, ...]] = {"receivers": ("one", "several"), "current": CURRENT}
 """Never asked, counted or varied, but usable in conditions."""
 
@@ -257,11 +257,13 @@ class Stage(Struct, frozen=True):
     """Wording for one kind of step of the road map; of a kind, the first whose condition holds is taken.
 
     kind: one of STAGES; apart is what is kept out of the question and stays so, together what is to become so
+    forms: only for interactions of these forms
     """
 
     id: str
     kind: str
     when: Condition
+    forms: tuple[str, ...]
     what: str
     why: str
     place: Place
@@ -284,6 +286,8 @@ class Method(Struct, frozen=True):
     ceiling: float
     close_below: int
     clear_from: float
+    argument_from: int
+    """From this step on (in tenths) a line is an argument that a reader should hear; below it tilts."""
     reasons: Mapping[str, str]
     conflict_way_out: str
     close_way_out: str

@@ -172,7 +172,7 @@ class _Plan:
         alone = [part for part in self.parts if part in self.publishing and part not in sides and not self._near[part]]
         for part, home in [*homes, *((part, home) for home in self.middle[-1:] for part in alone)]:
             left, right = sides[home]
-            to_right = len(right) <= len(left) if part in asked else len(right) < len(left)
+            to_right = len(right) <= len(left) + 1 if part in asked else len(right) + 1 < len(left)
             (right if to_right else left).append(part)
         return sides
 

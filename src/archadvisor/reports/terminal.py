@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Decision, Row
+from archadvisor.assessment import Assessment, Build, Cost, Decision, Row
 from archadvisor.reports import FOLD_ABOVE, Options
 from archadvisor.reports.text import cut, fold, inert
 
@@ -20,6 +20,9 @@ _NARROW = 64
 _SCREEN = 24
 """Lines that a first screen has for up to eight interactions."""
 _BRIEF_ROWS = 40
+_LISTED = 40
+_ARGUES = 0.5
+"""From this weight on a line of the sum is told in words."""
 _UNDECIDED = ("open", "close")
 _STYLES = {"request": "34", "event": "33", "bold": "1", "open": "1;33", "soft": "2"}
 _PLAIN = str.maketrans({"→": ">", "−": "-", "…": "~", "–": "-", "’": "'", "“": '"', "”": '"', "·": "-"})
@@ -57,25 +60,19 @@ class _Screen:
 
     def _headline(self) -> Iterator[str]:
         system = self._all.system
-        counts = ", ".join(inert(count.text) for count in system.headline) or "nothing to advise on yet"
-        word = {
-            "hybrid": "hybrid",
-            "request": "by request",
-            "event": "by event",
-            "neither": "not a question of style",
-        }
-        lead = f"{inert(system.name)}: {word[system.verdict]} - {counts}"
-        yield from self._wrapped(lead, bold=True)
-        answers = system.answers
+        if not self._all.interactions:
+            yield from self._wrapped(f"{inert(system.name)}: nothing to advise on yet", bold=True)
+            yield from self._wrapped(inert(system.summary))
+            return
+        word = {"hybrid": "hybrid", "request": "by request", "event": "by event", "neither": "not a question of style"}
+        counts = ", ".join(inert(count.text) for count in system.headline)
+        yield from self._wrapped(f"{inert(system.name)}: {word[system.verdict]} - {counts}", bold=True)
         if system.assumed:
             yield from self._wrapped("Kinds of interaction, not yet yours: assumed from the answers about the system")
             return
-        drafts = system.draft_decides
-        decides = (
-            "no draft decides a style"
-            if not drafts
-            else f"{drafts} row{'s' if drafts > 1 else ''} would turn with a draft"
-        )
+        answers, drafts = system.answers, system.draft_decides
+        rows = f"{drafts} row{'s' if drafts > 1 else ''} would turn with a draft"
+        decides = rows if drafts else "no draft decides a style"
         yield from self._wrapped(f"{answers.confirmed} of {answers.asked} answers confirmed by the team; {decides}")
 
     def _table(self) -> Iterator[str]:
@@ -189,14 +186,10 @@ class _Screen:
             yield from self._wrapped(
                 f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
             )
-        yield from self._section("What to build", ((inert(b.where), inert(b.build)) for b in self._all.build))
-        yield from self._section(
-            "What you take on",
-            ((inert(c.title), f"{inert(c.because)}. {inert(' / '.join(c.mitigations))}") for c in self._all.costs),
-        )
-        yield from self._section(
-            "Where to start", ((f"{s.step}", f"{inert(s.what)} {inert(s.why)}") for s in self._all.roadmap), 4
-        )
+        yield from self._section("What to build", ((inert(b.where), self._built(b)) for b in self._all.build))
+        yield from self._section("What you take on", ((inert(c.title), self._cost(c)) for c in self._all.costs))
+        steps = ((f"{stage.step}", f"{inert(stage.what)} {inert(stage.why)}") for stage in self._all.roadmap)
+        yield from self._section("Where to start", steps, label=4)
 
     def _section(self, title: str, entries: Iterable[tuple[str, str]], label: int = _LABEL) -> Iterator[str]:
         entries = list(entries)
@@ -204,34 +197,54 @@ class _Screen:
             return
         yield ""
         yield self._bold(title)
-        most = 40
-        for name, text in entries[:most]:
-            yield from self._labelled(name, text, label=label)
-        if len(entries) > most:
-            yield f" ... and {len(entries) - most} more: --output report.json"
+        before = ""
+        for name, text in entries[:_LISTED]:
+            yield from self._labelled("" if name == before else name, text, label=label)
+            before = name
+        if len(entries) > _LISTED:
+            yield f" ... and {len(entries) - _LISTED} more: --output report.json"
+
+    def _built(self, build: Build) -> str:
+        rows = [str(self._rows[name].number) for name in build.interactions]
+        shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
+        return f"{inert(build.build)} ({shown})"
+
+    def _cost(self, cost: Cost) -> str:
+        first = f" -> {inert(cost.mitigations[0])}" if cost.mitigations else ""
+        return f"{inert(cost.because)}{first}"
 
     def _detail(self, row: Row) -> Iterator[str]:
         title = f"{row.number}. {inert(row.sender)} > {', '.join(map(inert, row.receivers))}: {inert(row.purpose)}"
         yield from self._wrapped(title, bold=True)
-        sure = f"{row.how_sure}, {row.confidence * 100:.0f} in 100" if row.style != "neither" else row.how_sure
-        form = "" if row.style == "neither" or row.state not in _UNDECIDED else f", {row.form_name}"
-        yield from self._labelled("advice", f"{advised(row)}{form} ({sure})")
+        figure = "" if row.style == "neither" or row.state == "given" else f", {row.confidence * 100:.0f} in 100"
+        form = f": {row.form_name}" if row.state in _UNDECIDED and row.style != "neither" else ""
+        yield from self._labelled("advice", f"{advised(row)}{form} ({row.how_sure}{figure})")
         yield from self._labelled("because", inert(row.because))
         yield from self._labelled("against", inert(row.against))
-        turns = " / ".join(f"{inert(point.words)}: {point.style}" for point in row.tipping_points[:3])
+        turns = " / ".join(f"{inert(point.words)} -> {point.style}" for point in row.tipping_points[:3])
         if turns:
             yield from self._labelled("turns if", turns)
-        builds = [a for a in row.patterns if a.role == "safeguard"]
-        if builds:
-            yield from self._labelled("safeguards", ", ".join(a.name for a in builds))
-            yield from self._labelled("check", inert(builds[0].checks[0]))
+        safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
+        if safeguards:
+            yield from self._labelled("safeguards", ", ".join(advice.name for advice in safeguards))
+        yield from self._sum(row)
+
+    def _sum(self, row: Row) -> Iterator[str]:
+        """Tell the lines that argue one by one, the tilts together, and the sum."""
+        tilts = []
         for line in row.evidence:
             weight = f"{'+' if line.favours == 'event' else '-'}{line.weight:.1f}"
+            if line.weight < _ARGUES:
+                if line.counted:
+                    tilts.append(f"{weight} {line.theme}")
+                continue
             mark = weight if line.counted else f"({weight})"
-            yield from self._labelled(f"  {mark:>7} {line.theme}", inert(line.because), label=_LABEL + 6)
+            yield from self._labelled(f"  {mark:>6} {line.theme}", inert(line.because), label=_LABEL + 5)
+        if tilts:
+            yield from self._labelled("  tilts", ", ".join(tilts), label=_LABEL + 5)
         if row.evidence:
             spread = "" if row.range.low == row.range.high else f", range {row.range.low:+.1f} to {row.range.high:+.1f}"
-            yield from self._labelled(f"  {row.score:>+7.1f} sum", f"{row.style}{spread}", label=_LABEL + 6)
+            yield from self._labelled(f"  {row.score:>+6.1f} sum", f"{row.style}{spread}", label=_LABEL + 5)
 
     # --- drawing -------------------------------------------------------------------------------------
 
@@ -248,6 +261,9 @@ class _Screen:
         if most is not None and len(lines) > most:
             lines = [*lines[: most - 1], cut(f"{lines[most - 1]} …", self._width - label).rstrip()]
         head = " " + cut(name, label - 2) + " "
+        if most is None and cell_len(name) > label - 2:
+            yield self._bold(" " + cut(name, self._width - 1).rstrip())
+            head = " " * label
         for line in lines or [""]:
             yield head + line
             head = " " * label

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -20,9 +21,14 @@ from archadvisor.knowledge.conditions import ALWAYS, Facts
 from archadvisor.knowledge.types import Gate, KnowledgeBase, Method, Rule, Style
 from archadvisor.scoring.facts import asked
 
+_NEITHER, _REQUEST, _EVENT = Style.NEITHER, Style.REQUEST, Style.EVENT
+
 
 class Outcome(Struct, frozen=True):
-    """What the method says for some facts; `score` in tenths, above 0 for event, 0 behind a gate."""
+    """What the method says for some facts; `score` in tenths, above 0 for event, 0 behind a gate.
+
+    `lines` are in the order of their strength, the weakest first.
+    """
 
     facts: Facts
     gate: Gate | None
@@ -36,53 +42,37 @@ def outcome(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
     known = asked(knowledge, facts)
     for gate in knowledge.gates:
         if gate.when.holds(known):
-            return Outcome(known, gate, (), 0, Style.NEITHER)
-    lines = holding(knowledge, known)
-    score = total(lines)
-    return Outcome(known, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
+            return Outcome(known, gate, (), 0, _NEITHER)
+    return summed(known, holding(knowledge, known, known))
 
 
-def holding(knowledge: KnowledgeBase, facts: Facts, keys: Iterable[str] | None = None) -> list[Rule]:
-    """Return the rules that hold, in no particular order; of these questions only, where `keys` are given."""
+def summed(facts: Facts, lines: list[Rule]) -> Outcome:
+    """Add up the lines that hold, where no gate does."""
+    lines.sort(key=_BY_STRENGTH)
+    score = sum({line.criterion: line.pull for line in lines}.values())
+    return Outcome(facts, None, lines, score, _EVENT if score > 0 else _REQUEST)
+
+
+_BY_STRENGTH = attrgetter("rank")
+
+
+def holding(knowledge: KnowledgeBase, facts: Facts, keys: Iterable[str]) -> list[Rule]:
+    """Return the rules about these questions that hold, in no particular order."""
     lines = []
     evidence = knowledge.evidence
-    for key in facts if keys is None else keys:
+    for key in keys:
         rules = evidence.get(key)
-        if rules is not None and key in facts:
-            for value in facts[key]:
+        if rules is not None:
+            for value in facts.get(key, ()):
                 for rule in rules.get(value, ()):
                     if rule.given is ALWAYS or rule.given.holds(facts):
                         lines.append(rule)
     return lines
 
 
-def total(lines: Iterable[Rule]) -> int:
-    """Return the score of some lines, in tenths."""
-    request: dict[str, int] = {}
-    event: dict[str, int] = {}
-    score = 0
-    for line in lines:
-        if line.ruling:
-            score += line.step if line.favours is Style.EVENT else -line.step
-            continue
-        strongest = event if line.favours is Style.EVENT else request
-        if line.step > strongest.get(line.theme, 0):
-            strongest[line.theme] = line.step
-    return score + sum(event.values()) - sum(request.values())
-
-
-def counted(lines: Iterable[Rule]) -> frozenset[int]:
-    """Return the `order` of the lines that count: per theme and side the strongest (the first of equals)."""
-    strongest: dict[tuple[str, str], Rule] = {}
-    ruling = []
-    for line in sorted(lines, key=lambda rule: rule.order):
-        if line.ruling:
-            ruling.append(line.order)
-        else:
-            best = strongest.setdefault((line.theme, line.favours), line)
-            if line.step > best.step:
-                strongest[line.theme, line.favours] = line
-    return frozenset((*ruling, *(line.order for line in strongest.values())))
+def counted(lines: Sequence[Rule]) -> frozenset[int]:
+    """Return the `order` of the lines of an outcome that count: per criterion the last, which is the strongest."""
+    return frozenset([line.order for line in {line.criterion: line for line in lines}.values()])
 
 
 def confidence(method: Method, score: int, conflict: bool = False) -> float:

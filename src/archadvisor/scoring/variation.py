@@ -8,13 +8,16 @@ of interactions stay cheap; `tests/` compare with trying everything.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from archadvisor.knowledge.conditions import Condition, Facts, keys, leaves
+from archadvisor.knowledge.conditions import ALWAYS, AllOf, Condition, Facts, Is, keys, leaves
 from archadvisor.knowledge.types import KnowledgeBase, Question, Rule, Scope, Style
-from archadvisor.scoring.score import Outcome, holding, outcome, total
+from archadvisor.scoring.score import Outcome, holding, outcome, summed
+
+_REQUEST, _EVENT = Style.REQUEST, Style.EVENT
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Change(Struct, frozen=True):
@@ -32,33 +35,105 @@ class Turn(Struct, frozen=True):
     style: Style
 
 
+class Side(Struct, frozen=True):
+    """What answers bring to one style: the rules for it by key and value, and the most of any one value by key."""
+
+    rules: Mapping[str, Mapping[str, Sequence[Rule]]]
+    most: Mapping[str, int]
+
+
 class Reach(Struct, frozen=True):
     """How far each question's answer reaches; worked out once for a knowledge base.
 
-    asking: values that a condition of asking looks at, by question
-    gated: values that a gate looks at, by question
-    guarded: the questions with rules whose guard looks at a question
-    touches: all questions whose evidence may come or go with a question's answer
+    ruled: for each question that may be varied, the values with a ruling line, which are not
+    choices: for a question with one answer, what may be tried, each with the condition for offering it
+    asking: by question the values that a condition of asking looks at
+    gated: by question the values that a gate looks at
+    guarded: by question the questions with rules whose guard looks at it
+    swayed: by question the rules that may come or go though their own answer stays: what may then be asked
+        or not, and what has a guard on any of it
+    gates: for each gate the questions whose answers reach it, and the comparisons that it cannot do without
+    tipping: the questions with any bearing on the style, in the order of asking
     """
 
+    knowledge: KnowledgeBase
+    ruled: Mapping[str, frozenset[str]]
+    choices: Mapping[str, Sequence[tuple[Change, Condition]]]
     asking: Mapping[str, frozenset[str]]
     gated: Mapping[str, frozenset[str]]
     guarded: Mapping[str, frozenset[str]]
-    touches: Mapping[str, frozenset[str]]
+    swayed: Mapping[str, Sequence[Rule]]
+    gates: Sequence[tuple[frozenset[str], Sequence[Is]]]
+    tipping: Sequence[Question]
+    sides: Mapping[Style, Side]
 
 
 def reach(knowledge: KnowledgeBase) -> Reach:
     """Work out how far each question's answer reaches."""
-    questions = knowledge.questions.values()
-    asking = [(q.id, c) for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]
-    guards = [(rule.key, rule.given) for rule in knowledge.rules]
-    names = [q.id for q in questions]
+    questions = [q for q in knowledge.questions.values() if q.scope is not Scope.PART]
+    varied = [q for q in questions if not q.never_varied]
+    asking = [(q.id, c) for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options)) if c is not ALWAYS]
+    asked = _asked_with(varied, [(name, keys(condition)) for name, condition in asking])
+    guards = [(rule, keys(rule.given)) for rule in knowledge.rules]
+    swayed = {q.id: _swayed(q.id, asked[q.id], guards) for q in varied}
+    gates = [_gate(gate.when, asked) for gate in knowledge.gates]
+    near = _NOTHING.union(*[nearby for nearby, _ in gates])
+    ruled = {q.id: frozenset([r.value for r in knowledge.rules if r.ruling and r.key == q.id]) for q in varied}
     return Reach(
-        asking=_values(condition for _, condition in asking),
-        gated=_values(gate.when for gate in knowledge.gates),
-        guarded={name: frozenset(key for key, guard in guards if name in keys(guard)) for name in names},
-        touches=_touches(names, asking + guards),
+        knowledge=knowledge,
+        ruled=ruled,
+        choices={q.id: _choices(q, ruled[q.id]) for q in varied if not q.ticks},
+        asking=_values([condition for _, condition in asking]),
+        gated=_values([gate.when for gate in knowledge.gates]),
+        guarded={q.id: frozenset([rule.key for rule, looks_at in guards if q.id in looks_at]) for q in varied},
+        swayed={name: rules for name, rules in swayed.items() if rules},
+        gates=gates,
+        tipping=[q for q in varied if q.id in knowledge.evidence or swayed[q.id] or q.id in near],
+        sides={style: _side(knowledge, style) for style in (_REQUEST, _EVENT)},
     )
+
+
+def _asked_with(
+    varied: Iterable[Question], asking: Sequence[tuple[str, frozenset[str]]]
+) -> dict[str, frozenset[str]]:
+    """Return for each question itself and all that may be asked or not because of its answer."""
+    found = {}
+    for question in varied:
+        with_it, before = frozenset((question.id,)), _NOTHING
+        while with_it != before:
+            before = with_it
+            with_it = before.union([other for other, looks_at in asking if not looks_at.isdisjoint(before)])
+        found[question.id] = with_it
+    return found
+
+
+def _swayed(name: str, asked: frozenset[str], guards: Iterable[tuple[Rule, frozenset[str]]]) -> list[Rule]:
+    return [
+        rule
+        for rule, looks_at in guards
+        if (rule.key in asked and rule.key != name) or not looks_at.isdisjoint(asked)
+    ]
+
+
+def _gate(when: Condition, asked: Mapping[str, frozenset[str]]) -> tuple[frozenset[str], Sequence[Is]]:
+    looks_at = keys(when)
+    return frozenset([name for name, with_it in asked.items() if not looks_at.isdisjoint(with_it)]), _required(when)
+
+
+def _required(condition: Condition) -> list[Is]:
+    """Return comparisons without which the condition cannot hold."""
+    if isinstance(condition, Is):
+        return [condition]
+    inner = condition.conditions if isinstance(condition, AllOf) else ()
+    return [leaf for one in inner for leaf in _required(one)]
+
+
+def _choices(question: Question, ruled: frozenset[str]) -> list[tuple[Change, Condition]]:
+    return [
+        (Change(question, option.value, frozenset((option.value,))), option.ask_when)
+        for option in question.options
+        if option.value not in ruled
+    ]
 
 
 def _values(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
@@ -69,165 +144,194 @@ def _values(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
     return values
 
 
-def _touches(names: Iterable[str], conditions: Sequence[tuple[str, Condition]]) -> dict[str, frozenset[str]]:
-    touches = {}
-    for name in names:
-        touched, before = frozenset((name,)), _NOTHING
-        while touched != before:
-            before = touched
-            touched = touched.union(key for key, condition in conditions if before & keys(condition))
-        touches[name] = touched - {name}
-    return touches
+def _side(knowledge: KnowledgeBase, style: Style) -> Side:
+    rules: dict[str, dict[str, list[Rule]]] = {}
+    for rule in knowledge.rules:
+        if rule.favours is style:
+            rules.setdefault(rule.key, {}).setdefault(rule.value, []).append(rule)
+    most = {key: max(sum(rule.step for rule in some) for some in values.values()) for key, values in rules.items()}
+    return Side(rules, most)
 
 
-def changes(knowledge: KnowledgeBase, question: Question, facts: Facts) -> Iterator[Change]:
-    """Yield the other answers to a question: each other option, or one tick more or less.
+def changes(reach: Reach, question: Question, facts: Facts) -> list[Change]:
+    """Return the other answers to a question: each other option, or one tick more or less.
 
     Options with a ruling line are never varied, nor are questions marked so, nor those of parts.
     """
-    if question.never_varied or question.scope is Scope.PART:
-        return
-    now = facts.get(question.id)
-    rules = knowledge.evidence.get(question.id, {})
+    name = question.id
+    if name not in reach.ruled:
+        return []
+    now = facts.get(name, _NOTHING)
     if question.ticks:
-        yield from _ticks(question, now or frozenset(), facts, rules)
-        return
-    if now and any(rule.ruling for value in now for rule in rules.get(value, ())):
-        return
-    for option in question.options:
-        if now is not None and option.value in now:
-            continue
-        if option.ask_when.holds(facts) and not any(rule.ruling for rule in rules.get(option.value, ())):
-            yield Change(question, option.value, frozenset((option.value,)))
+        return _ticks(question, now, facts, reach.ruled[name])
+    if not now.isdisjoint(reach.ruled[name]):
+        return []
+    return [
+        change
+        for change, offered in reach.choices[name]
+        if change.value not in now and (offered is ALWAYS or offered.holds(facts))
+    ]
 
 
-def _ticks(
-    question: Question, now: frozenset[str], facts: Facts, rules: Mapping[str, tuple[Rule, ...]]
-) -> Iterator[Change]:
-    alone = {o.value for o in question.options if o.alone}
+def _ticks(question: Question, now: frozenset[str], facts: Facts, ruled: frozenset[str]) -> list[Change]:
+    others = now.difference([option.value for option in question.options if option.alone])
+    full = question.limit is not None and len(others) >= question.limit
+    found = []
     for option in question.options:
         value = option.value
-        if option.alone or not option.ask_when.holds(facts) or any(rule.ruling for rule in rules.get(value, ())):
+        if option.alone or value in ruled or (full and value not in now):
             continue
-        if value in now:
-            yield Change(question, value, now - {value})
-        elif question.limit is None or len(now - alone) < question.limit:
-            yield Change(question, value, (now - alone) | {value})
+        if option.ask_when is ALWAYS or option.ask_when.holds(facts):
+            found.append(Change(question, value, now - {value} if value in now else others | {value}))
+    return found
 
 
-def changed(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]) -> Outcome:
+def changed(reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]) -> Outcome:
     """Return the outcome with some answers changed; `facts` are all that is known, `base` their outcome.
 
     Where what is asked stays the same, only the lines of these questions, and of those with a guard
     on them, are looked up again.
     """
     new = {change.question.id: change.values for change in changes}
-    if base.gate is not None or any(_looks_at(reach.asking, base, change) for change in changes):
-        return outcome(knowledge, {**facts, **new})
+    if base.gate is not None or _looked_at(reach.asking, base.facts, new):
+        return outcome(reach.knowledge, {**facts, **new})
     known = {**base.facts, **new}
-    if any(_looks_at(reach.gated, base, change) for change in changes):
-        return outcome(knowledge, known)
-    again = set(new).union(*(reach.guarded[key] for key in new))
+    if _looked_at(reach.gated, base.facts, new):
+        return outcome(reach.knowledge, known)
+    again = set(new).union(*[reach.guarded[key] for key in new])
     lines = [line for line in base.lines if line.key not in again]
-    lines += holding(knowledge, known, again)
-    score = total(lines)
-    return Outcome(known, None, lines, score, Style.EVENT if score > 0 else Style.REQUEST)
+    lines += holding(reach.knowledge, known, again)
+    return summed(known, lines)
 
 
-def _looks_at(values: Mapping[str, frozenset[str]], base: Outcome, change: Change) -> bool:
+def _looked_at(values: Mapping[str, frozenset[str]], now: Facts, new: Facts) -> bool:
     """Tell whether a condition looks at what changes."""
-    key = change.question.id
-    return key in values and not values[key].isdisjoint(change.values ^ base.facts.get(key, _NOTHING))
+    for key in new:
+        if key in values and not values[key].isdisjoint(new[key] ^ now.get(key, _NOTHING)):
+            return True
+    return False
 
 
-def turns(knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -> list[Turn]:
+def turns(reach: Reach, facts: Facts, base: Outcome) -> list[Turn]:
     """Return the smallest sets of at most two changed answers that turn the style.
 
     Known answers are varied, the system's and the interaction's, singly, and in pairs of different
     questions where no single one turns it.
     """
-    needed = abs(base.score)
-    bound = _Bound(knowledge, reach, facts, base)
-    candidates: list[tuple[int, bool, Change]] = []
-    found = []
-    for question in knowledge.questions.values():
-        if question.id not in base.facts:
-            continue
-        for change in changes(knowledge, question, base.facts):
-            most = bound.of(change)
-            gated = bound.gated(change)
-            if gated or most >= needed:
-                turned = changed(knowledge, reach, facts, base, (change,))
-                if turned.style is not base.style:
-                    found.append(Turn((change,), turned.style))
-            candidates.append((most, gated, change))
-    return found or _pairs(knowledge, reach, candidates, facts, base)
+    bound = _Bound(reach, facts, base)
+    single = [(change,) for most, change in bound.candidates(0) if most >= bound.needed or bound.gate_may_turn(change)]
+    found = _turning(reach, facts, base, single)
+    return found or _turning(reach, facts, base, _pairs(bound))
 
 
-def _pairs(
-    knowledge: KnowledgeBase,
-    reach: Reach,
-    candidates: Sequence[tuple[int, bool, Change]],
-    facts: Facts,
-    base: Outcome,
-) -> list[Turn]:
-    found = []
-    needed = abs(base.score)
-    farthest = max((most for most, _, _ in candidates), default=0)
-    within = [candidate for candidate in candidates if candidate[1] or candidate[0] + farthest >= needed]
-    for (most, gated, one), (also_most, also_gated, two) in itertools.combinations(within, 2):
-        if one.question is two.question or (most + also_most < needed and not (gated and also_gated)):
-            continue
-        turned = changed(knowledge, reach, facts, base, (one, two))
-        if turned.style is not base.style:
-            found.append(Turn((one, two), turned.style))
-    return found
+def _turning(reach: Reach, facts: Facts, base: Outcome, sets: Iterable[tuple[Change, ...]]) -> list[Turn]:
+    tried = [(changes, changed(reach, facts, base, changes).style) for changes in sets]
+    return [Turn(changes, style) for changes, style in tried if style is not base.style]
+
+
+def _pairs(bound: _Bound) -> Iterator[tuple[Change, Change]]:
+    """Yield the pairs that may turn the style, in the order of asking."""
+    candidates = bound.candidates(bound.farthest)
+    by_bound = sorted([(most, number) for number, (most, _) in enumerate(candidates)], reverse=True)
+    pairs = set()
+    for place, (most, one) in enumerate(by_bound):
+        for also, two in itertools.islice(by_bound, place + 1, None):
+            if most + also < bound.needed:
+                break
+            pairs.add((one, two) if one < two else (two, one))
+    near = [number for number, (_, change) in enumerate(candidates) if change.question.id in bound.near]
+    for one, two in itertools.combinations(near, 2):
+        if bound.gate_may_turn(candidates[one][1], candidates[two][1]):
+            pairs.add((one, two))
+    for one, two in sorted(pairs):
+        first, second = candidates[one][1], candidates[two][1]
+        if first.question is not second.question:
+            yield first, second
 
 
 class _Bound:
-    """An upper bound of how far a changed answer can move the score against the style, in tenths.
+    """How far other answers can at most move the score against the style, in tenths, and whether a gate may turn.
 
-    An answer takes lines of its own away and brings others, and so does each question that it
-    touches; the strongest line of a theme moves by no more than the lines that come or go. The bounds
-    of two answers add up: where one makes a line of the other's question hold, it touches that question.
+    What an answer takes away moves the score by no more than the counted lines that go. What it
+    brings moves each criterion by no more than the strongest line that comes exceeds the one that
+    counts there already. It takes and brings lines of its own and lines that it sways. The bounds of
+    two answers add up: a line that comes or goes with both is one's own or swayed by one of them.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, reach: Reach, facts: Facts, base: Outcome) -> None:
-        self._evidence = knowledge.evidence
+    def __init__(self, reach: Reach, facts: Facts, base: Outcome) -> None:
+        style = base.style
         self._reach = reach
         self._facts = facts
         self._base = base
-        self._other = Style.REQUEST if base.style is Style.EVENT else Style.EVENT
-        self._lines: dict[str, list[Rule]] = {}
-        for line in base.lines:
-            if line.favours is base.style:
-                self._lines.setdefault(line.key, []).append(line)
+        self._other = reach.sides[_REQUEST if style is _EVENT else _EVENT]
+        self._going: dict[str, list[Rule]] = {}
+        self._there: dict[str, int] = {}
+        for line in {line.criterion: line for line in base.lines}.values():
+            if line.favours is style:
+                self._going.setdefault(line.key, []).append(line)
+            else:
+                self._there[line.criterion] = line.step
+        self.needed = _NEVER if base.gate is not None else base.score if style is _EVENT else 1 - base.score
+        self._gates = self._within_reach()
+        self.near = _NOTHING.union(*[nearby for nearby, _ in self._gates])
+        self._swaying = {name: self._by_swaying(rules) for name, rules in reach.swayed.items() if name in base.facts}
+        self._most = [(q, self._at_most(q.id)) for q in reach.tipping if q.id in base.facts]
+        self.farthest = max([most for _, most in self._most], default=0)
 
-    def of(self, change: Change) -> int:
+    def candidates(self, other: int) -> list[tuple[int, Change]]:
+        """Return the changes that may turn the style, with their bounds, where another answer moves it by `other`."""
+        return [
+            (self._of(change), change)
+            for question, most in self._most
+            if most + other >= self.needed or question.id in self.near
+            for change in changes(self._reach, question, self._base.facts)
+        ]
+
+    def gate_may_turn(self, *changes: Change) -> bool:
+        """Tell whether these changes together may make a gate hold, or hold no longer."""
+        new = {change.question.id: change.values for change in changes}
+        for nearby, missing in self._gates:
+            if nearby.issuperset(new) and all([leaf.holds(new) for leaf in missing]):
+                return True
+        return False
+
+    def _within_reach(self) -> list[tuple[frozenset[str], Sequence[Is]]]:
+        """Return for each gate that may turn the questions near it, and what they must bring about."""
+        gates = self._reach.gates
+        if self._base.gate is not None:
+            return [(_NOTHING.union(*[nearby for nearby, _ in gates]), ())]
+        lacking = [(nearby, [leaf for leaf in needed if not leaf.holds(self._facts)]) for nearby, needed in gates]
+        return [(nearby, missing) for nearby, missing in lacking if all([leaf.key in nearby for leaf in missing])]
+
+    def _of(self, change: Change) -> int:
         """Return the bound for one change."""
-        key = change.question.id
-        now = self._base.facts[key]
-        lost = sum(line.step for line in self._lines.get(key, ()) if line.value not in change.values)
-        won = sum(self._favouring(key, value, self._base.facts) for value in change.values - now)
-        return lost + won + sum(self._touched(name) for name in self._reach.touches[key])
+        key, value, values = change.question.id, change.value, change.values
+        lost = sum([line.step for line in self._going.get(key, ()) if line.value not in values])
+        coming = self._other.rules.get(key, _NO_RULES).get(value) if value in values else None
+        return lost + self._swaying.get(key, 0) + (self._by_coming(coming) if coming else 0)
 
-    def gated(self, change: Change) -> bool:
-        """Tell whether a gate looks at what changes, or at something that may be asked or not because of it."""
-        touched = self._reach.touches[change.question.id]
-        return not self._reach.gated.keys().isdisjoint(touched) or _looks_at(self._reach.gated, self._base, change)
+    def _at_most(self, key: str) -> int:
+        """Return a bound for all changes of an answer."""
+        lost = sum([line.step for line in self._going[key]]) if key in self._going else 0
+        return lost + self._swaying.get(key, 0) + self._other.most.get(key, 0)
 
-    def _touched(self, key: str) -> int:
-        lost = sum(line.step for line in self._lines.get(key, ()))
-        return lost + sum(self._favouring(key, value, None) for value in self._facts.get(key, _NOTHING))
+    def _by_coming(self, rules: Iterable[Rule]) -> int:
+        """Return the bound for rules that may come to hold."""
+        won: dict[str, int] = {}
+        for rule in rules:
+            more = rule.step - self._there.get(rule.criterion, 0)
+            if more > won.get(rule.criterion, 0):
+                won[rule.criterion] = more
+        return sum(won.values())
 
-    def _favouring(self, key: str, value: str, facts: Facts | None) -> int:
-        """Add up what speaks for the other style; guards are looked at only where facts are given."""
-        return sum(
-            rule.step
-            for rule in self._evidence.get(key, _NO_RULES).get(value, ())
-            if rule.favours is self._other and (facts is None or rule.given.holds(facts))
+    def _by_swaying(self, rules: Iterable[Rule]) -> int:
+        """Return the bound for rules whose own answer stays."""
+        facts, going = self._facts, self._going
+        lost = sum([rule.step for rule in rules if rule.key in going and rule in going[rule.key]])
+        return lost + self._by_coming(
+            [r for r in rules if r.favours is not self._base.style and r.value in facts.get(r.key, _NOTHING)]
         )
 
 
-_NOTHING: frozenset[str] = frozenset()
-_NO_RULES: Mapping[str, tuple[Rule, ...]] = {}
+_NEVER = 1_000_000
+_NO_RULES: Mapping[str, Sequence[Rule]] = {}
