@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from archadvisor.advice import evidence as told
@@ -28,7 +28,7 @@ from archadvisor.assessment import (
     System,
 )
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.scoring import score as scoring
 from archadvisor.scoring.facts import given, surroundings, unanswered
 from archadvisor.scoring.form import form_of
@@ -99,6 +99,17 @@ def assess(
     )
 
 
+def variations(knowledge: KnowledgeBase, answers: Answers) -> Iterator[tuple[str, Varied, Style, Pattern]]:
+    """Yield what other answers to open and draft questions would do: row, variation, and style and form now."""
+    worker = _Worker(knowledge, answers)
+    for interaction in answers.interactions:
+        facts = given(worker.around, interaction, worker.ticks)
+        result = scoring.outcome(knowledge, facts)
+        form = form_of(knowledge, result)
+        for varied in worker.varied(interaction, facts, result, unanswered(worker.own, result.facts)):
+            yield interaction.id, varied, result.style, form
+
+
 def assumed(knowledge: KnowledgeBase, system: Facts) -> tuple[Interaction, ...]:
     """Return the interactions that a system's five themes make likely: kinds of interaction, not yet its own."""
     return tuple(
@@ -130,8 +141,8 @@ class _Worker:
         self.answers = answers
         self.around = surroundings(knowledge, answers)
         self._reach = reach(knowledge)
-        self._own = knowledge.of_scope(Scope.INTERACTION)
-        self._ticks = tuple(q.id for q in self._own if q.ticks)
+        self.own = knowledge.of_scope(Scope.INTERACTION)
+        self.ticks = tuple(q.id for q in self.own if q.ticks)
         system = knowledge.of_scope(Scope.SYSTEM)
         self._decisive = next(step.tenths for step in knowledge.method.steps if step.name == "decisive")
         self.system_unknown = unanswered(system, self.around.system)
@@ -142,11 +153,11 @@ class _Worker:
     def case(self, number: int, interaction: Interaction) -> Case:
         """Return everything that is found out about one interaction."""
         knowledge, method = self.knowledge, self.knowledge.method
-        facts = given(self.around, interaction, self._ticks)
+        facts = given(self.around, interaction, self.ticks)
         result = scoring.outcome(knowledge, facts)
         form = form_of(knowledge, result)
-        unknown = unanswered(self._own, result.facts)
-        varied = self._varied(interaction, facts, result, unknown)
+        unknown = unanswered(self.own, result.facts)
+        varied = self.varied(interaction, facts, result, unknown)
         conflict = scoring.conflict(result.lines, self._decisive)
         names = Names(interaction.sender, joined(interaction.receivers), interaction.purpose)
         chosen = safeguards(knowledge, result.style, form.id, result.facts)
@@ -181,18 +192,18 @@ class _Worker:
             form_name=form.name,
             how_sure=_how_sure(state, sure, method.clear_from),
             because=told.because(result, names),
-            given=shown.given(self._own, interaction.answers, result.facts),
+            given=shown.given(self.own, interaction.answers, result.facts),
             unknown=tuple(q.id for q in unknown),
         )
         return Case(interaction, names, result, form, tuple(chosen), varied, conflict, state, move, row)
 
-    def _varied(
+    def varied(
         self, interaction: Interaction, facts: Facts, result: Outcome, unknown: Sequence[Question]
     ) -> tuple[Varied, ...]:
         """Return what other answers to unknown and draft questions would lead to, one question at a time."""
         drafts = [
             q
-            for q in self._own
+            for q in self.own
             if q.id in result.facts
             and (answer := interaction.answers.get(q.id)) is not None
             and answer.origin in (Origin.ARCHETYPE, Origin.IMPORT)

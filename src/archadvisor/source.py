@@ -258,8 +258,9 @@ def outline(text: str) -> Span | None:
     """
     top = Span(0, 0, "", inner=[])
     open_ = [top]
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 style, value = event.style or "", event.value

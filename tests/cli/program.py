@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 import archadvisor
 
@@ -36,6 +39,15 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "archadvisor", *arguments]
 
 
+def obeying_permissions() -> list[str]:
+    """Return what to put before a command so that even root is refused what a file's mode forbids; skip without it."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root, and no setpriv: no permission is ever missing")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment that holds nothing of the caller's but where Python finds things."""
     return {"PATH": os.defpath, "PYTHONPATH": str(_HERE), "LC_ALL": "C.UTF-8", **(extra or {})}
@@ -57,11 +69,12 @@ def run(
     memory: int = 1024 * MB,
     seconds: int = 20,
     file_size: int | None = None,
+    prefix: Sequence[str] = (),
 ) -> Ended:
     """Run to the end; whatever happens, no traceback comes out, and where it goes wrong nothing on stdout."""
     started = time.monotonic()
     done = subprocess.run(
-        command(*arguments),
+        [*prefix, *command(*arguments)],
         cwd=cwd,
         input=stdin,
         capture_output=True,

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program import INTERACTION, MB, SMALLEST, Ended, checked, command, environment, run, snapshot
+from program import INTERACTION, MB, SMALLEST, Ended, checked, command, environment, obeying_permissions, run, snapshot
 
 OUTPUTS = ["o.txt", "o.md", "o.html", "o.json"]
 
@@ -91,10 +91,9 @@ def test_input_names_that_lead_nowhere(name: str, why: str, folder: Path) -> Non
     assert refused(folder, name=name).endswith(f"': {why}")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_input_without_permission(folder: Path) -> None:
     (folder / "a.yaml").chmod(0)
-    done = run("score", "a.yaml", cwd=folder)
+    done = run("score", "a.yaml", cwd=folder, prefix=obeying_permissions())
     assert (done.code, done.errors) == (5, ["'a.yaml': Permission denied"])
 
 
@@ -156,14 +155,29 @@ def test_output_that_the_system_refuses(output: str, why: str, folder: Path, mon
         assert refused(folder, *outputs).endswith(f"': {why}")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-@pytest.mark.parametrize("what", ["file", "folder"])
+@pytest.mark.parametrize("what", ["file", "folder", "folder without entry"])
 def test_output_without_permission(what: str, folder: Path) -> None:
     (folder / "out").mkdir()
     (folder / "out" / "o.json").write_text("old")
     (folder / "out" / "o.json").chmod(0o444 if what == "file" else 0o644)
-    (folder / "out").chmod(0o555 if what == "folder" else 0o755)
-    assert refused(folder, "new.json", "out/o.json") == "'out/o.json': Permission denied"
+    before = snapshot(folder)
+    modes = {"file": 0o755, "folder": 0o555, "folder without entry": 0}
+    (folder / "out").chmod(modes[what])
+    done = run("score", "a.yaml", "-o", "new.json", "-o", "out/o.json", cwd=folder, prefix=obeying_permissions())
+    (folder / "out").chmod(0o755)
+    assert (done.code, done.errors) == (5, ["'out/o.json': Permission denied"])
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["new", "out/x.yaml"], ["score", "out/a.yaml"], ["score", "a.yaml", "-o", "out/x.md"]]
+)
+def test_folder_that_cannot_be_entered(arguments: list[str], folder: Path) -> None:
+    (folder / "out").mkdir(mode=0)
+    done = run(*arguments, cwd=folder, prefix=obeying_permissions())
+    (folder / "out").chmod(0o755)
+    assert (done.code, done.errors) == (5, [f"'{arguments[-1]}': Permission denied"])
+    assert list((folder / "out").iterdir()) == []
 
 
 def test_disk_full(folder: Path) -> None:

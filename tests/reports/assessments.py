@@ -90,7 +90,15 @@ def row(number: int, sender: str, receivers: Sequence[str], purpose: str, **chan
         ),
         patterns=(
             Advice("call", "form", "it can come back at once", (), ("let it refuse",), "call", "as slow as the other"),
-            Advice("limit", "safeguard", f"{sender} must not hang", (), ("let it hang",), "time limit", "a few are given up"),
+            Advice(
+                "limit",
+                "safeguard",
+                f"{sender} must not hang",
+                (),
+                ("let it hang",),
+                "time limit",
+                "a few are given up",
+            ),
         ),
         tipping_points=(TippingPoint((Set("interaction", "first", "nothing"),), "event", "needs first: nothing"),),
         against=f"While it is slow, {sender} is slow.",
@@ -115,7 +123,10 @@ EVENT: dict[str, Any] = {
     "confidence": 0.85,
     "score": 1.7,
     "range": Range(1.5, 2.0),
-    "evidence": (line("latency", 2.0, "nothing is needed back"), line("expertise", -0.3, "nothing carries messages here")),
+    "evidence": (
+        line("latency", 2.0, "nothing is needed back"),
+        line("expertise", -0.3, "nothing carries messages here"),
+    ),
     "because": "nothing is needed back",
     "against": "Nothing runs here yet that carries events.",
 }
@@ -132,6 +143,7 @@ OPEN: dict[str, Any] = {
     "score": 0.5,
     "range": Range(-1.5, 2.0),
     "unknown": ("first",),
+    "given": (Given("broken", ("lost",), ("lost",), "team"),),
 }
 TOGETHER: dict[str, Any] = {
     "style": "neither",
@@ -159,8 +171,28 @@ def decision(about: Row, **changes: Any) -> Decision:
         who="",
         draft="",
         ways=(
-            Way(("the result",), ("result",), "request", "call", "call", "one waits", "one outcome", "hours", ("a reason",)),
-            Way(("nothing",), ("nothing",), "event", "queue", "queue", "nobody waits", "an even pace", "a state more", ()),
+            Way(
+                ("the result",),
+                ("result",),
+                "request",
+                "call",
+                "call",
+                "one waits",
+                "one outcome",
+                "hours",
+                ("a reason",),
+            ),
+            Way(
+                ("nothing",),
+                ("nothing",),
+                "event",
+                "queue",
+                "queue",
+                "nobody waits",
+                "an even pace",
+                "a state more",
+                (),
+            ),
         ),
         way_out="",
         others=(),
@@ -201,21 +233,45 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
             given=(Given("peak", ("tenfold",), ("tenfold",), "team", note="on sale days"),),
         ),
         interactions=rows,
-        costs=(Cost("a-claim", "nobody runs one yet", ("start with a managed one",), tuple(r.id for r in rows), "c", "A broker"),),
+        costs=(
+            Cost(
+                "a-claim",
+                "nobody runs one yet",
+                ("start with a managed one",),
+                tuple(r.id for r in rows),
+                "c",
+                "A broker",
+            ),
+        ),
         roadmap=tuple(
             Stage(number, f"Step {r.number}", "That is why.", (r.id,), kind)
             for number, (r, kind) in enumerate(zip(rows, ("keep", "build", "decide", "later"), strict=False), start=1)
         ),
         unknowns=(
             Unknown(None, "night", "operations", False, (), "Who notices?", "", ("operations",), None, ()),
-            *(Unknown(r.id, q, "business", True, (), "What?", "Head of sales", (), None, (r.id,)) for r in rows for q in r.unknown),
+            *(
+                Unknown(r.id, q, "business", True, (), "What?", "Head of sales", (), None, (r.id,))
+                for r in rows
+                for q in r.unknown
+            ),
         ),
         disputes=(),
         decisions=tuple(decision(r) for r in undecided),
         build=(
-            Build(("Order",), "Order", "outbox", "an outbox", "it would be lost", ("kill it: it comes", "b"), _ids(rows), ()),
+            Build(
+                ("Order",),
+                "Order",
+                "outbox",
+                "an outbox",
+                "it would be lost",
+                ("kill it: it comes", "b"),
+                _ids(rows),
+                (),
+            ),
             Build(("Mail",), "Mail", "skip", "skip repeats", "it comes twice", (), _ids(rows[:1]), ()),
-            Build(("Order",), "Order", "version", "a version", "others read it", ("read an old one",), _ids(rows[:2]), ()),
+            Build(
+                ("Order",), "Order", "version", "a version", "others read it", ("read an old one",), _ids(rows[:2]), ()
+            ),
         ),
         flows=(Flow("Buy now", _ids(rows[1:3]), 4, 1),),
         parts=(PartGiven("Payment", (Given("whose", ("outside",), ("outside",), "team"),)),),
@@ -258,7 +314,9 @@ def requests_only() -> Assessment:
 
 def events_only() -> Assessment:
     """Return a system all by event."""
-    return assessment("Greenhouse", (row(n, f"Sensor {n}", ["Store", "Alarm"], "reading", **EVENT) for n in range(1, 4)))
+    return assessment(
+        "Greenhouse", (row(n, f"Sensor {n}", ["Store", "Alarm"], "reading", **EVENT) for n in range(1, 4))
+    )
 
 
 def one() -> Assessment:
@@ -276,7 +334,13 @@ def nothing() -> Assessment:
 def undecided() -> Assessment:
     """Return a system with an open, a close, a given and a disputed row, and a draft that decides."""
     open_ = row(1, "Shop", ["Fraud"], "rate the risk", **OPEN)
-    close = row(2, "Shop", ["Search"], "index", **EVENT | {"state": "close", "how_sure": "close", "score": 0.3, "too_close": True})
+    close = row(
+        2,
+        "Shop",
+        ["Search"],
+        "index",
+        **EVENT | {"state": "close", "how_sure": "close", "score": 0.3, "too_close": True},
+    )
     given = row(3, "Shop", ["Bank"], "pay out", state="given", how_sure="given", decided_by="given",
                 constraints=(Constraint("fixed", "Bank cannot be changed", ()),))  # fmt: skip
     draft = row(4, "Shop", ["Mail"], "confirm", **EVENT | {"state": "open", "how_sure": "open"})
@@ -285,7 +349,13 @@ def undecided() -> Assessment:
         made,
         decisions=(
             decision(open_, note="may a buyer leave before the check is done?", who="Head of sales"),
-            decision(close, question="", ask_text="What weighs more here?", way_out="Split it in two.", others=("Who waits?",)),
+            decision(
+                close,
+                question="",
+                ask_text="What weighs more here?",
+                way_out="Split it in two.",
+                others=("Who waits?",),
+            ),
             decision(draft, draft="nothing, once it is on its way", ways=_many_ways()),
         ),
         disputes=(Disagreement("row-1", ("first", "later"), "nothing is needed, but it cannot go on without", "d"),),
@@ -308,7 +378,10 @@ def assumed() -> Assessment:
 def many(number: int) -> Assessment:
     """Return a large system: of twenty rows one is open, one changes."""
     changes: list[dict[str, Any]] = [{} for _ in range(18)] + [EVENT, OPEN]
-    rows = (row(n, f"Part {n % 97}", [f"Part {n % 89 + 100}"], f"purpose {n}", **changes[n % 20]) for n in range(1, number + 1))
+    rows = (
+        row(n, f"Part {n % 97}", [f"Part {n % 89 + 100}"], f"purpose {n}", **changes[n % 20])
+        for n in range(1, number + 1)
+    )
     return assessment("Large", rows)
 
 
@@ -323,9 +396,13 @@ def rewritten(made: Assessment, change: Callable[[str], str]) -> Assessment:
 
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: each if key in _KEPT else walk(each) for key, each in value.items()}
+            return {key: each if key in _KEPT and _plain(each) else walk(each) for key, each in value.items()}
         if isinstance(value, list | tuple):
             return [walk(each) for each in value]
         return change(value) if isinstance(value, str) else value
 
     return convert(walk(to_builtins(made)), Assessment)
+
+
+def _plain(value: Any) -> bool:
+    return not any(isinstance(each, dict) for each in (value if isinstance(value, list | tuple) else [value]))

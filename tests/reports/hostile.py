@@ -2,7 +2,7 @@
 
 TEXTS = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)' x='",
     "</title></style></svg></details><h1>loose</h1>",
     "<!-- gone -->",

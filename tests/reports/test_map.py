@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 
+from assessments import EVENT, OPEN, TOGETHER, events_only, requests_only, row, shop
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archadvisor.assessment import Row
 from archadvisor.reports.map import Box, Drawing, draw
-from assessments import EVENT, OPEN, TOGETHER, events_only, requests_only, row, shop
 
 Point = tuple[float, float]
 UNDECIDED = ("open", "close")
@@ -55,7 +55,7 @@ def check(drawing: Drawing, rows: list[Row]) -> None:
     for box in drawing.boxes:
         assert drawing.x <= box.x
         assert box.x + box.width <= drawing.x + drawing.width
-        assert 0 <= box.y
+        assert box.y >= 0
         assert box.y + box.height <= drawing.height
     strokes = [list(pairwise(points)) for points in lines(drawing)]
     for stroke in (stroke for each in strokes for stroke in each):
@@ -114,7 +114,9 @@ def test_a_part_that_asks_no_one_else_stands_left_of_the_one_that_it_asks() -> N
 def test_left_out_where_the_table_says_it_better() -> None:
     assert draw([row(1, "A", ["B"], "x")], UNDECIDED) is None
     assert draw([row(n, f"A{n}", [f"B{n}"], "x") for n in range(9)], UNDECIDED) is None
-    mesh = [row(n, f"P{n % 7}", [f"P{(n * 3 + 1) % 7}"], "x", **KINDS[n % 4]) for n in range(40) if n % 7 != (n * 3 + 1) % 7]
+    mesh = [
+        row(n, f"P{n % 7}", [f"P{(n * 3 + 1) % 7}"], "x", **KINDS[n % 4]) for n in range(40) if n % 7 != (n * 3 + 1) % 7
+    ]
     assert draw(mesh, UNDECIDED) is None
     assert draw([row(1, "A", ["A", "B"], "x"), row(2, "A", ["C"], "x")], UNDECIDED) is None
 

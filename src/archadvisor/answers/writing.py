@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -92,14 +92,7 @@ class RemovePart(Struct, frozen=True):
 
 
 Edit: TypeAlias = (
-    SetName
-    | SetSystem
-    | SetPart
-    | SetInteraction
-    | AddInteraction
-    | ChangeInteraction
-    | RemoveInteraction
-    | RemovePart
+    SetName | SetSystem | SetPart | SetInteraction | AddInteraction | ChangeInteraction | RemoveInteraction | RemovePart
 )
 
 
@@ -222,12 +215,15 @@ def _gathered(steps: Iterable[_Step]) -> _Changes:
     for step in steps:
         inner = changes
         for name in step.path[:-1]:
-            found = inner.setdefault(name, {})
-            assert isinstance(found, dict)
-            inner = found
-        assert step.put is not None
-        inner[step.path[-1]] = step.put
+            inner = _within(inner.setdefault(name, {}))
+        if step.put is not None:
+            inner[step.path[-1]] = step.put
     return changes
+
+
+def _within(change: _Put | _Changes | None) -> _Changes:
+    """Return the changes within a change; none within a value."""
+    return change if isinstance(change, dict) else {}
 
 
 def _rank(path: Path, name: str) -> int:
@@ -290,7 +286,7 @@ def _same(old: Data, new: Data) -> bool:
         return (isinstance(old, tuple) and frozenset(old) == new) or (old is None and not new)
     if isinstance(new, dict):
         return isinstance(old, dict) and old.keys() == new.keys() and all(_same(old[key], new[key]) for key in new)
-    return old == new
+    return old in (new, (new,))
 
 
 def _merged(old: Data, change: _Put | _Changes) -> Data:
@@ -316,7 +312,11 @@ _BREAKS = "\n\r\x85\u2028\u2029"
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _COMMENT = re.compile(f"([ \t{_BREAKS}]*)(#[^{_BREAKS}]*)")
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
-_REST = re.compile(rf"[ \t]*(,?)[ \t]*(#[^{_BREAKS}]*)?(?=[{_BREAKS}]|$)")
+_REST = re.compile(rf"[ \t]*(,?)[ \t]*(#[^{_BREAKS}]*)?(?=[{_BREAKS}]|\Z)")
+_TRAILING = re.compile("( +)#")
+_NOTHING = re.compile(rf"[ \t]*([{_BREAKS}]|\Z)")
+_COMMA = re.compile(rf"[ \t{_BREAKS}]*,")
+_CHOMPING = re.compile(r"([|>])[-+]?([1-9]?)[-+]?")
 _HEADER = re.compile(f"[|>][^{_BREAKS}]*")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?|0o[0-7]+")
 _WORDS = frozenset("yYnN")  # true and false for the letter of YAML 1.1
@@ -330,6 +330,59 @@ def _entries(span: Span) -> list[tuple[Span, Span]]:
 
 def _blank(span: Span) -> bool:
     return not span.style and Scalar(span.text, True, 0, 0).blank
+
+
+def _index(span: Span, name: str) -> int:
+    """Return which key, or which interaction of a list, goes by a name; -1 for none."""
+    names = [_id(row) for row in span.inner] if span.style in _LISTS else [key.text for key, _ in _entries(span)]
+    return names.index(name) if name in names else -1
+
+
+def _child(span: Span, name: str) -> Span | None:
+    """Return the value of a key, or the interaction with an id."""
+    index = _index(span, name)
+    return None if index < 0 else span.inner[index if span.style in _LISTS else 2 * index + 1]
+
+
+def _id(row: Span) -> str:
+    found = _child(row, "id") if row.style in _MAPPINGS else None
+    return found.text if found else ""
+
+
+def _compact(root: Span) -> dict[tuple[str, int], bool]:
+    """Return where keys with values go into braces, by section and depth: as the last ones do that are there."""
+    parts = _child(root, "parts")
+    rows = _child(root, "interactions")
+    some = [row for row in rows.inner if row.style in _MAPPINGS] if rows else []
+    answers = [found.style for row in some if (found := _child(row, "answers")) and found.inner]
+    return {
+        ("parts", 2): not (parts and parts.inner) or parts.inner[-1].style != ":",
+        ("interactions", 2): bool(some) and some[-1].style == "{",
+        ("interactions", 3): answers[-1:] == ["{"],
+    }
+
+
+def _ended(text: str, root: Span) -> str:
+    """Return a text whose last block scalar stays the same when a line break follows."""
+    last = _last(root)
+    if last.style not in ("|", ">") or last.end < len(text):
+        return text
+    return text[: last.start] + _CHOMPING.sub(r"\1\2-", text[last.start :], count=1)
+
+
+def _joined(blocks: Iterable[list[str]], spaced: bool) -> list[str]:
+    """Return the lines of some blocks, with empty lines between them if wanted."""
+    lines = [line for block in blocks for line in (*[""] * spaced, *block)]
+    return lines[1:] if spaced else lines
+
+
+def _wide(text: str) -> set[str]:
+    return {line for line in _BREAK.split(text) if len(line) > WIDTH}
+
+
+def _line_of(text: str, start: int) -> str:
+    end = _BREAK.search(text, start)
+    return text[start : end.start() if end else len(text)]
 
 
 def _leaves(span: Span) -> Iterator[Span]:
@@ -378,7 +431,7 @@ class _Page:
         root = outline(text)
         if root is None:
             faults = Faults()
-            parse(text.encode("utf-8", "surrogateescape"), file, faults)
+            parse(text.encode("utf-8", "surrogatepass"), file, faults)
             raise AnswersError(faults) if faults else self.refusal("no YAML that can be edited", None)
         breaks = _BREAK.search(text)
         self.newline = breaks[0] if breaks and breaks[0] in ("\r\n", "\r") else "\n"
@@ -386,8 +439,11 @@ class _Page:
         self.text = text if root.style == "{" or text[-1] in _BREAKS else _ended(text, root) + self.newline
         self._starts = [0, *(m.end() for m in _BREAK.finditer(self.text))]
         self._patches: list[tuple[int, int, str]] = []
-        self._after: dict[str, str] = {}
+        self.after: dict[str, str] = {}
         self._json = root.style == "{" and bool(root.inner) and root.inner[0].style == '"'
+        self._compact = _compact(root)
+        first = system.inner[0] if (system := _child(root, "system")) and system.style == ":" else None
+        self._step = self._column(first.start) - self._column(root.start) if first else 2
 
     def refusal(self, what: str, span: Span | None, expected: str = "") -> UneditableError:
         """Return the error that says why nothing was edited."""
@@ -395,6 +451,17 @@ class _Page:
         if span is not None:
             place = Place(self.file, self._line(span.start) + 1, self._column(span.start) + 1)
         return UneditableError(place, what, expected)
+
+    def check_ids(self, changes: _Changes) -> None:
+        """Refuse changes of an interaction that is not there, and new ones that are there already."""
+        rows = _child(self.root, _INTERACTIONS[0])
+        ids = {_id(row): row for row in rows.inner} if rows and rows.style in _LISTS else {}
+        for id_, change in _within(changes.get(_INTERACTIONS[0])).items():
+            new = "id" in _within(change)
+            if new and id_ in ids:
+                raise self.refusal(f"the interaction {shown(id_)} is there already", ids[id_])
+            if not new and id_ not in ids:
+                raise self.refusal(f"no interaction {shown(id_)}", None)
 
     def patched(self) -> str:
         """Return the text with all patches made."""
@@ -450,18 +517,18 @@ class _Page:
             line += 1
         return line
 
-    def _above(self, span: Span, before: Span) -> int:
-        """Return the line above a key (or item) and above the comments that head it."""
-        line = self._line(span.start)
+    def _above(self, start: int, before: Span) -> int:
+        """Return the line above a key or item, and above the comments that head it."""
+        line = self._line(start)
         lowest = self._below(before, len(self.text))
-        while line > lowest and 0 <= self._comment_column(line - 1) <= self._column(span.start):
+        while line > lowest and 0 <= self._comment_column(line - 1) <= self._column(start):
             line -= 1
         return line
 
-    def _kept(self, start: int, end: int, leaves: Iterable[Span]) -> str:
+    def _kept(self, start: int, end: int, leaves: Iterable[Span], own_lines: bool = False) -> str:
         """Return the comments of a stretch of text; those of its first line stay there, others get lines."""
         kept = ""
-        first = self._line(start)
+        first = -1 if own_lines else self._line(start)
         for leaf in (*leaves, None):
             upto = end if leaf is None else leaf.start
             if leaf is not None and leaf.style in ("|", ">"):
@@ -476,8 +543,11 @@ class _Page:
 
     def _with_break(self, kept: str, end: int) -> str:
         """Return kept comments, and a new line where something follows on theirs."""
-        rest = _REST.match(self.text, end)
-        return kept + self.newline + self._indent(self._line(end)) if kept and not (rest and rest[0].isspace()) else kept
+        if not kept or _NOTHING.match(self.text, end):
+            return kept
+        if blanks := _TRAILING.match(self.text, end):
+            self._patches.append((end, blanks.end(1), ""))
+        return kept + self.newline + self._indent(self._line(end))
 
     # --- values ----------------------------------------------------------------------------------------
 
@@ -486,18 +556,316 @@ class _Page:
             raise self.refusal("a name or text is blank", None, "a text")
         if len(text) > MAX_SCALAR:
             raise self.refusal(f"a text of {len(text):,} characters", None, f"at most {MAX_SCALAR:,}")
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise self.refusal("half a character", None, "whole ones")
         return _quoted(text) if self._json or _needs_quotes(text) else text
 
     def _flow(self, data: Data) -> str:
         if isinstance(data, str):
             return self._scalar(data)
         if isinstance(data, dict):
-            return f"{{{', '.join(f'{self._scalar(key)}: {self._flow(value)}' for key, value in data.items())}}}"
-        return f"[{', '.join(self._flow(item) for item in (sorted(data, key=str) if isinstance(data, frozenset) else data))}]"
+            return f"{{{', '.join(self._pair(key, value) for key, value in data.items())}}}"
+        items = sorted(data, key=str) if isinstance(data, frozenset) else data or ()
+        return f"[{', '.join(map(self._flow, items))}]"
 
-    def _compact(self, path: Path) -> bool:
-        """Tell whether new keys with values at a path go into braces, as those beside them do."""
-        inner = dict((key.text, value) for key, value in _entries(self.root)).get(path[0])
-        if inner is None or not inner.inner or len(path) == 1:
-            return path[0] == "parts" and len(path) == 2
-        ...
+    def _pair(self, key: str, value: Data) -> str:
+        return f"{self._scalar(key)}: {self._flow(value)}"
+
+    def _lines(self, name: str, change: _Put | _Changes, column: int, path: Path) -> list[str]:
+        """Return the lines of a new key with its value."""
+        if isinstance(change, _Put) or self._compact.get((path[0], len(path))):
+            return [" " * column + self._pair(name, _data(change, path))]
+        head = f"{' ' * column}{self._scalar(name)}:"
+        column += self._step
+        if path == _INTERACTIONS:
+            rows = [self._row(inner, column, 2, (*path, id_)) for id_, inner in change.items()]
+            return [head, *_joined(rows, self._spaced())]
+        return [head, *self._children(change, column, path)]
+
+    def _children(self, changes: _Changes, column: int, path: Path) -> list[str]:
+        names = _in_order(changes, path)
+        return [line for name in names for line in self._lines(name, changes[name], column, (*path, name))]
+
+    def _row(self, change: _Put | _Changes, column: int, gap: int, path: Path) -> list[str]:
+        """Return the lines of a new interaction, whose dash stands in a column."""
+        dash = " " * column + "-".ljust(gap)
+        if isinstance(change, _Put) or self._compact.get((path[0], len(path))):
+            return [dash + self._flow(_data(change, path))]
+        first, *rest = self._children(change, column + gap, path)
+        return [dash + first.lstrip(" "), *rest]
+
+    def _spaced(self) -> bool:
+        """Tell whether empty lines stand between the sections of the file."""
+        entries = _entries(self.root)
+        ends = ((self._line(self._end(a)), self._line(b.start)) for (_, a), (b, _) in pairwise(entries))
+        return any(self._empty(first, last) for first, last in ends)
+
+    # --- changes ---------------------------------------------------------------------------------------
+
+    def change(self, span: Span, changes: _Changes, path: Path) -> None:
+        """Lay changes over keys with values."""
+        if span.style not in _MAPPINGS:
+            raise self.refusal("a single value or a list", span, "keys with values")
+        found = {key.text: (key, value) for key, value in _entries(span)}
+        for name, change in changes.items():
+            if name in found:
+                self._change_value(span, *found[name], change, (*path, name))
+        self._insert(span, {name: change for name, change in changes.items() if name not in found}, path)
+
+    def _change_value(self, parent: Span, key: Span, value: Span, change: _Put | _Changes, path: Path) -> None:
+        if isinstance(change, _Put):
+            if not _same(_of_span(value), change.data):
+                self._replace(key, value, self._flow(change.data))
+        elif self._hollow(value):
+            self._fill(parent, key, value, change, path)
+        elif path == _INTERACTIONS:
+            self._change_rows(value, change)
+        else:
+            self.change(value, change, path)
+
+    def _hollow(self, value: Span) -> bool:
+        """Tell whether nothing was written, or no more than an empty pair of brackets."""
+        empty = value.style in ("{", "[") and not value.inner
+        return _blank(value) or (empty and not any(c in f"#{_BREAKS}" for c in self.text[value.start : value.end]))
+
+    def _fill(self, parent: Span, key: Span, value: Span, changes: _Changes, path: Path) -> None:
+        """Put values where none were."""
+        if parent.style == "{" or self._compact.get((path[0], len(path))):
+            self._replace(key, value, self._flow(_data(changes, path)))
+            return
+        self._cut(value)
+        lines = self._lines(key.text, changes, self._column(key.start), path)[1:]
+        self._add_lines(self._below(value, self._column(key.start) + 1), lines)
+
+    def _replace(self, key: Span, value: Span, new: str) -> None:
+        """Put a value in the place of another; comments within that one stay, each on its line."""
+        colon = self._find(":", key.end, value.start)
+        if value.style not in _BLOCKS and not _BREAK.search(self.text, value.start, value.end):
+            apart = self.text[value.start - 1] in f" \t{_BREAKS}"
+            new = (": " if colon < 0 else "" if apart else " ") + new
+            self._patches.append((value.start, value.end, new))
+            if blanks := _TRAILING.match(self.text, value.end):  # a comment keeps its column as far as there is room
+                room = len(blanks[1]) - len(new) + value.end - value.start
+                self._patches.append((value.end, blanks.end(1), " " * max(room, min(len(blanks[1]), 2))))
+        else:
+            end = self._end(value)
+            kept = self._kept(colon + 1, end, _leaves(value))
+            self._patches.append((colon + 1, end, f" {new}{self._with_break(kept, end)}"))
+
+    def _find(self, sign: str, start: int, end: int) -> int:
+        """Return where a sign stands last between two values, outside comments."""
+        gap = _COMMENT.sub(lambda comment: " " * len(comment[0]), self.text[start:end])
+        return start + gap.rindex(sign) if sign in gap else -1
+
+    def _cut(self, value: Span) -> None:
+        """Take out a value and the blanks before it."""
+        start = value.start
+        while value.end > value.start and self.text[start - 1] in " \t":
+            start -= 1
+        self._patches.append((start, value.end, ""))
+
+    def _insert(self, span: Span, new: _Changes, path: Path) -> None:
+        """Add keys where they belong among those that are there."""
+        entries = _entries(span)
+        ranks = [_rank(path, key.text) for key, _ in entries]
+
+        def place(name: str) -> int:
+            lower = [index for index, rank in enumerate(ranks) if rank < _rank(path, name)]
+            return lower[-1] + 1 if lower else len(entries)
+
+        for index, names in groupby(_in_order(new, path), key=place):
+            if span.style == "{":
+                pairs = [self._pair(name, _data(new[name], (*path, name))) for name in names]
+                self._insert_flow(span, [(key.start, value.end) for key, value in entries[:index]], pairs)
+                continue
+            column = self._column(entries[0][0].start)
+            blocks = [self._lines(name, new[name], column, (*path, name)) for name in names]
+            following = entries[index][0].start if index < len(entries) else None
+            self._add_blocks(blocks, entries[index - 1][1], following, max(column, 1), not path and self._spaced())
+
+    def _change_rows(self, span: Span, changes: _Changes) -> None:
+        """Lay changes over the list of interactions."""
+        if span.style not in _LISTS:
+            raise self.refusal("interactions are no list", span, "a list")
+        ids = [_id(row) for row in span.inner]
+        for id_, row in zip(ids, span.inner, strict=True):
+            change = changes.get(id_)
+            if isinstance(change, dict):
+                self.change(row, change, (*_INTERACTIONS, id_))
+        new = [id_ for id_ in changes if id_ not in ids]
+        placed = list(ids)
+        for id_ in new:
+            after = self.after.get(id_, "")
+            placed.insert(placed.index(after) + 1 if after in placed else len(placed), id_)
+        there = 0
+        for is_new, some in groupby(placed, key=lambda id_: id_ not in ids):
+            if is_new:
+                self._insert_rows(span, there, {id_: changes[id_] for id_ in some})
+            else:
+                there += len(list(some))
+
+    def _insert_rows(self, span: Span, index: int, new: _Changes) -> None:
+        if span.style == "[":
+            rows = [self._flow(_data(change, (*_INTERACTIONS, id_))) for id_, change in new.items()]
+            self._insert_flow(span, [(row.start, row.end) for row in span.inner[:index]], rows)
+            return
+        dash = self._dash(span, len(span.inner) - 1)
+        last = span.inner[-1].start
+        column = self._column(dash)
+        gap = last - dash if self._line(last) == self._line(dash) else 2
+        blocks = [self._row(change, column, gap, (*_INTERACTIONS, id_)) for id_, change in new.items()]
+        following = self._dash(span, index) if index < len(span.inner) else None
+        if len(span.inner) > 1:
+            spaced = self._empty(self._line(self._end(span.inner[-2])), self._line(dash))
+        else:
+            spaced = self._spaced()
+        self._add_blocks(blocks, span.inner[index - 1], following, column + 1, spaced)
+
+    def _dash(self, span: Span, index: int) -> int:
+        dash = self._find("-", self._end(span.inner[index - 1]) if index else span.start, span.inner[index].start)
+        if dash < 0:
+            raise self.refusal("an interaction without its dash", span.inner[index])
+        return dash
+
+    def _insert_flow(self, span: Span, before: Sequence[tuple[int, int]], new: Sequence[str]) -> None:
+        """Add items in brackets behind those before: on lines of their own where these have one."""
+        if not before:
+            at = self.text.index(span.style, span.start) + 1
+            self._patches.append((at, at, ", ".join(new)))
+            return
+        start, end = before[-1]
+        indent = self._indent(self._line(start))
+        rest = _REST.match(self.text, end)
+        if rest is None or self._column(start) > len(indent):
+            self._patches.append((end, end, "".join(f", {item}" for item in new)))
+            return
+        comma = rest[1]
+        lines = ",".join(f"{self.newline}{indent}{item}" for item in new)
+        self._patches += [(end, end, "" if comma else ","), (rest.end(), rest.end(), lines + comma)]
+
+    def _add_blocks(
+        self, blocks: Sequence[list[str]], before: Span, following: int | None, least: int, spaced: bool
+    ) -> None:
+        """Add keys or items in block style behind a value, or above what follows."""
+        empty = [""] * spaced
+        if following is None:
+            self._add_lines(self._below(before, least), [line for block in blocks for line in (*empty, *block)])
+        else:
+            self._add_lines(self._above(following, before), [line for block in blocks for line in (*block, *empty)])
+
+    def _add_lines(self, line: int, lines: Iterable[str]) -> None:
+        at = self._start(line)
+        self._patches.append((at, at, "".join(line + self.newline for line in lines)))
+
+    # --- taking out --------------------------------------------------------------------------------------
+
+    def remove(self, path: Path) -> None:
+        """Take out what stands at a path, if anything does; its comments stay."""
+        span: Span | None = self.root
+        for name in path[:-1]:
+            span = _child(span, name) if span else None
+        index = _index(span, path[-1]) if span else -1
+        if span is None or index < 0:
+            return
+        size = 2 if span.style in _MAPPINGS else 1
+        items = [span.inner[n : n + size] for n in range(0, len(span.inner), size)]
+        leaves = [leaf for value in items[index] for leaf in _leaves(value)]
+        start = items[index][0].start
+        end = self._end(items[index][-1])
+        if span.style in _BLOCKS:
+            self._remove_lines(start if size == 2 else self._dash(span, index), end, leaves)
+            return
+        if index + 1 < len(items):
+            end = items[index + 1][0].start
+        elif index:
+            start = items[index - 1][-1].end
+        elif comma := _COMMA.match(self.text, end):
+            end = comma.end()
+        self._patches.append((start, end, self._with_break(self._kept(start, end, leaves), end)))
+
+    def _remove_lines(self, start: int, end: int, leaves: Sequence[Span]) -> None:
+        line = self._line(start)
+        if self._column(start) > len(self._indent(line)):  # the first key of an item
+            self._patches.append((start, end, ""))
+            return
+        below = self._start(self._line(end) + 1)
+        comments = self._kept(start, below, leaves, own_lines=True)
+        first = _BREAK.search(comments)
+        self._patches.append((self._start(line), below, comments[first.end() :] + self.newline if first else ""))
+
+    # --- lines that got too long -------------------------------------------------------------------------
+
+    def open_wide(self, span: Span, changes: _Changes, wide: Collection[str]) -> None:
+        """Give what stands in brackets lines of its own where an edit made the line too wide."""
+        is_rows = span.style == "-"
+        pairs = [(row, row, _id(row)) for row in span.inner] if is_rows else [(k, v, k.text) for k, v in _entries(span)]
+        for key, value, name in pairs:
+            change = changes.get(name)
+            if not isinstance(change, dict) or not value.inner:
+                continue
+            line = self._line(value.start)
+            if value.style in _BLOCKS:
+                self.open_wide(value, change, wide)
+            elif self._line(value.end) == line and _line_of(self.text, self._start(line)) in wide:
+                self._open(key, value)
+
+    def _open(self, key: Span, value: Span) -> None:
+        def written(span: Span) -> str:
+            return self.text[span.start : span.end]
+
+        if value.style == "{":
+            items = [f"{written(k)}: {written(v)}".rstrip() for k, v in _entries(value)]
+        else:
+            items = [f"- {written(item)}" for item in value.inner]
+        line = self._line(value.end)
+        if key is not value and self._line(key.start) == line:
+            column = self._column(key.start) + self._step
+            self._cut(value)
+        else:
+            column = self._column(value.start)
+            self._patches.append((value.start, value.end, items.pop(0)))
+        self._add_lines(line + 1, [" " * column + item for item in items])
+
+
+def _with(text: str, steps: Iterable[_Step], file: str) -> str:
+    """Return the text with some values put."""
+    page = _Page(text, file)
+    some = list(steps)
+    changes = _gathered(some)
+    page.after = {step.path[1]: step.after for step in some if step.after}
+    page.check_ids(changes)
+    page.change(page.root, changes, ())
+    new = page.patched()
+    if new == page.text:
+        return text
+    expected = _merged(_by_id(_of_span(page.root)), changes)
+    new = _checked(text, new, expected, file)
+    while page.root.style in _BLOCKS and (wide := _wide(new).difference(_BREAK.split(text))):
+        page = _Page(new, file)
+        page.open_wide(page.root, changes, wide)
+        opened = page.patched()
+        if opened == new:
+            break
+        new = _checked(text, opened, expected, file)
+    return new
+
+
+def _without(text: str, path: Path, file: str) -> str:
+    """Return the text without what stands at a path."""
+    page = _Page(text, file)
+    page.remove(path)
+    new = page.patched()
+    return text if new == page.text else _checked(text, new, _removed(_by_id(_of_span(page.root)), path), file)
+
+
+def _checked(old: str, new: str, expected: Data, file: str) -> str:
+    """Return the new text if it reads as expected."""
+    faults = Faults()
+    node = parse(new.encode("utf-8", "surrogatepass"), file, faults)
+    if not faults and _by_id(_of_node(node)) == expected:
+        return new
+    before = Faults()
+    parse(old.encode("utf-8", "surrogatepass"), file, before)
+    if before:
+        raise AnswersError(before)
+    raise UneditableError(Place(file), "cannot be edited without harm to what stands in it", "plainer YAML")

@@ -108,6 +108,66 @@ def new(
     run_new(file, like, context.obj)
 
 
+_Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="ID=VALUE", help="Answer without asking; ROW.ID=VALUE for a row; may be given often."
+    ),
+]
+_NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nobody; what is not given stays unknown.")]
+_Plain = Annotated[bool, typer.Option("--plain", help="Numbered lines, no cursor movement: for screen readers.")]
+_Full = Annotated[bool, typer.Option("--full", help="Ask everything, also what cannot change a style or form.")]
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    interaction: Annotated[
+        str | None,
+        typer.Argument(metavar='["A -> B: purpose"]', help="The interaction; asked for where it is missing."),
+    ] = None,
+    add: Annotated[str | None, typer.Option(metavar="ANSWERS", help="Keep it in this answers file.")] = None,
+    settings: _Set = None,
+    full: _Full = False,
+    no_input: _NoInput = False,
+    plain: _Plain = False,
+) -> None:
+    """Ask about one interaction: at most seven questions, then the advice in a few lines."""
+    from archadvisor.cli.interview import Manner, run_ask
+    from archadvisor.interview.script import Wanted
+
+    run_ask(interaction, add, Wanted(full=full), settings or [], Manner(no_input, plain), context.obj)
+
+
+@app.command()
+def interview(
+    context: typer.Context,
+    answers: Annotated[
+        str, typer.Argument(metavar="[ANSWERS]", help="The answers file, new or to go on with.")
+    ] = "answers.yaml",
+    quick: Annotated[bool, typer.Option("--quick", help="Only the five themes and what happens there.")] = False,
+    full: _Full = False,
+    roles: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="ROLE", help="Only what business, development or operations can answer."),
+    ] = None,
+    like: Annotated[str | None, typer.Option(help="Start a new file from web-shop, iot, crud or blank.")] = None,
+    rows: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Rows as lines, CSV or a Markdown table; - for standard input."),
+    ] = None,
+    settings: _Set = None,
+    no_input: _NoInput = False,
+    plain: _Plain = False,
+) -> None:
+    """Ask about a system, question by question for all its interactions; resumes where it was left."""
+    from archadvisor.cli.interview import Manner, run_interview
+    from archadvisor.interview.script import Wanted
+
+    wanted = Wanted(full=full, quick=quick, roles=tuple(roles or ()))
+    run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)
+
+
 @app.command()
 def explain(
     name: Annotated[

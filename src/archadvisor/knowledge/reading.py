@@ -167,7 +167,7 @@ class _Reading(Reader):
             node,
             "a question",
             ("id", "theme", "scope", "kind", "ask", "settles", "short", "prompt", "why", "options"),
-            ("limit", "never_prefilled", "never_varied", "decide", "more", "ask_when"),
+            ("limit", "never_prefilled", "never_varied", "in_full", "decide", "more", "ask_when"),
         )
         theme = self.word(found["theme"], "theme", THEMES) if "theme" in found else ""
         prompt = self.required(found, "prompt")
@@ -191,6 +191,7 @@ class _Reading(Reader):
             ask_when=self.condition(found, "ask_when"),
             never_prefilled=self.whether(found, "never_prefilled"),
             never_varied=self.whether(found, "never_varied"),
+            in_full=self.whether(found, "in_full"),
             limit=self.whole(found["limit"], "limit") if "limit" in found else None,
             partial=any(option.ask_when is not ALWAYS for option in options),
         )

@@ -84,6 +84,8 @@ class Question(Struct, frozen=True):
     never_varied: bool = False
     """What is passed between two parts is not a knob: no range and no tipping point turns it."""
     limit: int | None = None
+    in_full: bool = False
+    """Asked of one interaction alone only where everything is to be asked."""
     partial: bool = False
     """Some of its options are not always offered."""
 

@@ -20,7 +20,7 @@ def render(assessment: Assessment, options: Options) -> str:
     """Return the whole page; the first screen alone where `options.brief`."""
     template = _environment().get_template("report.html.j2")
     drawing = draw(assessment.interactions, UNDECIDED)
-    return template.render(a=assessment, v=View(assessment), options=options, map=drawing)
+    return template.render(a=assessment, v=View(assessment, options.brief), options=options, map=drawing)
 
 
 @cache
@@ -33,19 +33,22 @@ def _environment() -> Environment:
 
 def bar(value: float) -> Markup:
     """Return a bar from the axis in the middle: request to the left, event to the right; one too long is broken."""
-    if not value:
-        return Markup("<svg aria-hidden='true'></svg>")
-    kind = "event" if value > 0 else "request"
     at = _at(value)
-    end = f'<circle cx="{at}%" cy="50%" r="5"/>' if abs(value) <= AXIS else f'<rect class="gap" x="{at - 5 if value > 0 else 3}%" width="2%"/>'
-    return Markup(f'<svg class="{kind}" aria-hidden="true"><rect x="{min(at, 50)}%" width="{abs(at - 50):g}%"/>{end}</svg>')
+    kind = "event" if value > 0 else "request"
+    if abs(value) <= AXIS:
+        end = f'<circle cx="{at}%" cy="50%" r="5"/>'
+    else:
+        end = f'<rect class="gap" x="{(at + 1.5) * 0.95:g}%" width="2%"/>'
+    body = f'<rect x="{min(at, 50)}%" width="{abs(at - 50):g}%"/>{end}'
+    return Markup(f'<svg class="{kind}" aria-hidden="true">{body}</svg>')  # noqa: S704 - numbers
 
 
 def spread(span: Range) -> Markup:
     """Return a range as a line with an end at either side."""
     low, high = _at(span.low), _at(span.high)
     ends = "".join(f'<line x1="{x}%" x2="{x}%" y1="10%" y2="90%"/>' for x in (low, high))
-    return Markup(f'<svg aria-hidden="true"><line x1="{low}%" x2="{high}%" y1="50%" y2="50%"/>{ends}</svg>')
+    line = f'<line x1="{low}%" x2="{high}%" y1="50%" y2="50%"/>{ends}'
+    return Markup(f'<svg aria-hidden="true">{line}</svg>')  # noqa: S704 - numbers
 
 
 def _at(value: float) -> float:

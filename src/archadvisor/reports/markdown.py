@@ -12,11 +12,12 @@ from archadvisor.assessment import Assessment, Source
 from archadvisor.reports import FOLD_ABOVE, Options
 from archadvisor.reports.templates import CONFIRMED, View, environment, inert
 
-_ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=>]|^\d+[.)]|www\.", re.IGNORECASE)
+_ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
 """What might mean something to a reader of Markdown; most texts have nothing of it."""
-_ENTITY = re.compile(r"&(?=#|\w)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"[\\`*\[\]|~#$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _START = re.compile(r"^(?=[-+=>])|^(\d+)(?=[.)](?:\s|$))")
+_INDENT = re.compile(r"^ ")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<=@)(?=\w)")
 _BLANK = re.compile(r"\n{3,}")
@@ -25,7 +26,7 @@ _BLANK = re.compile(r"\n{3,}")
 def render(assessment: Assessment, options: Options) -> str:
     """Return the whole report; the first screen alone where `options.brief`."""
     template = _environment().get_template("report.md.j2")
-    text = template.render(a=assessment, v=View(assessment), options=options)
+    text = template.render(a=assessment, v=View(assessment, options.brief), options=options)
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 
@@ -44,6 +45,7 @@ def escape(text: str) -> Markup:
         text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
         text = _SPECIAL.sub(r"\\\g<0>", text)
         text = _START.sub(r"\1\\", text)
+        text = _INDENT.sub("&#32;", text)
         text = _ADDRESS.sub(r"\\", text)
         text = _MENTION.sub("<!-- -->", text)
     return Markup(text)  # noqa: S704 - escaped for Markdown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -78,7 +78,7 @@ class Cell(Struct, frozen=True):
 class View:
     """An assessment as a page shows it: looked up, put in order, and cut."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, brief: bool) -> None:
         rows = assessment.interactions
         self._assessment = assessment
         self._rows = {row.id: row for row in rows}
@@ -88,7 +88,7 @@ class View:
         chosen = [r for r in rows if r.state in UNDECIDED or r.move in CHANGING] if self.folded else rows
         self.detailed = tuple(chosen[:FOLD_ABOVE])
         self.cut = len(chosen) > len(self.detailed)
-        self.cards = frozenset(row.number for row in self.detailed)
+        self.cards = frozenset(() if brief else (row.number for row in self.detailed))
         self.dated = any(row.current for row in rows)
         self.places = self._places()
         self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
@@ -131,11 +131,13 @@ class View:
 
     def cells(self, row: Row) -> list[Cell]:
         """Return an interaction's answers, one for each column of the matrix."""
-        return self._cells(self.columns, row.given, row.unknown, (row.id, None))
+        asks = {name: self._unknown.get((row.id, None, name)) for name in row.unknown}
+        return self._cells(self.columns, row.given, asks)
 
     def part_cells(self, part: PartGiven) -> list[Cell]:
         """Return what is true of a part, one answer for each column of the parts' matrix."""
-        return self._cells(self.part_columns, part.given, self._open_of_part(part), (None, part.name))
+        asks = {name: self._unknown.get((None, part.name, name)) for name in self._open_of_part(part)}
+        return self._cells(self.part_columns, part.given, asks)
 
     def notes(self) -> list[tuple[Row, Given]]:
         """Return the answers of interactions that carry a note."""
@@ -164,16 +166,15 @@ class View:
         return [asked for asked in self._assessment.questions if asked.id in used]
 
     def _cells(
-        self, columns: Iterable[Asked], answers: Iterable[Given], unknown: Iterable[str], key: tuple[str | None, str | None]
+        self, columns: Iterable[Asked], answers: Iterable[Given], asks: Mapping[str, Unknown | None]
     ) -> list[Cell]:
         given = {answer.question: answer for answer in answers}
-        asks = {name: self._unknown.get((*key, name)) for name in unknown}
-        return [Cell(q, given.get(q.id), q.id in asks, _asked(asks.get(q.id))) for q in columns]
+        return [Cell(q, given.get(q.id), q.id in asks, _whom(asks.get(q.id))) for q in columns]
 
 
 def _uncounted(line: Evidence) -> tuple[bool, float]:
     return not line.counted, -line.weight
 
 
-def _asked(unknown: Unknown | None) -> str:
+def _whom(unknown: Unknown | None) -> str:
     return "" if unknown is None else unknown.who or unknown.ask

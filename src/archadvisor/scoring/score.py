@@ -38,12 +38,16 @@ class Outcome(Struct, frozen=True):
 
 
 def outcome(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
-    """Work out the style for everything that is known (asked or not)."""
-    known = asked(knowledge, facts)
+    """Work out the style for everything that is known, asked or not."""
+    return decided(knowledge, asked(knowledge, facts))
+
+
+def decided(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
+    """Work out the style for everything that is known and asked."""
     for gate in knowledge.gates:
-        if gate.when.holds(known):
-            return Outcome(known, gate, (), 0, _NEITHER)
-    return summed(known, holding(knowledge, known, known))
+        if gate.when.holds(facts):
+            return Outcome(facts, gate, (), 0, _NEITHER)
+    return summed(facts, holding(knowledge, facts, facts))
 
 
 def summed(facts: Facts, lines: list[Rule]) -> Outcome:

@@ -18,6 +18,9 @@ from archadvisor.scoring.score import Outcome, holding, outcome, summed
 
 _REQUEST, _EVENT = Style.REQUEST, Style.EVENT
 _NOTHING: frozenset[str] = frozenset()
+_NO_RULES: Mapping[str, Sequence[Rule]] = {}
+_NO_STEPS: Mapping[str, int] = {}
+_NEVER = 1_000_000
 
 
 class Change(Struct, frozen=True):
@@ -36,7 +39,7 @@ class Turn(Struct, frozen=True):
 
 
 class Side(Struct, frozen=True):
-    """What answers bring to one style: the rules for it by key and value, and the most of any one value by key."""
+    """What other answers bring to one style: the rules for it by key and value, and the most of any one value by key."""
 
     rules: Mapping[str, Mapping[str, Sequence[Rule]]]
     most: Mapping[str, int]
@@ -89,7 +92,7 @@ def reach(knowledge: KnowledgeBase) -> Reach:
         swayed={name: rules for name, rules in swayed.items() if rules},
         gates=gates,
         tipping=[q for q in varied if q.id in knowledge.evidence or swayed[q.id] or q.id in near],
-        sides={style: _side(knowledge, style) for style in (_REQUEST, _EVENT)},
+        sides={style: _side(knowledge, style, ruled) for style in (_REQUEST, _EVENT)},
     )
 
 
@@ -144,13 +147,23 @@ def _values(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
     return values
 
 
-def _side(knowledge: KnowledgeBase, style: Style) -> Side:
+def _side(knowledge: KnowledgeBase, style: Style, ruled: Mapping[str, frozenset[str]]) -> Side:
     rules: dict[str, dict[str, list[Rule]]] = {}
     for rule in knowledge.rules:
-        if rule.favours is style:
+        if rule.favours is style and rule.key in ruled and rule.value not in ruled[rule.key]:
             rules.setdefault(rule.key, {}).setdefault(rule.value, []).append(rule)
-    most = {key: max(sum(rule.step for rule in some) for some in values.values()) for key, values in rules.items()}
+    most = {key: max([_most(some) for some in values.values()]) for key, values in rules.items()}
     return Side(rules, most)
+
+
+def _most(rules: Iterable[Rule], there: Mapping[str, int] = _NO_STEPS) -> int:
+    """Return the most that rules can add to a score in which some steps count already, by criterion."""
+    more: dict[str, int] = {}
+    for rule in rules:
+        step = rule.step - there.get(rule.criterion, 0)
+        if step > more.get(rule.criterion, 0):
+            more[rule.criterion] = step
+    return sum(more.values())
 
 
 def changes(reach: Reach, question: Question, facts: Facts) -> list[Change]:
@@ -219,9 +232,9 @@ def turns(reach: Reach, facts: Facts, base: Outcome) -> list[Turn]:
     questions where no single one turns it.
     """
     bound = _Bound(reach, facts, base)
-    single = [(change,) for most, change in bound.candidates(0) if most >= bound.needed or bound.gate_may_turn(change)]
-    found = _turning(reach, facts, base, single)
-    return found or _turning(reach, facts, base, _pairs(bound))
+    singles = [one for one in bound.candidates(0) if one.alone >= bound.needed or (one.key in bound.near and bound.gate_may_turn(one))]
+    found = _turning(reach, facts, base, [(one.change,) for one in singles])
+    return found or _turning(reach, facts, base, [(one.change, two.change) for one, two in _pairs(bound)])
 
 
 def _turning(reach: Reach, facts: Facts, base: Outcome, sets: Iterable[tuple[Change, ...]]) -> list[Turn]:
@@ -229,24 +242,30 @@ def _turning(reach: Reach, facts: Facts, base: Outcome, sets: Iterable[tuple[Cha
     return [Turn(changes, style) for changes, style in tried if style is not base.style]
 
 
-def _pairs(bound: _Bound) -> Iterator[tuple[Change, Change]]:
+def _pairs(bound: _Bound) -> Iterator[tuple[_Candidate, _Candidate]]:
     """Yield the pairs that may turn the style, in the order of asking."""
     candidates = bound.candidates(bound.farthest)
-    by_bound = sorted([(most, number) for number, (most, _) in enumerate(candidates)], reverse=True)
+    farthest_first = sorted(range(len(candidates)), key=lambda number: -candidates[number].helped)
     pairs = set()
-    for place, (most, one) in enumerate(by_bound):
-        for also, two in itertools.islice(by_bound, place + 1, None):
-            if most + also < bound.needed:
+    for place, one in enumerate(farthest_first):
+        for two in itertools.islice(farthest_first, place + 1, None):
+            if candidates[one].helped + candidates[two].helped < bound.needed:
                 break
-            pairs.add((one, two) if one < two else (two, one))
-    near = [number for number, (_, change) in enumerate(candidates) if change.question.id in bound.near]
-    for one, two in itertools.combinations(near, 2):
-        if bound.gate_may_turn(candidates[one][1], candidates[two][1]):
-            pairs.add((one, two))
+            pairs.add((min(one, two), max(one, two)))
+    pairs.update(itertools.combinations([n for n, one in enumerate(candidates) if one.key in bound.near], 2))
     for one, two in sorted(pairs):
-        first, second = candidates[one][1], candidates[two][1]
-        if first.question is not second.question:
-            yield first, second
+        pair = candidates[one], candidates[two]
+        if bound.pair_may_turn(*pair):
+            yield pair
+
+
+class _Candidate(Struct, frozen=True):
+    """A change with its bounds: alone, and where another change may make the guards of its rules hold."""
+
+    change: Change
+    key: str
+    alone: int
+    helped: int
 
 
 class _Bound:
@@ -278,60 +297,69 @@ class _Bound:
         self._most = [(q, self._at_most(q.id)) for q in reach.tipping if q.id in base.facts]
         self.farthest = max([most for _, most in self._most], default=0)
 
-    def candidates(self, other: int) -> list[tuple[int, Change]]:
-        """Return the changes that may turn the style, with their bounds, where another answer moves it by `other`."""
+    def candidates(self, other: int) -> list[_Candidate]:
+        """Return the changes that may turn the style where another answer moves the score by `other` at most."""
         return [
-            (self._of(change), change)
+            candidate
             for question, most in self._most
             if most + other >= self.needed or question.id in self.near
-            for change in changes(self._reach, question, self._base.facts)
+            for candidate in self._candidates(question)
         ]
 
-    def gate_may_turn(self, *changes: Change) -> bool:
+    def _candidates(self, question: Question) -> Iterator[_Candidate]:
+        key, facts = question.id, self._base.facts
+        swaying = self._swaying.get(key, 0)
+        going = self._going.get(key, ())
+        helping = self._other.rules.get(key, _NO_RULES)
+        swayed = self._reach.swayed.get(key, ())
+        for change in changes(self._reach, question, facts):
+            most = swaying + sum([line.step for line in going if line.value not in change.values])
+            rules = helping.get(change.value)
+            if rules is None or change.value not in change.values:
+                yield _Candidate(change, key, most, most)
+                continue
+            helped = most + _most(rules, self._there)
+            hold = [r for r in rules if r.given is ALWAYS or r.given.holds(facts) or r in swayed]
+            yield _Candidate(change, key, helped if len(hold) == len(rules) else most + _most(hold, self._there), helped)
+
+    def gate_may_turn(self, *changes: _Candidate) -> bool:
         """Tell whether these changes together may make a gate hold, or hold no longer."""
-        new = {change.question.id: change.values for change in changes}
+        new = {one.key: one.change.values for one in changes}
         for nearby, missing in self._gates:
-            if nearby.issuperset(new) and all([leaf.holds(new) for leaf in missing]):
+            if nearby.issuperset(new) and all([not values.isdisjoint(new.get(key, ())) for key, values in missing.items()]):
                 return True
         return False
 
-    def _within_reach(self) -> list[tuple[frozenset[str], Sequence[Is]]]:
-        """Return for each gate that may turn the questions near it, and what they must bring about."""
-        gates = self._reach.gates
-        if self._base.gate is not None:
-            return [(_NOTHING.union(*[nearby for nearby, _ in gates]), ())]
-        lacking = [(nearby, [leaf for leaf in needed if not leaf.holds(self._facts)]) for nearby, needed in gates]
-        return [(nearby, missing) for nearby, missing in lacking if all([leaf.key in nearby for leaf in missing])]
+    def pair_may_turn(self, one: _Candidate, two: _Candidate) -> bool:
+        """Tell whether two changes together may turn the style."""
+        if one.key == two.key:
+            return False
+        most = two.helped if one.key in self._swaying else two.alone
+        most += one.helped if two.key in self._swaying else one.alone
+        return most >= self.needed or self.gate_may_turn(one, two)
 
-    def _of(self, change: Change) -> int:
-        """Return the bound for one change."""
-        key, value, values = change.question.id, change.value, change.values
-        lost = sum([line.step for line in self._going.get(key, ()) if line.value not in values])
-        coming = self._other.rules.get(key, _NO_RULES).get(value) if value in values else None
-        return lost + self._swaying.get(key, 0) + (self._by_coming(coming) if coming else 0)
+    def _within_reach(self) -> list[tuple[frozenset[str], Mapping[str, frozenset[str]]]]:
+        """Return for each gate that may turn the questions near it, and the answers that must bring that about."""
+        if self._base.gate is not None:
+            return [(_NOTHING.union(*[nearby for nearby, _ in self._reach.gates]), {})]
+        found = []
+        for nearby, required in self._reach.gates:
+            missing: dict[str, frozenset[str]] = {}
+            for leaf in required:
+                if not leaf.holds(self._facts):
+                    missing[leaf.key] = leaf.values & missing.get(leaf.key, leaf.values)
+            if all([values and key in nearby for key, values in missing.items()]):
+                found.append((nearby, missing))
+        return found
 
     def _at_most(self, key: str) -> int:
         """Return a bound for all changes of an answer."""
         lost = sum([line.step for line in self._going[key]]) if key in self._going else 0
         return lost + self._swaying.get(key, 0) + self._other.most.get(key, 0)
 
-    def _by_coming(self, rules: Iterable[Rule]) -> int:
-        """Return the bound for rules that may come to hold."""
-        won: dict[str, int] = {}
-        for rule in rules:
-            more = rule.step - self._there.get(rule.criterion, 0)
-            if more > won.get(rule.criterion, 0):
-                won[rule.criterion] = more
-        return sum(won.values())
-
     def _by_swaying(self, rules: Iterable[Rule]) -> int:
         """Return the bound for rules whose own answer stays."""
         facts, going = self._facts, self._going
         lost = sum([rule.step for rule in rules if rule.key in going and rule in going[rule.key]])
-        return lost + self._by_coming(
-            [r for r in rules if r.favours is not self._base.style and r.value in facts.get(r.key, _NOTHING)]
-        )
-
-
-_NEVER = 1_000_000
-_NO_RULES: Mapping[str, Sequence[Rule]] = {}
+        coming = [r for r in rules if r.favours is not self._base.style and r.value in facts.get(r.key, _NOTHING)]
+        return lost + _most(coming, self._there)

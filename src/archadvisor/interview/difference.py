@@ -1,0 +1,72 @@
+"""What changed between two states of the answers, as edits of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.answers.writing import (
+    AddInteraction,
+    ChangeInteraction,
+    Edit,
+    RemoveInteraction,
+    SetInteraction,
+    SetName,
+    SetPart,
+    SetSystem,
+)
+from archadvisor.knowledge.types import KnowledgeBase
+
+
+def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edit]:
+    """Return the edits that make a file with the old answers say the new ones."""
+    edits: list[Edit] = []
+    if old.name != new.name:
+        edits.append(SetName(new.name))
+    for question, answer in _changed(old.system, new.system):
+        edits.append(SetSystem(question, answer, knowledge.questions[question].ticks))
+    for name, part in new.parts.items():
+        before = old.parts[name].answers if name in old.parts else {}
+        for question, answer in _changed(before, part.answers):
+            edits.append(SetPart(name, question, answer, knowledge.questions[question].ticks))
+    there = {interaction.id: interaction for interaction in old.interactions}
+    left = {interaction.id for interaction in new.interactions}
+    edits += [RemoveInteraction(name) for name in there if name not in left]
+    last = ""
+    for interaction in new.interactions:
+        edits += _of_row(knowledge, there.get(interaction.id), interaction, last)
+        last = interaction.id
+    return edits
+
+
+def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction, after: str) -> Iterator[Edit]:
+    if old is None:
+        yield AddInteraction(new.id, new.sender, new.receivers, new.purpose, new.current, new.archetype, after)
+    elif old is not new:
+        yield from _changed_ends(old, new)
+    # What an archetype brings along is not written: the file names the archetype.
+    before = {k: a for k, a in old.answers.items() if a.origin is not Origin.ARCHETYPE} if old else {}
+    after_ = {k: a for k, a in new.answers.items() if a.origin is not Origin.ARCHETYPE}
+    for question, answer in _changed(before, after_):
+        yield SetInteraction(new.id, question, answer, knowledge.questions[question].ticks)
+
+
+def _changed_ends(old: Interaction, new: Interaction) -> Iterator[Edit]:
+    edit = ChangeInteraction(
+        new.id,
+        sender=new.sender if new.sender != old.sender else None,
+        receivers=new.receivers if new.receivers != old.receivers else None,
+        purpose=new.purpose if new.purpose != old.purpose else None,
+        current=new.current if new.current != old.current else None,
+    )
+    if edit != ChangeInteraction(new.id):
+        yield edit
+
+
+def _changed(old: Mapping[str, Answer], new: Mapping[str, Answer]) -> Iterator[tuple[str, Answer | None]]:
+    for question, answer in new.items():
+        if old.get(question) != answer:
+            yield question, answer
+    for question in old:
+        if question not in new:
+            yield question, None

@@ -1,0 +1,97 @@
+"""Answers given on the command line: `--set QUESTION=VALUE`, `--set ROW.QUESTION=VALUE`, `--set happens=...`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from archadvisor.answers.types import UNKNOWN, Answer, Answers
+from archadvisor.errors import UsageError, shown
+from archadvisor.interview.machine import MARKS, from_archetype
+from archadvisor.interview.script import Kind, Page, ends, put
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+
+Setting: TypeAlias = tuple[str, str, str]
+"""Row (or ""), question, value."""
+
+HAPPENS = "happens"
+
+
+def parse_settings(texts: Iterable[str]) -> list[Setting]:
+    """Split settings into row, question and value; UsageError where one is of another form."""
+    found = []
+    for text in texts:
+        name, equals, value = text.partition("=")
+        row, _, question = name.strip().rpartition(".")
+        if not equals or not question:
+            raise UsageError(f"--set {shown(text)}: expected QUESTION=VALUE or ROW.QUESTION=VALUE")
+        found.append((row, question, value.strip()))
+    return found
+
+
+def apply(knowledge: KnowledgeBase, answers: Answers, settings: Sequence[Setting], row: str = "") -> Answers:
+    """Return the answers with settings applied; `row` is the interaction that one without a row is about."""
+    for name, question, value in settings:
+        if question == HAPPENS and not name:
+            answers = _marked(knowledge, answers, value)
+        else:
+            answers = _set(knowledge, answers, name, question, value, row)
+    return answers
+
+
+def _set(knowledge: KnowledgeBase, answers: Answers, name: str, question: str, value: str, row: str) -> Answers:
+    asked = knowledge.questions.get(question)
+    if asked is None:
+        raise UsageError(f"--set: no question {shown(question)}{_hint(question, (*knowledge.questions, HAPPENS))}")
+    if asked.scope is Scope.SYSTEM:
+        return put(answers, Page(Kind.SYSTEM, question), "", _answer(asked, value))
+    target = name or row
+    names = ends(answers) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
+    kind = Kind.PARTS if asked.scope is Scope.PART else Kind.ROWS
+    if target not in names:
+        what = "part" if asked.scope is Scope.PART else "interaction"
+        if not target:
+            raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
+        raise UsageError(f"--set: no {what} {shown(target)}{_hint(target, names)}")
+    return put(answers, Page(kind, question), target, _answer(asked, value))
+
+
+def _answer(question: Question, value: str) -> Answer:
+    if value == UNKNOWN:
+        return Answer(frozenset(), known=False)
+    values = [text.strip() for text in value.split(",") if text.strip()]
+    options = [option.value for option in question.options]
+    for one in values:
+        if one not in options:
+            expected = ", ".join((*options, UNKNOWN))
+            raise UsageError(
+                f"--set {question.id}: {shown(one)} is not a value; expected {expected}{_hint(one, options)}"
+            )
+    if len(values) != 1 and not question.ticks:
+        raise UsageError(f"--set {question.id}: expected one value")
+    if question.limit is not None and len(values) > question.limit:
+        raise UsageError(f"--set {question.id}: at most {question.limit} ticks")
+    return Answer(frozenset(values))
+
+
+def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
+    for text in value.split(","):
+        name, _, mark = text.strip().partition(":")
+        archetype = knowledge.archetypes.get(name)
+        if archetype is None:
+            raise UsageError(
+                f"--set {HAPPENS}: no typical interaction {shown(name)}{_hint(name, knowledge.archetypes)}"
+            )
+        if mark and mark not in MARKS:
+            raise UsageError(f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(MARKS)}")
+        if all(i.id != name for i in answers.interactions):
+            answers = replace(answers, interactions=(*answers.interactions, from_archetype(archetype, mark)))
+    return answers
+
+
+def _hint(name: str, names: Iterable[str]) -> str:
+    nearest = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean {shown(nearest[0])}?" if nearest else ""

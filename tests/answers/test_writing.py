@@ -1,0 +1,697 @@
+"""Edits of the text of an answers file: what they write, and that nothing else changes."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from archadvisor.answers.reading import read
+from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin, Part
+from archadvisor.answers.writing import (
+    AddInteraction,
+    ChangeInteraction,
+    Edit,
+    RemoveInteraction,
+    RemovePart,
+    SetInteraction,
+    SetName,
+    SetPart,
+    SetSystem,
+    UneditableError,
+    edited,
+    new_file,
+)
+from archadvisor.api import load_knowledge
+from archadvisor.errors import AnswersError, Place
+from archadvisor.knowledge.types import CURRENT, Question, Scope
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWLEDGE = load_knowledge()
+EXAMPLES = sorted(ROOT.glob("examples/*/answers.yaml"))
+
+
+def said(*values: str, **more: Any) -> Answer:
+    return Answer(frozenset(values), **more)
+
+
+UNKNOWN = said(known=False)
+
+
+def answers_of(text: str) -> Answers:
+    return read(text.encode(), "a", KNOWLEDGE)
+
+
+# --- what is written, to the letter ---------------------------------------------------------------------
+
+HEAD = """\
+version: 1
+system:
+  name: Shop  # ours
+"""
+ROWS = """\
+interactions:
+  - id: a
+    from: Order
+    to: [Mail]
+    purpose: tell
+"""
+
+
+def test_a_new_file_grows_in_the_order_of_the_format() -> None:
+    text = new_file("Web shop")
+    assert text == ("# yaml-language-server: $schema=./answers.schema.json\nversion: 1\n\nsystem:\n  name: Web shop\n")
+    edits: list[Edit] = [
+        AddInteraction("order-to-mail", "Order", ("Mail",), "confirmation", current="call"),
+        SetInteraction("order-to-mail", "damage", said("lost"), ticks=True),
+        SetInteraction("order-to-mail", "needs", said("nothing")),
+        SetPart("Mail", "owner", said("outside", note="since: May")),
+        SetPart("Mail", "reach", UNKNOWN),
+        AddInteraction("pay", "Order", ("Payment", "Bank"), "", archetype="payment"),
+        SetSystem("busiest", said("tenfold", origin=Origin.BLOCK)),
+    ]
+    grown = """\
+
+system:
+  name: Web shop
+  answers:
+    busiest: {value: tenfold, from: block}
+
+parts:
+  Mail: {owner: {value: outside, note: "since: May"}, reach: unknown}
+
+interactions:
+  - id: order-to-mail
+    from: Order
+    to: [Mail]
+    purpose: confirmation
+    current: call
+    answers:
+      damage: [lost]
+      needs: nothing
+
+  - id: pay
+    from: Order
+    to: [Payment, Bank]
+    archetype: payment
+"""
+    assert edited(text, edits).partition("version: 1\n")[2] == grown
+    for edit in edits:
+        text = edited(text, [edit])
+    assert text.partition("version: 1\n")[2] == grown
+
+
+CASES: dict[str, tuple[str, list[Edit], str]] = {
+    "in place, the comment keeps its column": (
+        "    answers:\n      needs: result     # why\n      wants: action\n",
+        [SetInteraction("a", "needs", said("accepted"))],
+        "    answers:\n      needs: accepted   # why\n      wants: action\n",
+    ),
+    "in place, no room for the comment": (
+        "    answers:\n      needs: result # why\n",
+        [SetInteraction("a", "needs", said("result", who="Ada"))],
+        "    answers:\n      needs: {value: result, who: Ada} # why\n",
+    ),
+    "in a flow mapping": (
+        "    answers: {needs: result, wants: action}  # both\n",
+        [SetInteraction("a", "needs", UNKNOWN), SetInteraction("a", "damage", said("twice", "lost"))],
+        "    answers: {needs: unknown, wants: action, damage: [lost, twice]}  # both\n",
+    ),
+    "a flow mapping that gets too long": (
+        "    answers: {needs: result, wants: action, stands-still: person, by-when: seconds, 'takes': \"seconds\"}  # all\n"
+        "    current: call\n",
+        [SetInteraction("a", "ten-minutes", said("cannot"))],
+        "    answers:  # all\n      needs: result\n      wants: action\n      stands-still: person\n"
+        "      by-when: seconds\n      'takes': \"seconds\"\n      ten-minutes: cannot\n    current: call\n",
+    ),
+    "a list in block style": (
+        "    answers:\n      damage:   # since May\n        - lost  # once\n        # often\n        - twice # often\n"
+        "      needs: result\n",
+        [SetInteraction("a", "damage", said("twice"), ticks=True)],
+        "    answers:\n      damage: [twice]   # since May\n        # once\n        # often\n        # often\n"
+        "      needs: result\n",
+    ),
+    "a list without indentation": (
+        "    answers:\n      damage:\n      - lost\n      - twice\n      needs: result\n",
+        [SetInteraction("a", "damage", said("twice"), ticks=True)],
+        "    answers:\n      damage: [twice]\n      needs: result\n",
+    ),
+    "the same ticks in the team's order": (
+        "    answers: {damage: [twice, lost]}\n",
+        [SetInteraction("a", "damage", said("lost", "twice"))],
+        "    answers: {damage: [twice, lost]}\n",
+    ),
+    "behind the comments that belong to the answers": (
+        "    answers:\n      needs: result\n      # by-when: hours\n\n    # numbers\n    figures: {rate: 4/s}\n",
+        [SetInteraction("a", "wants", said("action")), ChangeInteraction("a", current="call")],
+        "    current: call\n    answers:\n      needs: result\n      # by-when: hours\n      wants: action\n\n"
+        "    # numbers\n    figures: {rate: 4/s}\n",
+    ),
+    "answers with nothing in them": (
+        "    answers:   # none yet\n    figures: {}\n",
+        [SetInteraction("a", "needs", said("result"))],
+        "    answers:   # none yet\n      needs: result\n    figures: {}\n",
+    ),
+    "answers in empty braces": (
+        "    answers: {}  # none yet\n",
+        [SetInteraction("a", "needs", said("result"))],
+        "    answers:  # none yet\n      needs: result\n",
+    ),
+    "an answer with nothing in it": (
+        "    answers:\n      needs:\n      wants:   # what?\n      takes: ~\n",
+        [
+            SetInteraction("a", "needs", said("result")),
+            SetInteraction("a", "wants", said("action")),
+            SetInteraction("a", "takes", said("hours")),
+        ],
+        "    answers:\n      needs: result\n      wants: action  # what?\n      takes: hours\n",
+    ),
+    "a note in many lines": (
+        "    answers:\n      needs:\n        value: result\n        note: |  # by Ada\n          one # no comment\n\n"
+        "      wants: action\n",
+        [SetInteraction("a", "needs", said("result"))],
+        "    answers:\n      needs: result\n        # by Ada\n\n      wants: action\n",
+    ),
+    "braces over many lines": (
+        "    answers: {\n      needs: result,  # why\n      wants: action   # so\n    }\n",
+        [SetInteraction("a", "takes", said("hours")), SetInteraction("a", "damage", said("lost"), ticks=True)],
+        "    answers: {\n      needs: result,  # why\n      wants: action,   # so\n      takes: hours,\n"
+        "      damage: [lost]\n    }\n",
+    ),
+    "an answer taken out": (
+        "    answers:\n      needs: result  # why\n      wants: action\n",
+        [SetInteraction("a", "needs", None)],
+        "    answers:\n      # why\n      wants: action\n",
+    ),
+    "an answer taken out of braces": (
+        "    answers: {needs: result, wants: action, takes: hours}\n",
+        [SetInteraction("a", "takes", None), SetInteraction("a", "needs", None), SetInteraction("a", "by-when", None)],
+        "    answers: {wants: action}\n",
+    ),
+    "a row like the others": (
+        "  - {id: b, from: Order, to: [Mail], purpose: x}   # short\n\n# the end\n",
+        [AddInteraction("c", "A", ("B",), "ask"), AddInteraction("a2", "A", ("C",), "z", after="a")],
+        "  - {id: a2, from: A, to: [C], purpose: z}\n  - {id: b, from: Order, to: [Mail], purpose: x}   # short\n"
+        "  - {id: c, from: A, to: [B], purpose: ask}\n\n# the end\n",
+    ),
+    "a row behind another": (
+        "\n  # b it is\n  - id: b\n    archetype: payment\n",
+        [AddInteraction("c", "A", ("B",), "ask", after="a"), AddInteraction("d", "A", ("B",), "z", after="c")],
+        "\n  - id: c\n    from: A\n    to: [B]\n    purpose: ask\n\n  - id: d\n    from: A\n    to: [B]\n    purpose: z\n\n"
+        "  # b it is\n  - id: b\n    archetype: payment\n",
+    ),
+    "a row taken out": (
+        "  # b it is\n  - id: b   # really\n    archetype: payment\n  - id: c\n    archetype: payment\n",
+        [RemoveInteraction("b")],
+        "  # b it is\n  # really\n  - id: c\n    archetype: payment\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_edit(name: str) -> None:
+    before, edits, after = CASES[name]
+    new = edited(HEAD + ROWS + before, edits)
+    assert new == HEAD + ROWS + after
+    answers_of(new)
+
+
+def test_what_an_interaction_says_of_itself_changes_in_place() -> None:
+    text = HEAD + ROWS + "    current: call  # today\n    archetype: payment\n"
+    new = edited(text, [ChangeInteraction("a", "Sales", ("Post", "Fax"), "no", "message", "")])
+    assert (
+        new
+        == HEAD
+        + """\
+interactions:
+  - id: a
+    from: Sales
+    to: [Post, Fax]
+    purpose: "no"
+    current: message  # today
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "edits", "after"),
+    [
+        (
+            '{"version": 1, "system": {"name": "x"}, "interactions": []}',
+            [
+                SetSystem("busiest", said("same")),
+                AddInteraction("a", "A", ("B",), "ask"),
+                SetInteraction("a", "damage", said("lost", "twice")),
+            ],
+            '{"version": 1, "system": {"name": "x", "answers": {"busiest": "same"}}, "interactions": '
+            '[{"id": "a", "from": "A", "to": ["B"], "purpose": "ask", "answers": {"damage": ["lost", "twice"]}}]}',
+        ),
+        (
+            '{\n  "version": 1,\n  "system": {\n    "name": "x"\n  }\n}\n',
+            [SetName("\u200fא"), SetSystem("busiest", said("same")), SetPart("A", "owner", UNKNOWN)],
+            '{\n  "version": 1,\n  "system": {\n    "name": "\\u200fא",\n    "answers": {"busiest": "same"}\n  },\n'
+            '  "parts": {"A": {"owner": "unknown"}}\n}\n',
+        ),
+    ],
+    ids=["in one line", "in many lines"],
+)
+def test_json_stays_json(before: str, edits: list[Edit], after: str) -> None:
+    assert edited(before, edits) == after
+    json.loads(after)
+    answers_of(after)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_an_answer_changes_one_line_of_an_example(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    answers = answers_of(text)
+    for row in answers.interactions:
+        other = said("result" if row.answers.get("needs") != said("result") else "nothing")
+        there = "needs" in re.split(r"\n  - id: ", text.partition(f"- id: {row.id}\n")[2])[0]
+        old = text.splitlines()
+        new = edited(text, [SetInteraction(row.id, "needs", other)]).splitlines()
+        assert len(new) == len(old) + (not there)
+        assert len(set(old) - set(new)) <= 1
+    assert edited(text, [SetSystem(key, answer) for key, answer in answers.system.items()]) == text
+
+
+# --- what is refused ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "message"),
+    [
+        (HEAD + ROWS, AddInteraction("a", "A", ("B",), "ask"), "a:5:5: the interaction 'a' is there already"),
+        (HEAD + ROWS, SetInteraction("b", "needs", UNKNOWN), "a: no interaction 'b'"),
+        (HEAD + ROWS, ChangeInteraction("b", current="call"), "a: no interaction 'b'"),
+        (HEAD, SetInteraction("b", "needs", UNKNOWN), "a: no interaction 'b'"),
+        (HEAD, SetName(" \n"), "a: a name or text is blank"),
+        (HEAD, SetName("\ud800"), "a: half a character"),
+        (HEAD, SetName("x" * 10_001), "a: a text of 10,001 characters"),
+        (HEAD, SetPart("x" * 2000, "owner", UNKNOWN), "a: cannot be edited"),
+        (HEAD + "parts: one\n", SetPart("A", "owner", UNKNOWN), "a:4:8: a single value or a list"),
+        (HEAD + "interactions: {a: b}\n", AddInteraction("a"), "a:4:15: interactions are no list"),
+        ("? version\n: 1\n? system\n: name: x\n", SetPart("A", "owner", UNKNOWN), "a: cannot be edited"),
+        ("[1]", SetName("x"), "a:1:1: a single value or a list"),
+    ],
+)
+def test_what_does_not_fit_is_refused(text: str, edit: Edit, message: str) -> None:
+    with pytest.raises(UneditableError) as error:
+        edited(text, [edit], "a")
+    assert str(error.value).startswith(message)
+    assert error.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "a: b: c", "a: &x 1\nb: *x\n", "a: 1\n---\nb: 2\n", "a: !t 1\n", "\ud800", "[" * 500]
+)
+def test_what_is_no_answers_file_is_refused_with_its_faults(text: str) -> None:
+    with pytest.raises(AnswersError) as error:
+        edited(text, [SetName("x")])
+    assert not isinstance(error.value, UneditableError) or text.startswith("[")
+
+
+# --- any text ----------------------------------------------------------------------------------------------
+
+NASTY = (
+    "no", "y", "~", "null", "012", "0o17", "1e3", "1.5", "-1", ".5", "2001-01-01", "12:30", "=", "<<", "-", "- a", "?",
+    "? a", "a: b", "a:", ":a", "a #b", "#a", "a#b", "{a", "a}", "[", "a, b", "&a", "*a", "!a", "|", ">", "%a", "@a",
+    "`a", "'", '"', 'say "hi"', "don't", "\\", "\\n", "a\nb", "\n a", "a\r\nb", "a\tb", " a", "a ", "\x00", "\x07",
+    "\x7f", "\x85", "\xa0", "a\u2028b", "\u200fא", "a\u202eb", "\ufeffa", "\ufffe", "\U0001f4df", "👨\u200d👩\u200d👧", "日本　語",
+    "...", "---", "--- a", "Web shop", "é", "e\u0301", "٣", "C:\\x", "R&D", "true story", "unknown", "x" * 300, "'a'",
+)  # fmt: skip
+TEXTS = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+
+
+@given(TEXTS.filter(str.strip))
+@settings(deadline=None)
+def test_any_text_reads_back(text: str) -> None:
+    for start in (new_file("x"), '{"version": 1, "system": {"name": "x"}}'):
+        edits = [
+            SetName(text),
+            AddInteraction("a", text, ("-" + text, text), text),
+            SetInteraction("a", "needs", Answer(frozenset({"result"}), note=text, who=text)),
+            SetPart(text, "owner", UNKNOWN),
+        ]
+        answers = answers_of(edited(start, edits))
+        row = answers.interactions[0]
+        assert (answers.name, row.sender, row.receivers, row.purpose) == (text, text, ("-" + text, text), text)
+        assert row.answers["needs"] == said("result", note=text, who=text)
+        assert dict(answers.parts) == {text: Part(text, {"owner": UNKNOWN})}
+
+
+@pytest.mark.parametrize(
+    "text", ["Web shop", "R&D", "don't", 'say "hi"', "3rd party", "Zahlung – Karte", "日本語", "C\\x", "1.2.3", "📟"]
+)
+def test_what_needs_no_quotes_has_none(text: str) -> None:
+    assert new_file(text).endswith(f"  name: {text}\n")
+
+
+# --- any file ------------------------------------------------------------------------------------------------
+
+
+class Row(Struct):
+    """An interaction of a model: what a file says of it."""
+
+    id: str
+    fields: dict[str, Any]
+    answers: dict[str, Answer]
+
+
+class Model(Struct):
+    """What a file says, apart from its layout."""
+
+    name: str
+    system: dict[str, Answer]
+    parts: dict[str, dict[str, Answer]]
+    rows: list[Row]
+    flows: list[Flow]
+
+    def read(self) -> Answers:
+        """Return what reading the file must give."""
+        return Answers(
+            self.name,
+            self.system,
+            {name: Part(name, answers) for name, answers in self.parts.items()},
+            tuple(map(_interaction, self.rows)),
+            tuple(self.flows),
+            Place("a"),
+        )
+
+    def valid(self) -> bool:
+        """Tell whether every part is an end, and every step of a flow a row."""
+        ends = {end for row in self.read().interactions for end in (row.sender, *row.receivers)}
+        steps = {step for flow in self.flows for step in flow.steps}
+        return (not ends or ends >= self.parts.keys()) and steps <= {row.id for row in self.rows}
+
+
+def _interaction(row: Row) -> Interaction:
+    archetype = KNOWLEDGE.archetypes.get(row.fields.get("archetype", ""))
+    drafts = {d.question: said(*d.values, origin=Origin.ARCHETYPE) for d in archetype.answers} if archetype else {}
+    return Interaction(
+        row.id,
+        row.fields.get("from", archetype.sender if archetype else ""),
+        tuple(row.fields.get("to", archetype.receivers if archetype else ())),
+        row.fields.get("purpose", archetype.purpose if archetype else ""),
+        row.fields.get("current", ""),
+        archetype.id if archetype else "",
+        {**drafts, **row.answers},
+    )
+
+
+def _text(dice: Random) -> str:
+    if dice.random() < 0.6:
+        return dice.choice(("Order", "Mail", "Stock", "Web shop", "R&D", "don't"))
+    text = "".join(dice.choice("ab #:'\"\\n\t-é\u200f📟{]") for _ in range(dice.randint(1, 12)))
+    return dice.choice([text if text.strip() else "x", *(nasty for nasty in NASTY if nasty.strip())])
+
+
+def _answer(dice: Random, question: Question) -> Answer:
+    who, note = (_text(dice) if dice.random() < 0.15 else "" for _ in range(2))
+    origin = dice.choice((*[Origin.TEAM] * 6, *Origin))
+    values = [option.value for option in question.options if not option.alone]
+    if dice.random() < 0.15:
+        return Answer(frozenset(), origin, False, who, note)
+    if not question.ticks:
+        return Answer(frozenset({dice.choice(values)}), origin, True, who, note)
+    least = int(question.scope is Scope.SYSTEM)
+    ticks = dice.sample(values, dice.randint(least, min(question.limit or 3, len(values))))
+    return Answer(frozenset(ticks), origin, True, who, note)
+
+
+def _some_answers(dice: Random, scope: Scope, share: float) -> dict[str, Answer]:
+    return {q.id: _answer(dice, q) for q in KNOWLEDGE.of_scope(scope) if dice.random() < share}
+
+
+def _row(dice: Random, id_: str) -> Row:
+    fields: dict[str, Any] = {"archetype": dice.choice(tuple(KNOWLEDGE.archetypes))} if dice.random() < 0.3 else {}
+    if not fields or dice.random() < 0.5:
+        ends = list(dict.fromkeys(_text(dice) for _ in range(5)))
+        fields |= {"from": ends[0], "to": tuple(ends[1 : dice.randint(2, 4)] or ("Else",)), "purpose": _text(dice)}
+    if dice.random() < 0.5:
+        fields["current"] = dice.choice(CURRENT)
+    return Row(id_, fields, _some_answers(dice, Scope.INTERACTION, dice.choice((0, 0.2, 0.7))))
+
+
+def random_model(dice: Random) -> Model:
+    rows = [_row(dice, f"row-{number}") for number in range(dice.choice((0, 1, 1, 2, 3)))]
+    model = Model(_text(dice), _some_answers(dice, Scope.SYSTEM, dice.choice((0, 0.2, 0.8))), {}, rows, [])
+    for name in dict.fromkeys(end for row in model.read().interactions for end in (row.sender, *row.receivers)):
+        if dice.random() < 0.3:
+            model.parts[name] = _some_answers(dice, Scope.PART, 0.6)
+    if rows and dice.random() < 0.3:
+        model.flows.append(Flow("Buy", tuple(row.id for row in dice.sample(rows, dice.randint(1, len(rows))))))
+    return model
+
+
+class Layout:
+    """Writes a model in a random hand: flow or block, quotes, comments, blank lines, indentation."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.comments = 0
+        self.indent = dice.choice((2, 2, 3, 4))
+        self.chatty = dice.choice((0, 0.1, 0.4))
+        self.flow = dice.choice((0.1, 0.5, 0.9))
+        self.odd = dice.choice((0, 0.1))
+
+    def file(self, model: Model) -> str:
+        dice = self.dice
+        data: dict[str, Any] = {"version": "1", "system": {"name": model.name}}
+        data["system"] |= self.maybe("answers", model.system)
+        data |= self.maybe("parts", model.parts)
+        rows = [{"id": row.id, **self.shuffled(row.fields), **self.maybe("answers", row.answers)} for row in model.rows]
+        data |= self.maybe("interactions", rows)
+        data |= self.maybe("flows", [{"name": flow.name, "steps": list(flow.steps)} for flow in model.flows])
+        if dice.random() < 0.2:
+            data = self.shuffled(data)
+        if dice.random() < 0.1:
+            text = f"{self.one_line(data)}\n" if dice.random() < 0.5 else f"{self.many_lines(data, 0)}\n"
+        else:
+            text = self.block(data, dice.choice((0, 0, 0, 0, 2)))
+        if dice.random() < 0.2:
+            text = self.own_line(0) + f"---{dice.choice(('', ' # start'))}\n" + text
+        if dice.random() < 0.1:
+            text += "...\n" + self.own_line(0)
+        if dice.random() < 0.1:
+            text = text.rstrip("\n")
+        return dice.choice(("", "", "", "\ufeff")) + text.replace("\n", dice.choice(("\n", "\n", "\n", "\r\n", "\r")))
+
+    def maybe(self, key: str, value: Any) -> dict[str, Any]:
+        blank = self.dice.choice((None, "nothing", "nothing", type(value)()))
+        return {key: value} if value else {} if blank == "nothing" else {key: blank}
+
+    def shuffled(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {key: data[key] for key in self.dice.sample(list(data), len(data))}
+
+    def comment(self) -> str:
+        self.comments += 1
+        return f"#{self.comments}# {self.dice.choice(('why', 'a: b', '- x', '[', '{,', chr(34), chr(39), 'no # yes', '|', '…'))}"
+
+    def own_line(self, column: int) -> str:
+        if self.dice.random() >= self.chatty:
+            return "\n" if self.dice.random() < self.chatty else ""
+        column = max(0, column + self.dice.choice((0, 0, 0, -2, 2)))
+        return " " * column + self.comment() + "\n" + ("\n" if self.dice.random() < self.chatty else "")
+
+    def trailing(self) -> str:
+        if self.dice.random() >= self.chatty:
+            return " " * (self.dice.random() < 0.05)
+        return self.dice.choice((" ", "  ", "\t", "         ")) + self.comment()
+
+    def scalar(self, text: str) -> str:
+        ways = [json.dumps(text, ensure_ascii=not text.isprintable()) if text.isascii() else _escaped(text)]
+        if text.isprintable() and text == text.strip():
+            ways.append("'" + text.replace("'", "''") + "'")
+        if re.fullmatch(r"[a-zA-Z1][a-z-]+|1", text) and text not in ("no", "null"):
+            ways = [*ways, text, text, text, text]
+        anchor = f"&a{self.dice.randint(0, 9)} " * (self.dice.random() < self.odd)
+        return anchor + self.dice.choice(ways)
+
+    def plain(self, data: Any) -> Any:
+        """Return an answer as the file says it."""
+        if not isinstance(data, Answer):
+            return data
+        ticks: Any = self.dice.sample(sorted(data.values), len(data.values))
+        value: Any = (ticks if len(ticks) != 1 or self.dice.random() < 0.5 else ticks[0]) if data.known else "unknown"
+        if data in (UNKNOWN, said()) and self.dice.random() < 0.3 and data.known:
+            value = None
+        more = {"who": data.who, "note": data.note, "from": str(data.origin)}
+        given = {key: text for key, text in more.items() if text and text != "team"}
+        return self.shuffled({"value": value, **given}) if given or self.dice.random() < 0.05 else value
+
+    def one_line(self, data: Any) -> str:
+        data = self.plain(data)
+        end = self.dice.choice(("", "", "", ",", " "))
+        if isinstance(data, dict):
+            return f"{{{', '.join(f'{self.scalar(k)}: {self.one_line(v)}' for k, v in data.items())}{end if data else ''}}}"
+        if isinstance(data, list | tuple):
+            return f"[{self.dice.choice((', ', ' , ')).join(map(self.one_line, data))}{end if data else ''}]"
+        return "~" if data is None else self.scalar(data)
+
+    def many_lines(self, data: Any, column: int) -> str:
+        data = self.plain(data)
+        if not isinstance(data, dict | list | tuple):
+            return self.one_line(data)
+        keys = [f"{self.scalar(key)}: " for key in data] if isinstance(data, dict) else [""] * len(data)
+        values = list(data.values()) if isinstance(data, dict) else list(data)
+        inner = column + self.indent
+        lines = self.dice.choice(("{", "{ ")) if isinstance(data, dict) else "["
+        lines += self.trailing() + "\n"
+        for number, (key, value) in enumerate(zip(keys, values, strict=True)):
+            last = number == len(keys) - 1
+            written = self.many_lines(value, inner) if self.dice.random() < 0.7 else self.one_line(value)
+            comma = "," * (not last or self.dice.random() < 0.3)
+            lines += self.own_line(inner) + " " * inner + key + written + comma + self.trailing() + "\n"
+        return lines + self.own_line(inner) + " " * column + ("}" if isinstance(data, dict) else "]")
+
+    def block(self, data: dict[str, Any], column: int, first: str | None = None) -> str:
+        lines = ""
+        for key, value in data.items():
+            lines += self.own_line(column) if first is None else ""
+            lead, first = " " * column if first is None else first, None
+            lines += (
+                f"{lead}{self.scalar(key)}{self.dice.choice(('', '', ' '))}:{self.value(self.plain(value), column)}"
+            )
+        return lines + self.own_line(column)
+
+    def value(self, value: Any, column: int) -> str:
+        dice = self.dice
+        inner = column + self.indent
+        if isinstance(value, str) and value.isprintable() and value == value.strip() and dice.random() < 0.1:
+            header = dice.choice(("|-", ">-")) + self.trailing().rstrip()
+            return f" {header}\n{' ' * inner}{value}\n"
+        if isinstance(value, str) and dice.random() < 0.1:
+            return f"{self.trailing()}\n{self.own_line(inner)}{' ' * inner}{self.scalar(value)}{self.trailing()}\n"
+        if value is None and dice.random() < 0.7:
+            return f"{self.trailing()}\n"
+        if isinstance(value, dict | list | tuple) and value and dice.random() >= self.flow:
+            head = self.trailing() + "\n"
+            if isinstance(value, dict):
+                return head + self.own_line(inner) + self.block(value, inner)
+            return head + "".join(self.item(item, dice.choice((column, inner))) for item in [value] for item in [item])
+        if isinstance(value, dict | list | tuple) and dice.random() < 0.3:
+            return f" {self.many_lines(value, column)}{self.trailing()}\n"
+        return f"{dice.choice((' ', '  '))}{self.one_line(value)}{self.trailing()}\n"
+
+    def item(self, items: Any, column: int) -> str:
+        lines = ""
+        for item in items:
+            lines += self.own_line(column)
+            dash = " " * column + "-" + " " * self.dice.choice((1, 1, 3))
+            if isinstance(item, dict) and self.dice.random() >= self.flow:
+                lines += self.block(item, len(dash), dash)
+            else:
+                lines += dash + self.one_line(item) + self.trailing() + "\n"
+        return lines
+
+
+def _escaped(text: str) -> str:
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
+
+
+def random_edit(dice: Random, model: Model) -> Edit:
+    """Return an edit that leaves the model valid, and make it there."""
+    while True:
+        new = deepcopy(model)
+        edit = _edit(dice, new)
+        if edit is not None and new.valid():
+            model.name, model.rows = new.name, new.rows
+            model.system, model.parts = new.system, new.parts
+            return edit
+
+
+def _edit(dice: Random, model: Model) -> Edit | None:
+    row = dice.choice(model.rows) if model.rows else None
+    ends = [end for i in model.read().interactions for end in (i.sender, *i.receivers)] or ["Alone"]
+    kind = dice.choice(
+        (SetName, SetSystem, SetPart, *[SetInteraction] * 5, AddInteraction, ChangeInteraction, "remove")
+    )
+    if kind is SetName:
+        model.name = _text(dice)
+        return SetName(model.name)
+    if kind is SetSystem:
+        return SetSystem(*_set(dice, Scope.SYSTEM, model.system))
+    if kind is SetPart:
+        name = dice.choice(ends)
+        if name in model.parts:
+            return SetPart(name, *_set(dice, Scope.PART, model.parts[name]))
+        model.parts[name] = {}
+        question = dice.choice(KNOWLEDGE.of_scope(Scope.PART))
+        model.parts[name][question.id] = _answer(dice, question)
+        return SetPart(name, question.id, model.parts[name][question.id])
+    if kind is AddInteraction:
+        new = _row(dice, f"new-{len(model.rows)}-{dice.randint(0, 999)}")
+        new.answers = {}
+        after = dice.choice(["", *(row.id for row in model.rows)])
+        at = [row.id for row in model.rows].index(after) + 1 if after else len(model.rows)
+        model.rows.insert(at, new)
+        fields = [new.fields.get(key) or "" for key in ("from", "to", "purpose", "current", "archetype")]
+        return AddInteraction(new.id, fields[0], fields[1] or (), *fields[2:], after=after)  # type: ignore[arg-type]
+    if row is None:
+        return None
+    if kind is SetInteraction:
+        return SetInteraction(row.id, *_set(dice, Scope.INTERACTION, row.answers))
+    if kind is ChangeInteraction:
+        sender, *receivers = dict.fromkeys(_text(dice) for _ in range(9))
+        row.fields |= {"from": sender, "to": tuple(receivers[:2]), "purpose": _text(dice)}
+        current = dice.choice(("", *CURRENT))
+        row.fields = {key: value for key, value in {**row.fields, "current": current}.items() if value}
+        return ChangeInteraction(row.id, sender, tuple(receivers[:2]), row.fields["purpose"], current)
+    if model.parts and dice.random() < 0.5:
+        name = dice.choice(list(model.parts))
+        del model.parts[name]
+        return RemovePart(name)
+    model.rows.remove(row)
+    return RemoveInteraction(row.id)
+
+
+def _set(dice: Random, scope: Scope, answers: dict[str, Answer]) -> tuple[str, Answer | None, bool]:
+    question = dice.choice(KNOWLEDGE.of_scope(scope))
+    if dice.random() < 0.15:
+        answers.pop(question.id, None)
+        return question.id, None, question.ticks
+    answers[question.id] = _answer(dice, question)
+    return question.id, answers[question.id], question.ticks
+
+
+def comments_of(text: str) -> list[str]:
+    """Return the numbers of the comments of a random file, in the order of its text."""
+    return re.findall(r"#(\d+)# ", text)
+
+
+def comment_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if re.match(r"\s*#\d+# ", line)]
+
+
+FILES = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+DICE = st.integers(0, 2**64).map(Random)
+
+
+@given(DICE)
+@FILES
+def test_a_file_reads_as_before_with_the_edits(dice: Random) -> None:
+    model = random_model(dice)
+    text = Layout(dice).file(model)
+    assert answers_of(text) == model.read()
+    edits = [random_edit(dice, model) for _ in range(dice.choice((1, 1, 2, 5)))]
+    new = edited(text, edits)
+    assert answers_of(new) == model.read()
+    assert comments_of(new) == comments_of(text)
+    assert [line for line in comment_lines(new) if line in set(comment_lines(text))] == comment_lines(text)
+    one_by_one = text
+    for edit in edits:
+        one_by_one = edited(one_by_one, [edit])
+        assert edited(one_by_one, [edit] if not isinstance(edit, AddInteraction) else []) == one_by_one
+    assert answers_of(one_by_one) == model.read()
