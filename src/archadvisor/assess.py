@@ -33,7 +33,8 @@ from archadvisor.scoring import score as scoring
 from archadvisor.scoring.facts import given, surroundings, unanswered
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.score import Outcome
-from archadvisor.scoring.variation import changed, changes, reach, turns
+from archadvisor.scoring.tipping import bearing, turns
+from archadvisor.scoring.variation import changed, changes, reach
 from archadvisor.scoring.verdict import verdict
 
 Watch = Callable[[int, int], None]
@@ -141,6 +142,7 @@ class _Worker:
         self.answers = answers
         self.around = surroundings(knowledge, answers)
         self._reach = reach(knowledge)
+        self._bearing = bearing(knowledge, self._reach)
         self.own = knowledge.of_scope(Scope.INTERACTION)
         self.ticks = tuple(q.id for q in self.own if q.ticks)
         system = knowledge.of_scope(Scope.SYSTEM)
@@ -186,7 +188,7 @@ class _Worker:
             constraints=told.constraints(result, names),
             evidence=told.evidence(knowledge, self.answers, interaction, result, names),
             patterns=tuple([shown.advice(pattern, names) for pattern in (form, *chosen)]),
-            tipping_points=told.tipping_points(turns(self._reach, facts, result)),
+            tipping_points=told.tipping_points(turns(self._reach, self._bearing, facts, result)),
             against=told.against(knowledge, result, names, form.price),
             number=number,
             form_name=form.name,

@@ -312,6 +312,8 @@ class Build(Struct, frozen=True):
     where: str
     """As a reader sees it: "Order", "Mail, Stock", "Order → Payment"."""
     pattern: str
+    name: str
+    """The pattern's name, a term of the field."""
     build: str
     because: str
     checks: tuple[str, ...]

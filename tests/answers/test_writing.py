@@ -283,7 +283,7 @@ def test_an_answer_changes_one_line_of_an_example(path: Path) -> None:
         new = edited(text, [SetInteraction(row.id, "needs", other)]).splitlines()
         assert len(new) == len(old) + (not there)
         assert len(set(old) - set(new)) <= 1
-    assert edited(text, [SetSystem(key, answer) for key, answer in answers.system.items()]) == text
+    assert edited(text, [SetSystem(key, answer) for key, answer in answers.system.items() if answer.known]) == text
 
 
 # --- what is refused ---------------------------------------------------------------------------------------
@@ -461,6 +461,7 @@ class Layout:
     def __init__(self, dice: Random) -> None:
         self.dice = dice
         self.comments = 0
+        self.in_text = False
         self.indent = dice.choice((2, 2, 3, 4))
         self.chatty = dice.choice((0, 0.1, 0.4))
         self.flow = dice.choice((0.1, 0.5, 0.9))
@@ -468,10 +469,13 @@ class Layout:
 
     def file(self, model: Model) -> str:
         dice = self.dice
-        data: dict[str, Any] = {"version": "1", "system": {"name": model.name}}
-        data["system"] |= self.maybe("answers", model.system)
-        data |= self.maybe("parts", model.parts)
-        rows = [{"id": row.id, **self.shuffled(row.fields), **self.maybe("answers", row.answers)} for row in model.rows]
+        data: dict[str, Any] = {"version": 1, "system": {"name": model.name}}
+        data["system"] |= self.maybe("answers", self.answers(model.system))
+        data |= self.maybe("parts", {name: self.answers(answers) for name, answers in model.parts.items()})
+        rows = [
+            {"id": row.id, **self.shuffled(row.fields), **self.maybe("answers", self.answers(row.answers))}
+            for row in model.rows
+        ]
         data |= self.maybe("interactions", rows)
         data |= self.maybe("flows", [{"name": flow.name, "steps": list(flow.steps)} for flow in model.flows])
         if dice.random() < 0.2:
@@ -502,7 +506,7 @@ class Layout:
     def own_line(self, column: int) -> str:
         if self.dice.random() >= self.chatty:
             return "\n" if self.dice.random() < self.chatty else ""
-        column = max(0, column + self.dice.choice((0, 0, 0, -2, 2)))
+        column = max(0, column + self.dice.choice((0, 0, 0, -2, 0 if self.in_text else 2)))
         return " " * column + self.comment() + "\n" + ("\n" if self.dice.random() < self.chatty else "")
 
     def trailing(self) -> str:
@@ -510,29 +514,36 @@ class Layout:
             return " " * (self.dice.random() < 0.05)
         return self.dice.choice((" ", "  ", "\t", "         ")) + self.comment()
 
-    def scalar(self, text: str) -> str:
+    def scalar(self, text: str | int) -> str:
+        if isinstance(text, int):
+            return str(text)
         ways = [json.dumps(text, ensure_ascii=not text.isprintable()) if text.isascii() else _escaped(text)]
         if text.isprintable() and text == text.strip():
             ways.append("'" + text.replace("'", "''") + "'")
-        if re.fullmatch(r"[a-zA-Z1][a-z-]+|1", text) and text not in ("no", "null"):
+        if re.fullmatch(r"[a-zA-Z][a-z-]+", text) and text not in ("no", "null"):
             ways = [*ways, text, text, text, text]
         anchor = f"&a{self.dice.randint(0, 9)} " * (self.dice.random() < self.odd)
         return anchor + self.dice.choice(ways)
 
-    def plain(self, data: Any) -> Any:
+    def answer(self, question: str, answer: Answer) -> Any:
         """Return an answer as the file says it."""
-        if not isinstance(data, Answer):
-            return data
-        ticks: Any = self.dice.sample(sorted(data.values), len(data.values))
-        value: Any = (ticks if len(ticks) != 1 or self.dice.random() < 0.5 else ticks[0]) if data.known else "unknown"
-        if data in (UNKNOWN, said()) and self.dice.random() < 0.3 and data.known:
-            value = None
-        more = {"who": data.who, "note": data.note, "from": str(data.origin)}
+        values: Any = self.dice.sample(sorted(answer.values), len(answer.values))
+        asked = KNOWLEDGE.questions[question]
+        if not answer.known:
+            nothing_ticked = asked.ticks and asked.scope is Scope.INTERACTION
+            values = None if self.dice.random() < 0.2 and not nothing_ticked else "unknown"
+        elif len(values) == 1 and not (asked.ticks and self.dice.random() < 0.5):
+            values = values[0]
+        elif not values and self.dice.random() < 0.2:
+            values = None
+        more = {"who": answer.who, "note": answer.note, "from": str(answer.origin)}
         given = {key: text for key, text in more.items() if text and text != "team"}
-        return self.shuffled({"value": value, **given}) if given or self.dice.random() < 0.05 else value
+        return self.shuffled({"value": values, **given}) if given or self.dice.random() < 0.05 else values
+
+    def answers(self, answers: Mapping[str, Answer]) -> dict[str, Any]:
+        return {question: self.answer(question, answer) for question, answer in answers.items()}
 
     def one_line(self, data: Any) -> str:
-        data = self.plain(data)
         end = self.dice.choice(("", "", "", ",", " "))
         if isinstance(data, dict):
             return f"{{{', '.join(f'{self.scalar(k)}: {self.one_line(v)}' for k, v in data.items())}{end if data else ''}}}"
@@ -541,7 +552,6 @@ class Layout:
         return "~" if data is None else self.scalar(data)
 
     def many_lines(self, data: Any, column: int) -> str:
-        data = self.plain(data)
         if not isinstance(data, dict | list | tuple):
             return self.one_line(data)
         keys = [f"{self.scalar(key)}: " for key in data] if isinstance(data, dict) else [""] * len(data)
@@ -561,9 +571,7 @@ class Layout:
         for key, value in data.items():
             lines += self.own_line(column) if first is None else ""
             lead, first = " " * column if first is None else first, None
-            lines += (
-                f"{lead}{self.scalar(key)}{self.dice.choice(('', '', ' '))}:{self.value(self.plain(value), column)}"
-            )
+            lines += f"{lead}{self.scalar(key)}{self.dice.choice(('', '', ' '))}:{self.value(value, column)}"
         return lines + self.own_line(column)
 
     def value(self, value: Any, column: int) -> str:
@@ -571,7 +579,9 @@ class Layout:
         inner = column + self.indent
         if isinstance(value, str) and value.isprintable() and value == value.strip() and dice.random() < 0.1:
             header = dice.choice(("|-", ">-")) + self.trailing().rstrip()
+            self.in_text = True
             return f" {header}\n{' ' * inner}{value}\n"
+        self.in_text = False
         if isinstance(value, str) and dice.random() < 0.1:
             return f"{self.trailing()}\n{self.own_line(inner)}{' ' * inner}{self.scalar(value)}{self.trailing()}\n"
         if value is None and dice.random() < 0.7:
@@ -580,12 +590,12 @@ class Layout:
             head = self.trailing() + "\n"
             if isinstance(value, dict):
                 return head + self.own_line(inner) + self.block(value, inner)
-            return head + "".join(self.item(item, dice.choice((column, inner))) for item in [value] for item in [item])
+            return head + self.items(value, dice.choice((column, inner)))
         if isinstance(value, dict | list | tuple) and dice.random() < 0.3:
             return f" {self.many_lines(value, column)}{self.trailing()}\n"
         return f"{dice.choice((' ', '  '))}{self.one_line(value)}{self.trailing()}\n"
 
-    def item(self, items: Any, column: int) -> str:
+    def items(self, items: Any, column: int) -> str:
         lines = ""
         for item in items:
             lines += self.own_line(column)

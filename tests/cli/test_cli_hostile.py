@@ -114,13 +114,13 @@ def test_json_keeps_the_name(kind: str, report: Report) -> None:
 
 def test_through_the_program(tmp_path: Path) -> None:
     """What the tests here draw is what the program writes."""
-    (tmp_path / "a.yaml").write_text(answers("\x1b[31m<b>|*x*"), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(answers("\x1b[31m<blink>|*x*"), encoding="utf-8")
     outputs = [f"o{suffix}" for suffix in (".txt", ".md", ".html", ".json")]
     done = run("score", "a.yaml", *(f"--output={output}" for output in outputs), cwd=tmp_path)
     assert done.code == 0
     text, markdown, page, data = ((tmp_path / output).read_text(encoding="utf-8") for output in outputs)
     assert "\x1b" not in text + markdown + page + data
-    assert "<b>" not in markdown + page
+    assert "<blink>" not in markdown + page
 
 
 class _Structure(HTMLParser):

@@ -6,7 +6,7 @@ Nothing here comes from the rules: a report has to show whatever an assessment s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import convert, to_builtins
 from msgspec.structs import replace
@@ -37,6 +37,7 @@ from archadvisor.assessment import (
     Stage,
     States,
     Step,
+    StyleName,
     System,
     TippingPoint,
     Unknown,
@@ -44,6 +45,7 @@ from archadvisor.assessment import (
     When,
 )
 
+STAGES: tuple[Literal["keep", "build", "decide", "later"], ...] = ("keep", "build", "decide", "later")
 METHOD = Method((Step("slight", 0.2), Step("clear", 0.5), Step("decisive", 2.0)), 1.0, 0.95, 0.5, 0.8)
 QUESTIONS = (
     Asked("peak", "system", "busiest hour", "How busy is your busiest hour?"),
@@ -58,7 +60,7 @@ QUESTIONS = (
 def line(theme: str, weight: float, because: str, counted: bool = True, origin: str = "team") -> Evidence:
     """Return a line of a sum: a weight above 0 speaks for event."""
     when = (When("first", "result", "interaction", origin),)
-    side = "event" if weight > 0 else "request"
+    side: StyleName = "event" if weight > 0 else "request"
     return Evidence(f"{theme}-rule", theme, when, side, abs(weight), counted, because, ("a-claim",))
 
 
@@ -245,7 +247,7 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
         ),
         roadmap=tuple(
             Stage(number, f"Step {r.number}", "That is why.", (r.id,), kind)
-            for number, (r, kind) in enumerate(zip(rows, ("keep", "build", "decide", "later"), strict=False), start=1)
+            for number, (r, kind) in enumerate(zip(rows, STAGES, strict=False), start=1)
         ),
         unknowns=(
             Unknown(None, "night", "operations", False, (), "Who notices?", "", ("operations",), None, ()),
@@ -341,8 +343,8 @@ def undecided() -> Assessment:
         "index",
         **EVENT | {"state": "close", "how_sure": "close", "score": 0.3, "too_close": True},
     )
-    given = row(3, "Shop", ["Bank"], "pay out", state="given", how_sure="given", decided_by="given",
-                constraints=(Constraint("fixed", "Bank cannot be changed", ()),))  # fmt: skip
+    fixed = (Constraint("fixed", "Bank cannot be changed", ()),)
+    given = row(3, "Shop", ["Bank"], "pay out", state="given", how_sure="given", decided_by="given", constraints=fixed)
     draft = row(4, "Shop", ["Mail"], "confirm", **EVENT | {"state": "open", "how_sure": "open"})
     made = assessment("Undecided", (open_, close, given, draft))
     return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations, pairwise
+from typing import Any
 
 from assessments import EVENT, OPEN, TOGETHER, events_only, requests_only, row, shop
 from hypothesis import example, given, settings
@@ -14,7 +15,7 @@ from archadvisor.reports.map import Box, Drawing, draw
 
 Point = tuple[float, float]
 UNDECIDED = ("open", "close")
-KINDS = ({}, EVENT, OPEN, TOGETHER, EVENT | {"front": "request"})
+KINDS: tuple[dict[str, Any], ...] = ({}, EVENT, OPEN, TOGETHER, EVENT | {"front": "request"})
 
 
 def path(text: str) -> list[Point]:
@@ -72,7 +73,7 @@ ends = st.lists(st.integers(0, 9), min_size=2, max_size=4, unique=True)
 
 
 @given(st.lists(st.tuples(ends, st.sampled_from(range(len(KINDS)))), min_size=2, max_size=12))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example([([0, 1], 0), ([1, 2], 0), ([2, 0], 0), ([0, 3], 1), ([2, 3], 1)])
 def test_what_is_drawn_is_clean(system: list[tuple[list[int], int]]) -> None:
     rows = [

@@ -197,7 +197,7 @@ def shown(text: str) -> str:
 @pytest.mark.parametrize("kind", [made.shop, made.undecided])
 def test_a_strangers_text_stays_text(text: str, kind: Callable[[], Assessment]) -> None:
     for before, after in ((f"{text} ", ""), ("", f" {text}")):
-        changed = made.rewritten(kind(), lambda plain: before + plain + after)  # noqa: B023
+        changed = made.rewritten(kind(), lambda plain: before + plain + after)  # noqa: B023 - called at once
         plain = made.rewritten(kind(), lambda plain: f"x {plain}")
         report = markdown(changed, command=f"{before}score{after}")
         tokens = READER.parse(report)

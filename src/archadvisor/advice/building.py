@@ -51,6 +51,7 @@ def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
         parts=tuple(parts),
         where=where,
         pattern=pattern.id,
+        name=pattern.name,
         build=names.fill(pattern.build),
         because=names.fill(pattern.because),
         checks=tuple(either.fill(check) for check in pattern.checks),

@@ -12,7 +12,7 @@ from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
 from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Scope, Style
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import Outcome, counted
-from archadvisor.scoring.variation import Turn
+from archadvisor.scoring.tipping import Turn
 
 
 def evidence(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from archadvisor.answers.types import UNKNOWN, VERSION, Answer, Origin
 from archadvisor.errors import AnswersError, Faults, Place, shown
-from archadvisor.source import MAX_SCALAR, Mapping, Node, Scalar, Span, outline, parse
+from archadvisor.source import MAX_SCALAR, Node, Scalar, Span, outline, parse
+from archadvisor.source import Mapping as Keys
 from archadvisor.source import Sequence as List
 
 WIDTH = 110
@@ -257,7 +258,7 @@ def _of_span(span: Span) -> Data:
 
 
 def _of_node(node: Node | None) -> Data:
-    if isinstance(node, Mapping):
+    if isinstance(node, Keys):
         return {entry.key.text: _of_node(entry.value) for entry in node.entries} or None
     if isinstance(node, List):
         return tuple(_of_node(item) for item in node.items) or None
@@ -313,8 +314,8 @@ _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _COMMENT = re.compile(f"([ \t{_BREAKS}]*)(#[^{_BREAKS}]*)")
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
 _REST = re.compile(rf"[ \t]*(,?)[ \t]*(#[^{_BREAKS}]*)?(?=[{_BREAKS}]|\Z)")
+_BLANKS = re.compile(r"[ \t]*")
 _TRAILING = re.compile("( +)#")
-_NOTHING = re.compile(rf"[ \t]*([{_BREAKS}]|\Z)")
 _COMMA = re.compile(rf"[ \t{_BREAKS}]*,")
 _CHOMPING = re.compile(r"([|>])[-+]?([1-9]?)[-+]?")
 _HEADER = re.compile(f"[|>][^{_BREAKS}]*")
@@ -439,7 +440,7 @@ class _Page:
         self.text = text if root.style == "{" or text[-1] in _BREAKS else _ended(text, root) + self.newline
         self._starts = [0, *(m.end() for m in _BREAK.finditer(self.text))]
         self._patches: list[tuple[int, int, str]] = []
-        self.after: dict[str, str] = {}
+        self.placed: list[str] = []
         self._json = root.style == "{" and bool(root.inner) and root.inner[0].style == '"'
         self._compact = _compact(root)
         first = system.inner[0] if (system := _child(root, "system")) and system.style == ":" else None
@@ -452,16 +453,23 @@ class _Page:
             place = Place(self.file, self._line(span.start) + 1, self._column(span.start) + 1)
         return UneditableError(place, what, expected)
 
-    def check_ids(self, changes: _Changes) -> None:
-        """Refuse changes of an interaction that is not there, and new ones that are there already."""
+    def place_rows(self, changes: _Changes, after: Mapping[str, str]) -> None:
+        """Put changes of interactions in order; refuse those of one that is not there, or there already."""
         rows = _child(self.root, _INTERACTIONS[0])
         ids = {_id(row): row for row in rows.inner} if rows and rows.style in _LISTS else {}
-        for id_, change in _within(changes.get(_INTERACTIONS[0])).items():
-            new = "id" in _within(change)
+        self.placed = list(ids)
+        some = _within(changes.get(_INTERACTIONS[0]))
+        for id_ in [*some, *after.values()]:
+            new = "id" in _within(some.get(id_))
             if new and id_ in ids:
                 raise self.refusal(f"the interaction {shown(id_)} is there already", ids[id_])
             if not new and id_ not in ids:
                 raise self.refusal(f"no interaction {shown(id_)}", None)
+            if id_ not in self.placed:
+                before = after.get(id_)
+                self.placed.insert(self.placed.index(before) + 1 if before in self.placed else len(self.placed), id_)
+        if some:
+            changes[_INTERACTIONS[0]] = {id_: some[id_] for id_ in self.placed if id_ in some}
 
     def patched(self) -> str:
         """Return the text with all patches made."""
@@ -536,18 +544,22 @@ class _Page:
                 upto = header.end() if header else upto
             for comment in _COMMENT.finditer(self.text, start, max(start, upto)):
                 line = self._line(comment.start(2))
-                inline = line == first or any(c in _BREAKS for c in comment[1])
-                kept += (comment[1] if inline else self.newline + self._indent(line)) + comment[2]
+                if line == first:
+                    kept += comment[1] + comment[2]
+                else:
+                    own = _BREAK.search(comment[1])
+                    kept += (comment[1][own.start() :] if own else self.newline + self._indent(line)) + comment[2]
             start = start if leaf is None else leaf.end
         return kept
 
     def _with_break(self, kept: str, end: int) -> str:
         """Return kept comments, and a new line where something follows on theirs."""
-        if not kept or _NOTHING.match(self.text, end):
+        blanks = _BLANKS.match(self.text, end)
+        if not kept or blanks is None:
             return kept
-        if blanks := _TRAILING.match(self.text, end):
-            self._patches.append((end, blanks.end(1), ""))
-        return kept + self.newline + self._indent(self._line(end))
+        self._patches.append((end, blanks.end(), ""))
+        at_end = self.text[blanks.end() : blanks.end() + 1] in ("", *_BREAKS)
+        return kept if at_end else kept + self.newline + self._indent(self._line(end))
 
     # --- values ----------------------------------------------------------------------------------------
 
@@ -692,13 +704,8 @@ class _Page:
             change = changes.get(id_)
             if isinstance(change, dict):
                 self.change(row, change, (*_INTERACTIONS, id_))
-        new = [id_ for id_ in changes if id_ not in ids]
-        placed = list(ids)
-        for id_ in new:
-            after = self.after.get(id_, "")
-            placed.insert(placed.index(after) + 1 if after in placed else len(placed), id_)
         there = 0
-        for is_new, some in groupby(placed, key=lambda id_: id_ not in ids):
+        for is_new, some in groupby(self.placed, key=lambda id_: id_ not in ids):
             if is_new:
                 self._insert_rows(span, there, {id_: changes[id_] for id_ in some})
             else:
@@ -832,8 +839,7 @@ def _with(text: str, steps: Iterable[_Step], file: str) -> str:
     page = _Page(text, file)
     some = list(steps)
     changes = _gathered(some)
-    page.after = {step.path[1]: step.after for step in some if step.after}
-    page.check_ids(changes)
+    page.place_rows(changes, {step.path[1]: step.after for step in some if step.after})
     page.change(page.root, changes, ())
     new = page.patched()
     if new == page.text:

@@ -207,7 +207,8 @@ class _Screen:
     def _built(self, build: Build) -> str:
         rows = [str(self._rows[name].number) for name in build.interactions]
         shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
-        return f"{inert(build.build)} ({shown})"
+        name = "" if build.build.startswith(build.name) else f"{build.name}: "
+        return f"{name}{inert(build.build)} ({shown})"
 
     def _cost(self, cost: Cost) -> str:
         first = f" -> {inert(cost.mitigations[0])}" if cost.mitigations else ""

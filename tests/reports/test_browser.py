@@ -1,0 +1,152 @@
+"""The page in a real browser: wide and narrow, light and dark, on paper, and with hostile texts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import assessments as made
+import pytest
+from hostile import TEXTS
+
+from archadvisor.assessment import Assessment
+from archadvisor.reports import Options, render
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+KINDS: dict[str, Callable[[], Assessment]] = {
+    "shop": made.shop,
+    "one style": made.events_only,
+    "undecided": made.undecided,
+    "assumed": made.assumed,
+    "nothing": made.nothing,
+    "large": lambda: made.many(300),
+}
+OVERFLOWING = """
+() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.sr, svg') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        missing(str(error))
+    if not CHROMIUM.exists():
+        missing(f"no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+def missing(reason: str) -> None:
+    if os.environ.get("ARCHADVISOR_REQUIRE_TOOLS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open a report and watch what happens."""
+    contexts = []
+    happened: list[str] = []
+
+    def open_(assessment: Assessment, width: int = 1440, scheme: Literal["light", "dark"] = "light") -> Any:
+        file = tmp_path / "report.html"
+        file.write_text(render(assessment, "html", Options()), encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: happened.append(message.text))
+        page.on("pageerror", lambda error: happened.append(str(error)))
+        page.on("dialog", lambda dialog: (happened.append("a dialog"), dialog.dismiss()))
+        page.on("request", lambda asked: happened.append(asked.url) if asked.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert happened == []
+
+
+def unfold(page: Any) -> None:
+    for fold in page.query_selector_all("details"):
+        fold.evaluate("fold => { fold.open = true }")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (800, "light"), (360, "dark")])
+def test_nothing_runs_over_the_edge(opened: Callable[..., Any], kind: str, width: int, scheme: str) -> None:
+    page = opened(KINDS[kind](), width, scheme)
+    unfold(page)
+    assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_hostile_texts_do_nothing_and_fit(opened: Callable[..., Any], width: int) -> None:
+    for number in range(0, len(TEXTS), 3):
+        texts = [*TEXTS[number : number + 3]]
+        changed = made.rewritten(made.undecided(), lambda plain: f"{' '.join(texts)} {plain}")  # noqa: B023 - at once
+        page = opened(changed, width)
+        unfold(page)
+        assert page.evaluate(OVERFLOWING) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("img, script, h1 h1").count() == 0
+
+
+def test_colours_follow_the_scheme_and_paper_is_white(opened: Callable[..., Any]) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert opened(made.shop()).evaluate(ground) == "rgb(255, 255, 255)"
+    dark = opened(made.shop(), scheme="dark")
+    assert dark.evaluate(ground) != "rgb(255, 255, 255)"
+    dark.emulate_media(media="print", color_scheme="dark")
+    assert dark.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_a_number_opens_its_card_and_an_open_row_leads_to_its_decision(opened: Callable[..., Any]) -> None:
+    page = opened(made.shop())
+    assert not page.locator("#i3").is_visible()
+    page.locator("tr#r3 a.n").click()
+    assert page.locator("#i3").is_visible()
+    page.locator("tr#r7 .sure a").click()
+    assert page.url.endswith("#d7")
+
+
+def test_paper_shows_what_is_folded(opened: Callable[..., Any]) -> None:
+    page = opened(made.shop())
+    page.emulate_media(media="print")
+    assert page.locator("#i3 .evidence").is_visible()
+    assert page.locator("nav").is_hidden()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_text_in_the_map_stays_in_its_box(opened: Callable[..., Any]) -> None:
+    names = (
+        "WWWWWWWWW",
+        "Benachrichtigungen",
+        "Order service",
+        "\u65e5\u672c\u8a9e\u306e\u540d\u524d\u3067\u3059",
+        "iiiiiiiiiiiiiiiiiiiiiii",
+    )
+    page = opened(made.assessment("Names", (made.row(n, "Hub", [name], "x") for n, name in enumerate(names, start=1))))
+    outside = """() => [...document.querySelectorAll('.map g')].filter(g => g.querySelector(':scope > rect + text')).filter(g => {
+      const box = g.querySelector('rect').getBoundingClientRect()
+      return [...g.querySelectorAll('text')].some(t => {
+        const r = t.getBoundingClientRect()
+        return r.left < box.left || r.right > box.right || r.top < box.top - 1 || r.bottom > box.bottom + 1 })
+    }).map(g => g.textContent)"""
+    assert page.evaluate(outside) == []
+    assert page.locator(".map g > rect + text").count() == 6
+
+
+def test_five_thousand_rows_open(opened: Callable[..., Any]) -> None:
+    page = opened(made.many(5000), 360)
+    assert page.locator("tr[id^=r]").count() == 5000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
