@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from archadvisor.advice import evidence as told
@@ -82,7 +82,7 @@ def assess(
             assumed=not answers.interactions,
             worth_most=summary.worth_most(flows, cases),
             draft_decides=sum(1 for case in cases if case.drafts_decide),
-            given=shown.given(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system),
+            given=shown.given(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
         ),
         interactions=tuple(case.row for case in cases),
         costs=counted_costs,
@@ -100,10 +100,15 @@ def assess(
     )
 
 
-def variations(knowledge: KnowledgeBase, answers: Answers) -> Iterator[tuple[str, Varied, Style, Pattern]]:
-    """Yield what other answers to open and draft questions would do: row, variation, and style and form now."""
+def variations(
+    knowledge: KnowledgeBase, answers: Answers, rows: Iterable[Interaction] | None = None
+) -> Iterator[tuple[str, Varied, Style, Pattern]]:
+    """Yield what other answers to open and draft questions would do: row, variation, and style and form now.
+
+    Of all interactions, or only of some `rows`.
+    """
     worker = _Worker(knowledge, answers)
-    for interaction in answers.interactions:
+    for interaction in answers.interactions if rows is None else rows:
         facts = given(worker.around, interaction, worker.ticks)
         result = scoring.outcome(knowledge, facts)
         form = form_of(knowledge, result)
@@ -148,9 +153,7 @@ class _Worker:
         system = knowledge.of_scope(Scope.SYSTEM)
         self._decisive = next(step.tenths for step in knowledge.method.steps if step.name == "decisive")
         self.system_unknown = unanswered(system, self.around.system)
-        self._system_drafts = [
-            q for q in system if q.id in self.around.system and answers.system[q.id].origin is Origin.IMPORT
-        ]
+        self._system_drafts = _drafts(system, answers.system, self.around.system)
 
     def case(self, number: int, interaction: Interaction) -> Case:
         """Return everything that is found out about one interaction."""
@@ -167,7 +170,7 @@ class _Worker:
         state = self._state(result, varied, conflict, too_close)
         move = _move(interaction, form, state)
         sure = method.ceiling if result.gate else scoring.confidence(method, result.score, conflict)
-        scores = [result.score, *(v.outcome.score for q in varied for v in q.variants)]
+        scores = [result.score, *[variant.score for one in varied for variant in one.variants]]
         row = Row(
             id=interaction.id,
             sender=interaction.sender,
@@ -203,38 +206,41 @@ class _Worker:
         self, interaction: Interaction, facts: Facts, result: Outcome, unknown: Sequence[Question]
     ) -> tuple[Varied, ...]:
         """Return what other answers to unknown and draft questions would lead to, one question at a time."""
-        drafts = [
-            q
-            for q in self.own
-            if q.id in result.facts
-            and (answer := interaction.answers.get(q.id)) is not None
-            and answer.origin in (Origin.ARCHETYPE, Origin.IMPORT)
-        ]
-        open_ = [(q, False) for q in (*unknown, *self.system_unknown)]
-        confirm = [(q, True) for q in (*drafts, *self._system_drafts)]
+        drafts = _drafts(self.own, interaction.answers, result.facts)
         return tuple(
-            Varied(question, draft, variants)
-            for question, draft in (*open_, *confirm)
-            if (variants := self._variants(question, facts, result))
+            [Varied(q, False, self._variants(q, facts, result)) for q in (*unknown, *self.system_unknown)]
+            + [Varied(q, True, self._variants(q, facts, result)) for q in (*drafts, *self._system_drafts)]
         )
 
     def _variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
         variants = []
         for change in changes(self._reach, question, result.facts):
             turned = changed(self._reach, facts, result, (change,))
-            variants.append(Variant(change, turned, form_of(self.knowledge, turned)))
+            form = form_of(self.knowledge, turned)
+            variants.append(Variant(change, turned.lines, turned.score, turned.style, form))
         return tuple(variants)
 
     def _state(self, result: Outcome, varied: Iterable[Varied], conflict: bool, too_close: bool) -> StateName:
         if result.gate is not None:
             return "settled"
-        if any(line.ruling and "." in line.key for line in result.lines):
+        if any([line.ruling and "." in line.key for line in result.lines]):
             return "given"
         if conflict:
             return "close"
-        if any(v.turns(result.style) for v in varied):
+        if any([one.turns(result.style) for one in varied]):
             return "open"
         return "close" if too_close else "settled"
+
+
+def _drafts(questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts) -> list[Question]:
+    """Return the questions whose answers count but wait to be confirmed; what is merely assumed is never shown as such."""
+    return [
+        question
+        for question in questions
+        if question.id in facts
+        and (answer := answers.get(question.id)) is not None
+        and answer.origin in (Origin.ARCHETYPE, Origin.IMPORT)
+    ]
 
 
 def _decided_by(result: Outcome, state: StateName) -> DecidedBy:

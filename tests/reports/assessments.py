@@ -202,6 +202,21 @@ def decision(about: Row, **changes: Any) -> Decision:
     return replace(plain, **changes)
 
 
+def build(name: str, where: str, served: Sequence[Row], *checks: str) -> Build:
+    """Return a thing to build at one place."""
+    return Build(
+        parts=(where,),
+        where=where,
+        pattern=name,
+        name=name,
+        build=f"what {name} needs",
+        because="it would be lost",
+        checks=checks,
+        interactions=_ids(served),
+        claims=(),
+    )
+
+
 def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
     """Return the assessment of a system whose counts follow from its rows."""
     rows = tuple(rows)
@@ -260,20 +275,9 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
         disputes=(),
         decisions=tuple(decision(r) for r in undecided),
         build=(
-            Build(
-                ("Order",),
-                "Order",
-                "outbox",
-                "an outbox",
-                "it would be lost",
-                ("kill it: it comes", "b"),
-                _ids(rows),
-                (),
-            ),
-            Build(("Mail",), "Mail", "skip", "skip repeats", "it comes twice", (), _ids(rows[:1]), ()),
-            Build(
-                ("Order",), "Order", "version", "a version", "others read it", ("read an old one",), _ids(rows[:2]), ()
-            ),
+            build("outbox", "Order", rows, "kill it: it comes", "a second check"),
+            build("inbox", "Mail", rows[:1]),
+            build("versions", "Order", rows[:2], "read an old one"),
         ),
         flows=(Flow("Buy now", _ids(rows[1:3]), 4, 1),),
         parts=(PartGiven("Payment", (Given("whose", ("outside",), ("outside",), "team"),)),),
@@ -378,13 +382,13 @@ def assumed() -> Assessment:
 
 
 def many(number: int) -> Assessment:
-    """Return a large system: of twenty rows one is open, one changes."""
+    """Return a large system with rows as full as real ones: of twenty one is open, one changes."""
     changes: list[dict[str, Any]] = [{} for _ in range(18)] + [EVENT, OPEN]
     rows = (
         row(n, f"Part {n % 97}", [f"Part {n % 89 + 100}"], f"purpose {n}", **changes[n % 20])
         for n in range(1, number + 1)
     )
-    return assessment("Large", rows)
+    return assessment("Large", (replace(r, evidence=r.evidence * 3, patterns=r.patterns * 3) for r in rows))
 
 
 _KEPT = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from archadvisor.advice.wording import Names
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import MoveName, Row, StateName
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Style
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Rule, Style
 from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.variation import Change
 
@@ -17,7 +19,9 @@ class Variant(Struct, frozen=True):
     """What another answer to one question would lead to."""
 
     change: Change
-    outcome: Outcome
+    lines: Sequence[Rule]
+    score: int
+    style: Style
     form: Pattern
 
 
@@ -30,11 +34,11 @@ class Varied(Struct, frozen=True):
 
     def turns(self, style: Style) -> bool:
         """Tell whether some answer turns the style."""
-        return any(v.outcome.style is not style for v in self.variants)
+        return any([v.style is not style for v in self.variants])
 
     def matters(self, style: Style, form: Pattern) -> bool:
         """Tell whether some answer changes style or form."""
-        return any(v.outcome.style is not style or v.form is not form for v in self.variants)
+        return any([v.style is not style or v.form is not form for v in self.variants])
 
 
 class Case(Struct, frozen=True):

@@ -10,7 +10,7 @@ from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Rule, Scope, Style
 from archadvisor.scoring.form import first_form
-from archadvisor.scoring.score import Outcome, counted
+from archadvisor.scoring.score import counted
 
 _REASONS = 2
 
@@ -31,16 +31,15 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
     first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
-    groups: dict[tuple[Style, str], list[tuple[str, Outcome, Pattern]]] = {}
-    variants = [(v.change.value, v.outcome, v.form) for v in first.variants]
+    groups: dict[tuple[Style, str], tuple[list[str], Sequence[Rule], Pattern]] = {}
+    variants = [(v.change.value, v.style, v.lines, v.form) for v in first.variants]
     if first.draft:
-        now = [(o.value, case.outcome, case.form) for o in question.options if o.value in case.facts[question.id]]
-        variants = now + variants
-    for value, result, form in variants:
-        groups.setdefault((result.style, form.id), []).append((value, result, form))
-    ways = tuple(
-        _way(case, first, [value for value, _, _ in group], group[0][1], group[0][2]) for group in groups.values()
-    )
+        now = case.outcome
+        values = [option.value for option in question.options if option.value in now.facts[question.id]]
+        variants = [(value, now.style, now.lines, case.form) for value in values] + variants
+    for value, style, lines, form in variants:
+        groups.setdefault((style, form.id), ([], lines, form))[0].append(value)
+    ways = tuple(_way(case, first, *group, style) for (style, _), group in groups.items())
     return Decision(
         interaction=case.interaction.id,
         state=case.state,
@@ -62,19 +61,17 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
 def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Decision:
     style = case.outcome.style
     forms = {style: case.form, other_style(style): first_form(knowledge, other_style(style), case.facts)}
-    ways = tuple(_way(case, None, (), case.outcome, form, side) for side, form in forms.items())
+    ways = tuple(_way(case, None, (), case.outcome.lines, form, side) for side, form in forms.items())
     reasons = [way.reasons[0] for way in ways if way.reasons]
     method = knowledge.method
-    weighs = [line for side in forms if (line := _best(case.outcome, side))]
+    weighs = [line for side in forms if (line := _best(case.outcome.lines, side))]
     roles = dict.fromkeys(role for line in weighs for role in knowledge.questions[line.question].ask)
     return Decision(
         interaction=case.interaction.id,
         state=case.state,
         because=case.row.because,
         question="",
-        ask_text=f"What weighs more here: that {', or that '.join(reasons)}?"
-        if len(reasons) > 1
-        else "What else speaks for one of the two?",
+        ask_text="Which of the two weighs more here?" if len(reasons) > 1 else "What else speaks for one of the two?",
         note="",
         ask=tuple(roles),
         who="",
@@ -89,12 +86,11 @@ def _way(
     case: Case,
     varied: Varied | None,
     values: Sequence[str],
-    result: Outcome,
+    lines: Sequence[Rule],
     form: Pattern,
-    style: Style | None = None,
+    style: Style,
 ) -> Way:
     fill = case.names.fill
-    style = style or result.style
     options = [varied.question.option(value) for value in values] if varied else []
     also = "also " if varied and varied.question.ticks else ""
     return Way(
@@ -106,15 +102,15 @@ def _way(
         means=fill(form.means),
         gain=fill(form.gain),
         price=fill(form.price),
-        reasons=tuple(fill(line.because) for line in _reasons(result, style)),
+        reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
     )
 
 
-def _reasons(result: Outcome, style: Style) -> list[Rule]:
-    counting = counted(result.lines)
-    lines = [line for line in result.lines if line.favours is style and line.order in counting]
-    return sorted(lines, key=lambda line: (-line.step, line.order))[:_REASONS]
+def _reasons(lines: Sequence[Rule], style: Style) -> list[Rule]:
+    counting = counted(lines)
+    own = [line for line in lines if line.favours is style and line.order in counting]
+    return sorted(own, key=lambda line: (-line.step, line.order))[:_REASONS]
 
 
-def _best(result: Outcome, style: Style) -> Rule | None:
-    return next(iter(_reasons(result, style)), None)
+def _best(lines: Sequence[Rule], style: Style) -> Rule | None:
+    return next(iter(_reasons(lines, style)), None)

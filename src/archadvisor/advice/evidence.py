@@ -110,9 +110,10 @@ def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str)
         return sentence(names.fill(result.gate.against))
     other = other_style(result.style)
     line = strongest(result.lines, other)
-    way = first_form(knowledge, other, result.facts).name
+    way = first_form(knowledge, other, result.facts)
     reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else price)
-    return sentence(f"{reason}; the other way is: {way}")
+    # The plain form of the other style goes without saying.
+    return sentence(reason if way.when is ALWAYS else f"{reason}; the other way would be: {way.name}")
 
 
 def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
@@ -128,10 +129,10 @@ def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
             sets.append(Set(question.scope.value, question.id, value))
             label = question.option(change.value).short
             if not question.ticks:
-                words.append(f"{question.short}: {label}")
+                words.append(f'{question.short} "{label}"')
             elif change.value in change.values:
-                words.append(f"{question.short}: also {label}")
+                words.append(f'{question.short} also "{label}"')
             else:
-                words.append(f"{question.short}: no longer {label}")
+                words.append(f'{question.short} no longer "{label}"')
         points.append(TippingPoint(tuple(sets), turn.style.value, " and ".join(words)))
     return tuple(points)

@@ -27,6 +27,8 @@ _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
 }
 _ONE_BY_ONE = 5
 """Up to so many open interactions get a step each."""
+_SENDERS = 8
+"""Up to so many senders get steps of their own; the others share the last."""
 _LISTED = 6
 
 
@@ -80,7 +82,9 @@ def _by_sender(cases: Sequence[Case]) -> list[list[Case]]:
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.interaction.sender, []).append(case)
-    return sorted(groups.values(), key=lambda group: (-len(group), group[0].row.number))
+    ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].row.number))
+    rest = [case for group in ordered[_SENDERS:] for case in group]
+    return [*ordered[:_SENDERS], rest] if rest else ordered
 
 
 def _first_reader(group: Sequence[Case]) -> Case:

@@ -25,7 +25,9 @@ from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring.facts import Surroundings, unanswered
 
 
-def given(questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts) -> tuple[Given, ...]:
+def given(
+    questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts, whole: bool = False
+) -> tuple[Given, ...]:
     """Return the answers that are asked for and known, in the order of asking; tick lists only where ticked."""
     shown = []
     for question in questions:
@@ -38,7 +40,7 @@ def given(questions: Iterable[Question], answers: Mapping[str, Answer], facts: F
             Given(
                 question=question.id,
                 values=tuple(option.value for option in options),
-                labels=tuple(option.short for option in options),
+                labels=tuple(option.label if whole else option.short for option in options),
                 origin=answer.origin.value,
                 note=answer.note,
                 who=answer.who,
@@ -51,7 +53,7 @@ def parts_given(knowledge: KnowledgeBase, answers: Answers, around: Surroundings
     """Return what is known of each listed part."""
     questions = knowledge.of_scope(Scope.PART)
     return tuple(
-        PartGiven(name, given(questions, part.answers, around.parts[name])) for name, part in answers.parts.items()
+        PartGiven(name, given(questions, part.answers, around.parts[name], whole=True)) for name, part in answers.parts.items()
     )
 
 
@@ -132,7 +134,7 @@ def _unknown(
         ask=question.ask[0],
         matters=bool(turned),
         consequences=tuple(
-            Consequence(v.change.value, v.outcome.style.value, v.form.id) for v in (varied.variants if varied else ())
+            Consequence(v.change.value, v.style.value, v.form.id) for v in (varied.variants if varied else ())
         ),
         prompt=names.fill(question.decide),
         who=answer.who if answer else "",

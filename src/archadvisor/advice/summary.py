@@ -87,7 +87,7 @@ def _still_open(decisions: Sequence[Decision]) -> list[str]:
     questions = [decision for decision in decisions if decision.question]
     number = len(decisions)
     count = "One interaction is still to decide" if number == 1 else f"{number} interactions are still to decide"
-    if not questions:
+    if not questions or number > 1:
         return [f"{count}."]
     return [f"{count}: {sentence(questions[0].note or questions[0].ask_text)}"]
 

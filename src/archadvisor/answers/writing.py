@@ -439,7 +439,7 @@ class _Page:
         self.root = root
         self.text = text if root.style == "{" or text[-1] in _BREAKS else _ended(text, root) + self.newline
         self._starts = [0, *(m.end() for m in _BREAK.finditer(self.text))]
-        self._patches: list[tuple[int, int, str]] = []
+        self._patches: list[tuple[int, int, bool, str]] = []
         self.placed: list[str] = []
         self._json = root.style == "{" and bool(root.inner) and root.inner[0].style == '"'
         self._compact = _compact(root)
@@ -477,12 +477,16 @@ class _Page:
             return self.text
         pieces = []
         at = 0
-        for start, end, new in sorted(self._patches, key=lambda patch: patch[:2]):
+        for start, end, _, new in sorted(self._patches, key=lambda patch: patch[:3]):
             pieces += [self.text[at:start], new]
             if self.text[end : end + 1] == "#" and new[-1:] not in ("", " ", *_BREAKS):
                 pieces.append(" ")
             at = end
         return "".join((*pieces, self.text[at:]))
+
+    def _patch(self, start: int, end: int, new: str, last: bool = False) -> None:
+        """Note what to write for a stretch of the text; at one place in the order of the calls, save for `last`."""
+        self._patches.append((start, end, last, new))
 
     # --- places ----------------------------------------------------------------------------------------
 
@@ -557,7 +561,7 @@ class _Page:
         blanks = _BLANKS.match(self.text, end)
         if not kept or blanks is None:
             return kept
-        self._patches.append((end, blanks.end(), ""))
+        self._patch(end, blanks.end(), "")
         at_end = self.text[blanks.end() : blanks.end() + 1] in ("", *_BREAKS)
         return kept if at_end else kept + self.newline + self._indent(self._line(end))
 
@@ -655,14 +659,15 @@ class _Page:
         if value.style not in _BLOCKS and not _BREAK.search(self.text, value.start, value.end):
             apart = self.text[value.start - 1] in f" \t{_BREAKS}"
             new = (": " if colon < 0 else "" if apart else " ") + new
-            self._patches.append((value.start, value.end, new))
+            self._patch(value.start, value.end, new)
             if blanks := _TRAILING.match(self.text, value.end):  # a comment keeps its column as far as there is room
                 room = len(blanks[1]) - len(new) + value.end - value.start
-                self._patches.append((value.end, blanks.end(1), " " * max(room, min(len(blanks[1]), 2))))
+                self._patch(value.end, blanks.end(1), " " * max(room, min(len(blanks[1]), 2)))
         else:
             end = self._end(value)
             kept = self._kept(colon + 1, end, _leaves(value))
-            self._patches.append((colon + 1, end, f" {new}{self._with_break(kept, end)}"))
+            self._patch(colon + 1, end, f" {new}")
+            self._patch(end, end, self._with_break(kept, end), last=True)
 
     def _find(self, sign: str, start: int, end: int) -> int:
         """Return where a sign stands last between two values, outside comments."""
@@ -674,7 +679,7 @@ class _Page:
         start = value.start
         while value.end > value.start and self.text[start - 1] in " \t":
             start -= 1
-        self._patches.append((start, value.end, ""))
+        self._patch(start, value.end, "")
 
     def _insert(self, span: Span, new: _Changes, path: Path) -> None:
         """Add keys where they belong among those that are there."""
@@ -738,17 +743,18 @@ class _Page:
         """Add items in brackets behind those before: on lines of their own where these have one."""
         if not before:
             at = self.text.index(span.style, span.start) + 1
-            self._patches.append((at, at, ", ".join(new)))
+            self._patch(at, at, ", ".join(new))
             return
         start, end = before[-1]
         indent = self._indent(self._line(start))
         rest = _REST.match(self.text, end)
         if rest is None or self._column(start) > len(indent):
-            self._patches.append((end, end, "".join(f", {item}" for item in new)))
+            self._patch(end, end, "".join(f", {item}" for item in new))
             return
         comma = rest[1]
         lines = ",".join(f"{self.newline}{indent}{item}" for item in new)
-        self._patches += [(end, end, "" if comma else ","), (rest.end(), rest.end(), lines + comma)]
+        self._patch(end, end, "" if comma else ",")
+        self._patch(rest.end(), rest.end(), lines + comma)
 
     def _add_blocks(
         self, blocks: Sequence[list[str]], before: Span, following: int | None, least: int, spaced: bool
@@ -762,7 +768,7 @@ class _Page:
 
     def _add_lines(self, line: int, lines: Iterable[str]) -> None:
         at = self._start(line)
-        self._patches.append((at, at, "".join(line + self.newline for line in lines)))
+        self._patch(at, at, "".join(line + self.newline for line in lines))
 
     # --- taking out --------------------------------------------------------------------------------------
 
@@ -780,7 +786,8 @@ class _Page:
         start = items[index][0].start
         end = self._end(items[index][-1])
         if span.style in _BLOCKS:
-            self._remove_lines(start if size == 2 else self._dash(span, index), end, leaves)
+            in_text = index > 0 and _last(items[index - 1][-1]).style in ("|", ">")
+            self._remove_lines(start if size == 2 else self._dash(span, index), end, leaves, in_text)
             return
         if index + 1 < len(items):
             end = items[index + 1][0].start
@@ -788,17 +795,23 @@ class _Page:
             start = items[index - 1][-1].end
         elif comma := _COMMA.match(self.text, end):
             end = comma.end()
-        self._patches.append((start, end, self._with_break(self._kept(start, end, leaves), end)))
+        self._patch(start, end, self._with_break(self._kept(start, end, leaves), end))
 
-    def _remove_lines(self, start: int, end: int, leaves: Sequence[Span]) -> None:
+    def _remove_lines(self, start: int, end: int, leaves: Sequence[Span], in_text: bool) -> None:
+        """Take out the lines of a value; `in_text`: what is indented deeper would go on with the text above."""
         line = self._line(start)
         if self._column(start) > len(self._indent(line)):  # the first key of an item
-            self._patches.append((start, end, ""))
+            self._patch(start, end, "")
             return
         below = self._start(self._line(end) + 1)
         comments = self._kept(start, below, leaves, own_lines=True)
-        first = _BREAK.search(comments)
-        self._patches.append((self._start(line), below, comments[first.end() :] + self.newline if first else ""))
+        if first := _BREAK.search(comments):
+            comments = comments[first.end() :] + self.newline
+        following = _COMMENT.match(self.text, below)
+        if in_text and (comments or following):
+            below = following.start(2) if following and not comments else below
+            comments = self._indent(line) + comments.lstrip(f" \t{_BREAKS}")
+        self._patch(self._start(line), below, comments)
 
     # --- lines that got too long -------------------------------------------------------------------------
 
@@ -830,7 +843,7 @@ class _Page:
             self._cut(value)
         else:
             column = self._column(value.start)
-            self._patches.append((value.start, value.end, items.pop(0)))
+            self._patch(value.start, value.end, items.pop(0))
         self._add_lines(line + 1, [" " * column + item for item in items])
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import get_terminal_size
 from types import MappingProxyType
@@ -12,15 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor import __version__
-from archadvisor.answers.types import Answers, Interaction
+from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment, Row
 from archadvisor.cli.app import Globals
-from archadvisor.cli.files import read_input, write_all, write_stdout
+from archadvisor.cli.files import read_input, tell, write_all, write_stdout
 from archadvisor.cli.store import Store
 from archadvisor.errors import Place, UsageError, shown
-from archadvisor.interview.given import apply, parse_settings
-from archadvisor.interview.machine import Interview, Machine, Mode, begin
+from archadvisor.interview.given import Setting, apply, parse_settings
+from archadvisor.interview.listing import added, clean, from_archetype, recognised, with_typical
+from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.pasted import Pasted, identifier, one
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
@@ -28,8 +31,8 @@ from archadvisor.knowledge.types import ROLES, KnowledgeBase
 from archadvisor.reports import Options, render
 from archadvisor.reports.text import fold, inert
 
-TABLE_FROM = 4
-"""From so many rows on they are asked by column, on one screen."""
+_LISTED = 12
+"""Open questions that are listed for each role; the report has all."""
 
 
 class Manner(Struct, frozen=True):
@@ -43,185 +46,317 @@ class Manner(Struct, frozen=True):
         return not self.no_input and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+class Screen(Struct, frozen=True):
+    """What the terminal can do."""
+
+    width: int
+    colour: bool
+    unicode: bool
+
+    @property
+    def encoding(self) -> str:
+        """What text goes out in."""
+        return sys.stdout.encoding or "ascii"
+
+
+def screen() -> Screen:
+    """Return what the terminal of this process can do, by its size and the environment."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    return Screen(
+        width=max(40, get_terminal_size((80, 24)).columns),
+        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
+        unicode=encoding.startswith("utf") and locale not in ("C", "POSIX"),
+    )
+
+
+# --- interview ---------------------------------------------------------------------------------------------
+
+
 def run_interview(
     name: str, wanted: Wanted, like: str | None, rows: str | None, settings: list[str], manner: Manner, options: Globals
 ) -> None:
     """Ask about a system; what is answered is in the file at every moment."""
-    knowledge = load()
     wanted = replace(wanted, roles=_roles(wanted.roles))
+    given = parse_settings(settings)
     path = Path(name)
-    if like is not None and not path.exists():
+    if not manner.asks() and not given and rows is None and like is None and not path.exists():
+        what = "--set QUESTION=VALUE, --from FILE, --like EXAMPLE, or a terminal to answer in"
+        raise UsageError(f"{shown(name)} does not exist, and nothing is given and nobody to ask: {what}")
+    if like is not None:
         from archadvisor.cli.start import run_new
 
-        run_new(name, like, options)
+        run_new(name, like, options, next_step=False)
+    knowledge = load()
     machine = Machine(knowledge)
+    command = f"archadvisor interview {shlex.quote(name)}"
     with Store(path, knowledge, _system_name(path)) as store:
-        answers = store.answers
-        if settings:
-            answers = apply(knowledge, answers, parse_settings(settings))
-        state = begin(knowledge, answers, wanted)
+        answers = apply(knowledge, store.answers, given)
+        state = machine.begin(answers, wanted)
         if rows is not None:
             state = machine.add_rows(state, read_input(rows).decode("utf-8", "replace"))
-            state = begin(knowledge, state.answers, wanted)
-        if not manner.asks():
-            if not settings and rows is None and not path.exists():
-                raise UsageError(
-                    "nobody to ask here, and nothing given: --set QUESTION=VALUE, --from FILE or a terminal"
-                )
-            store.save(state.answers)
-        else:
-            store.save(state.answers)
-            state = _held(machine, state, store, manner)
-        _finish(knowledge, state.answers, path, manner, options)
+            state = replace(machine.begin(state.answers, wanted), message=state.message)
+        store.save(state.answers)
+        if manner.asks():
+            try:
+                state = held(machine, state, store, manner)
+            except KeyboardInterrupt:
+                if store.written:
+                    tell(f"what was answered is in {name}; go on with: {command}")
+                raise
+        elif state.message and rows is not None and not options.quiet:
+            tell(state.message)
+        written = store.written
+    if state.mode is Mode.LEFT:
+        _leave(name, command, written)
+    else:
+        _finish(knowledge, state, name, manner, options)
+
+
+def held(machine: Machine, state: Interview, store: Store | None, manner: Manner) -> Interview:
+    """Hold the interview on the terminal that is there: on whole screens, or in plain lines."""
+
+    def save(now: Interview) -> Interview:
+        if store is None:
+            return now
+        answers, message = store.save(now.answers, patient=True)
+        if answers is not now.answers:
+            now = machine.adopted(now, answers)
+        return replace(now, message=message) if message else now
+
+    seen = screen()
+    if manner.plain or os.environ.get("TERM", "dumb") == "dumb":
+        from archadvisor.interview import plain
+
+        def say(text: str) -> None:
+            print(text.encode(seen.encoding, "replace").decode(seen.encoding), flush=True)
+
+        try:
+            return plain.run(machine, state, save, say, lambda: input("> "), lambda: screen().width)
+        except EOFError:
+            return replace(state, mode=Mode.LEFT)
+    from archadvisor.interview import shell
+
+    return shell.run(machine, state, save, seen.colour, seen.unicode)
+
+
+def _leave(name: str, command: str, written: bool) -> None:
+    _say([f"The answers are in {name}. Go on: {command}" if written else "Nothing was answered, and nothing written."])
+
+
+def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manner, options: Globals) -> None:
+    """Show the first screen, the open questions by who can answer them, where the answers are, what comes next."""
+    quick = state.wanted.quick
+    answers, typical = with_typical(knowledge, state.answers) if quick else (state.answers, 0)
+    assessment = assess(knowledge, answers, __version__, options.date)
+    score = f"archadvisor score {shlex.quote(name)}"
+    seen = screen()
+    text = render(assessment, "terminal", Options(True, seen.width, seen.colour, seen.unicode, score))
+    write_stdout(f"\n{text}" if manner.asks() else text)
+    lines = list(open_by_role(assessment))
+    if typical:
+        what = "answer is what is" if typical == 1 else "answers are what is"
+        lines += ["", f"A first breakdown: {typical} {what} usual for such rows, said by nobody here yet."]
+    following = f"archadvisor interview {shlex.quote(name)}" if quick else score
+    _say([*lines, "", f"The answers are in {name}. Next: {following}"])
+    if manner.asks() and answers.interactions:
+        _offer_report(assessment, name, score)
+
+
+def open_by_role(assessment: Assessment) -> Iterable[str]:
+    """Yield the open questions that matter, by who can answer them, ready to be sent."""
+    rows = {row.id: row for row in assessment.interactions}
+    for role in ROLES:
+        asked = [u for u in assessment.unknowns if u.ask == role and u.matters]
+        if not asked:
+            continue
+        yield from ("", f"To ask: {role}")
+        for unknown in asked[:_LISTED]:
+            row = rows.get(unknown.interaction or "")
+            ends = f"{row.sender} > {', '.join(row.receivers)}, {row.purpose}: " if row else ""
+            who = f" ({unknown.who})" if unknown.who else ""
+            yield f"- {inert(ends)}{inert(unknown.prompt)}{inert(who)}"
+        if len(asked) > _LISTED:
+            yield f"  ... and {len(asked) - _LISTED} more; the report has all"
+
+
+def _offer_report(assessment: Assessment, name: str, command: str) -> None:
+    target = str(Path(name).with_name("report.html"))
+    if _yes(f"Write the report to {target}?{' It is there already.' if Path(target).exists() else ''}"):
+        write_all([(target, render(assessment, "html", Options(command=command)))])
+        tell(f"wrote {target}")
+
+
+# --- ask ---------------------------------------------------------------------------------------------------
 
 
 def run_ask(
     text: str | None, add: str | None, wanted: Wanted, settings: list[str], manner: Manner, options: Globals
 ) -> None:
     """Ask about one interaction and tell the advice in a few lines; `add` keeps it in an answers file."""
+    given = parse_settings(settings)
+    text = clean(text) if text is not None else _ends_from_person(manner)
+    row = one(text)
+    if row is None:
+        raise UsageError(f'{shown(text)} names no two parts; expected "Order -> Mail: confirmation"')
     knowledge = load()
     machine = Machine(knowledge)
-    row = one(text if text is not None else _ends_from_person(manner))
-    if row is None:
-        raise UsageError(f'{shown(text or "")} names no two parts; expected "Order -> Mail: confirmation"')
-    given = parse_settings(settings)
     if add is None:
-        answers = _with_row(_nothing(), _new(_nothing(), row))
-        _tell_advice(knowledge, *_asked_one(machine, answers, wanted, given, manner, None), add, text or "")
+        answers, name = _with_row(knowledge, _nothing(), row)
+        state = _asked_one(machine, answers, name, wanted, given, manner, None)
+        _tell_advice(knowledge, state)
+        keep = f"archadvisor ask {_quoted(text)} --add answers.yaml"
+        _say([f"Keep it: {keep}"])
+        if manner.asks() and _yes("Keep it in answers.yaml now?"):
+            _keep(machine, state, Path("answers.yaml"), options)
         return
     with Store(Path(add), knowledge, _system_name(Path(add))) as store:
-        there = next(
-            (i.id for i in store.answers.interactions if _same(i, row.sender, row.receivers, row.purpose)), None
-        )
-        answers = store.answers if there else _with_row(store.answers, _new(store.answers, row))
-        _tell_advice(knowledge, *_asked_one(machine, answers, wanted, given, manner, store, there), add, text or "")
-        if not options.quiet:
-            print(f"archadvisor: kept in {add}", file=sys.stderr)
+        answers, name = _with_row(knowledge, store.answers, row)
+        try:
+            state = _asked_one(machine, answers, name, wanted, given, manner, store)
+        except KeyboardInterrupt:
+            tell(f"what was answered is in {add}; the same command goes on")
+            raise
+    _tell_advice(knowledge, state)
+    if not options.quiet:
+        tell(f"kept in {add}")
 
 
 def _asked_one(
     machine: Machine,
     answers: Answers,
+    name: str,
     wanted: Wanted,
-    settings: list[tuple[str, str, str]],
+    settings: list[Setting],
     manner: Manner,
     store: Store | None,
-    there: str | None = None,
-) -> tuple[Answers, str]:
-    row = there or answers.interactions[-1].id
-    answers = apply(machine.knowledge, answers, settings, row)
-    state = begin(machine.knowledge, answers, replace(wanted, one=row))
+) -> Interview:
+    answers = apply(machine.knowledge, answers, settings, name)
+    state = machine.begin(answers, replace(wanted, only=(name,)), again=False)
     if store is not None:
-        store.save(answers)
-    if manner.asks() and state.mode is not Mode.DONE:
-        state = _held(machine, state, store, manner)
-    return state.answers, row
+        answers, _ = store.save(answers)
+    return held(machine, state, store, manner) if manner.asks() and state.mode is not Mode.DONE else state
 
 
-def _held(machine: Machine, state: Interview, store: Store | None, manner: Manner) -> Interview:
-    """Hold the interview on the terminal that is there: by column, or in plain lines for few rows."""
-
-    def save(now: Interview) -> str:
-        return store.save(now.answers) if store is not None else ""
-
-    few = bool(state.wanted.one) or (0 < len(state.answers.interactions) < TABLE_FROM)
-    if manner.plain or few or os.environ.get("TERM") == "dumb":
-        from archadvisor.interview import plain
-
-        try:
-            return plain.run(machine, state, save, print, lambda: input("> "), get_terminal_size((80, 24)).columns)
-        except EOFError:
-            return state
-    from archadvisor.interview import shell
-
-    return shell.run(machine, state, save, colour=not os.environ.get("NO_COLOR"))
+def _keep(machine: Machine, state: Interview, path: Path, options: Globals) -> None:
+    """Add the rows that were just answered to a file."""
+    with Store(path, machine.knowledge, _system_name(path)) as store:
+        answers = store.answers
+        for row in state.answers.interactions:
+            name = identifier(Pasted(row.sender, row.receivers, row.purpose), [i.id for i in answers.interactions])
+            answers = replace(answers, interactions=(*answers.interactions, replace(row, id=name)))
+        parts = {**state.answers.parts, **answers.parts}
+        store.save(replace(answers, parts=parts))
+    if not options.quiet:
+        tell(f"kept in {path}")
 
 
-def _finish(knowledge: KnowledgeBase, answers: Answers, path: Path, manner: Manner, options: Globals) -> None:
-    """Show the first screen, the open questions by who can answer them, where the answers are, what comes next."""
-    assessment = assess(knowledge, answers, __version__, options.date)
-    width = get_terminal_size((80, 24)).columns
-    command = f"archadvisor score {path}"
-    write_stdout(render(assessment, "terminal", Options(brief=True, width=max(40, width), command=command)))
-    lines = [*open_by_role(assessment), "", f"The answers are in {path}. Next: {command}"]
-    write_stdout("\n".join(text for line in lines for text in (fold(line, width) or [""])) + "\n")
-    if manner.asks() and answers.interactions:
-        _offer_report(assessment, path, command)
+def _with_row(knowledge: KnowledgeBase, answers: Answers, row: Pasted) -> tuple[Answers, str]:
+    """Return the answers with this row, and its id: the one that is there, or a new one, of its kind if it says so."""
+    there = next((i for i in answers.interactions if _same(i.sender, i.receivers, i.purpose, row)), None)
+    if there is not None:
+        return answers, there.id
+    archetype = recognised(knowledge, row)
+    after = added(answers, [row])
+    new = after.interactions[-1]
+    if archetype is not None:
+        drafts = from_archetype(archetype).answers
+        new = replace(new, archetype=archetype.id, answers=drafts)
+    return replace(after, interactions=(*after.interactions[:-1], new)), new.id
 
 
-def open_by_role(assessment: Assessment) -> list[str]:
-    """Return the open questions that matter, by who can answer them, ready to be sent."""
-    rows = {row.id: row for row in assessment.interactions}
-    lines = []
-    for role in ROLES:
-        asked = [u for u in assessment.unknowns if u.ask == role and u.matters]
-        if not asked:
-            continue
-        lines += ["", f"To ask: {role}"]
-        for unknown in asked:
-            row = rows.get(unknown.interaction or "")
-            ends = f"{inert(row.sender)} > {', '.join(map(inert, row.receivers))}: " if row else ""
-            who = f" ({inert(unknown.who)})" if unknown.who else ""
-            lines.append(f"- {ends}{inert(unknown.prompt)}{who}")
-    return lines
+def _same(sender: str, receivers: tuple[str, ...], purpose: str, row: Pasted) -> bool:
+    one, other = (sender, *receivers, purpose), (row.sender, *row.receivers, row.purpose)
+    return [text.casefold() for text in one] == [text.casefold() for text in other]
 
 
-def _offer_report(assessment: Assessment, path: Path, command: str) -> None:
-    target = path.with_name("report.html")
-    try:
-        wish = input(f"Write the report to {target}? [y/N] ").strip().lower()
-    except EOFError:
-        return
-    if wish in ("y", "yes"):
-        write_all([(target, render(assessment, "html", Options(command=command)))])
-        print(f"archadvisor: wrote {target}", file=sys.stderr)
+def _tell_advice(knowledge: KnowledgeBase, state: Interview) -> None:
+    """Tell the advice for what was asked about, six lines each."""
+    assessment = assess(knowledge, state.answers, __version__)
+    seen = screen()
+    lines = [
+        text
+        for row in assessment.interactions
+        if row.id in state.wanted.only
+        for line in ("", *advice(assessment, row))
+        for text in (_hung(line, seen.width) if line else [""])
+    ]
+    _say(lines[not sys.stdout.isatty() :], folded=True)
 
 
-def _tell_advice(knowledge: KnowledgeBase, answers: Answers, name: str, add: str | None, text: str) -> None:
-    """Tell the advice for one interaction in six lines."""
-    assessment = assess(knowledge, answers, __version__)
-    row = next(row for row in assessment.interactions if row.id == name)
-    width = get_terminal_size((80, 24)).columns
-    lines = [*advice(row), *([] if add else [f'Keep it: archadvisor ask "{inert(text)}" --add answers.yaml'])]
-    write_stdout("\n" + "\n".join(line for label in lines for line in _hung(label, width)) + "\n")
-
-
-def advice(row: Row) -> list[str]:
-    """Return the advice for one interaction as at most six lines, each a label and a text."""
-    figure = f"{row.how_sure} ({row.confidence * 100:.0f} in 100)" if row.style != "neither" else row.how_sure
+def advice(assessment: Assessment, row: Row) -> list[str]:
+    """Return the advice for one interaction in a few lines, each a label and a text."""
+    sure = f"{row.how_sure} ({row.confidence * 100:.0f} in 100)" if row.style != "neither" else row.how_sure
     leans = "leans to " if row.state in ("open", "close") else ""
     style = row.form_name if row.style == "neither" else f"{leans}{row.style}: {row.form_name}"
     safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
     lines = [
-        f"{inert(row.sender)} -> {', '.join(map(inert, row.receivers))}: {inert(row.purpose)}",
-        f"  {style}    {figure}",
-        f"  because  {inert(row.because)}",
-        f"  against  {inert(row.against)}",
+        f"{row.sender} -> {', '.join(row.receivers)}: {row.purpose}",
+        f"  {style}    {sure}",
+        f"  because  {row.because}",
+        f"  against  {row.against}",
     ]
     if safeguards:
         lines.append(f"  build    {', '.join(pattern.name for pattern in safeguards)}")
-    checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks][:1]
-    lines += [f"  check    {inert(check)}" for check in checks]
-    turns = "; ".join(f"{inert(point.words)} -> {point.style}" for point in row.tipping_points[:2])
-    if turns:
-        lines.append(f"  turns if {turns}")
-    return lines
+    checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks]
+    lines += [f"  check    {check}" for check in checks[:1]]
+    decision = next((d for d in assessment.decisions if d.interaction == row.id and d.question), None)
+    if decision is not None:
+        lines.append(f"  settle   {decision.ask_text} (ask {' or '.join(decision.ask)})")
+    elif row.tipping_points:
+        lines.append("  turns if " + "; ".join(f"{point.words} -> {point.style}" for point in row.tipping_points[:2]))
+    return [inert(line) for line in lines]
 
 
 def _hung(line: str, width: int) -> list[str]:
     """Fold a line of advice; what goes on stands under the text, not under the label."""
-    lead, indent = ("  ", " " * 11) if line.startswith("  ") else ("", "")
-    first, *rest = fold(line.strip(), width - len(indent)) or [""]
-    return [lead + first, *(indent + text for text in rest)]
+    if not line.startswith("  "):
+        return fold(line, width)
+    label, text = (line[:11], line[11:]) if line[2:10].strip() in _LABELS else ("  ", line[2:])
+    first, *rest = fold(text, width - len(label)) or [""]
+    return [f"{label}{first}", *(" " * len(label) + more for more in rest)]
+
+
+_LABELS = ("because", "against", "build", "check", "settle", "turns if")
 
 
 def _ends_from_person(manner: Manner) -> str:
     if not manner.asks():
         raise UsageError('which interaction? archadvisor ask "Order -> Mail: confirmation"')
-    sender = input("Who starts it (a part, such as Order)? ").strip()
-    receiver = input(f"Whom does {sender} turn to (such as Mail)? ").strip()
-    purpose = input("What for (such as confirmation)? ").strip()
+    try:
+        sender = clean(input("Who starts it (a part, such as Order)? "))
+        receiver = clean(input(f"Whom does {sender} turn to (such as Mail)? "))
+        purpose = clean(input("What for (such as confirmation)? "))
+    except EOFError:
+        raise UsageError("no interaction was named") from None
     return f"{sender} -> {receiver}: {purpose}"
+
+
+# --- both --------------------------------------------------------------------------------------------------
+
+
+def _say(lines: Iterable[str], folded: bool = False) -> None:
+    """Print lines that fit the terminal, in signs that it can show."""
+    seen = screen()
+    width = seen.width if sys.stdout.isatty() else 1000
+    text = "\n".join(one for line in lines for one in ([line] if folded else fold(line, width) or [""]))
+    write_stdout((text if seen.unicode else _ascii(text)) + "\n")
+
+
+def _ascii(text: str) -> str:
+    return text.translate({ord("…"): "...", ord("→"): "->", ord("·"): "-", ord("’"): "'"})
+
+
+def _yes(question: str) -> bool:
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _quoted(text: str) -> str:
+    """Return text as a shell takes it, in the double quotes that people know where they do."""
+    return shlex.quote(text) if any(c in '"$`\\!' for c in text) else f'"{text}"'
 
 
 def _roles(roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,21 +367,8 @@ def _roles(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _system_name(path: Path) -> str:
-    return path.absolute().parent.name.strip() or "My system"
+    return clean(path.absolute().parent.name) or "My system"
 
 
 def _nothing() -> Answers:
     return Answers("", MappingProxyType({}), MappingProxyType({}), (), (), Place("ask"))
-
-
-def _with_row(answers: Answers, row: Interaction) -> Answers:
-    return replace(answers, interactions=(*answers.interactions, row))
-
-
-def _new(answers: Answers, row: Pasted) -> Interaction:
-    name = identifier(row, (i.id for i in answers.interactions))
-    return Interaction(name, row.sender, row.receivers, row.purpose, "", "", MappingProxyType({}))
-
-
-def _same(row: Interaction, sender: str, receivers: tuple[str, ...], purpose: str) -> bool:
-    return (row.sender, row.receivers, row.purpose) == (sender, receivers, purpose)

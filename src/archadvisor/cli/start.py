@@ -32,7 +32,7 @@ def next_step() -> None:
     write_stdout("\n".join([*lines, "All commands: archadvisor --help"]) + "\n")
 
 
-def run_new(file: str, like: str, options: Globals) -> None:
+def run_new(file: str, like: str, options: Globals, next_step: bool = True) -> None:
     """Write the example of that name as a new answers file, and the schema for editors beside it."""
     names = sorted(path.parent.name for path in folder("examples").glob(f"*/{DEFAULT}"))
     if like not in names:
@@ -58,4 +58,5 @@ def run_new(file: str, like: str, options: Globals) -> None:
     if not options.quiet:
         for name, _ in outputs:
             tell(f"wrote {name}")
-        tell(f"next: archadvisor score {shlex.quote(file)}")
+        if next_step:
+            tell(f"next: archadvisor score {shlex.quote(file)}")

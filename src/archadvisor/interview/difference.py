@@ -10,6 +10,7 @@ from archadvisor.answers.writing import (
     ChangeInteraction,
     Edit,
     RemoveInteraction,
+    RemovePart,
     SetInteraction,
     SetName,
     SetPart,
@@ -25,16 +26,18 @@ def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edi
         edits.append(SetName(new.name))
     for question, answer in _changed(old.system, new.system):
         edits.append(SetSystem(question, answer, knowledge.questions[question].ticks))
+    edits += [RemovePart(name) for name in old.parts if name not in new.parts]
     for name, part in new.parts.items():
-        before = old.parts[name].answers if name in old.parts else {}
-        for question, answer in _changed(before, part.answers):
+        known = old.parts[name].answers if name in old.parts else {}
+        for question, answer in _changed(known, part.answers):
             edits.append(SetPart(name, question, answer, knowledge.questions[question].ticks))
     there = {interaction.id: interaction for interaction in old.interactions}
     left = {interaction.id for interaction in new.interactions}
     edits += [RemoveInteraction(name) for name in there if name not in left]
     last = ""
     for interaction in new.interactions:
-        edits += _of_row(knowledge, there.get(interaction.id), interaction, last)
+        if interaction is not (before := there.get(interaction.id)):
+            edits += _of_row(knowledge, before, interaction, last)
         last = interaction.id
     return edits
 
@@ -42,7 +45,7 @@ def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edi
 def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction, after: str) -> Iterator[Edit]:
     if old is None:
         yield AddInteraction(new.id, new.sender, new.receivers, new.purpose, new.current, new.archetype, after)
-    elif old is not new:
+    else:
         yield from _changed_ends(old, new)
     # What an archetype brings along is not written: the file names the archetype.
     before = {k: a for k, a in old.answers.items() if a.origin is not Origin.ARCHETYPE} if old else {}

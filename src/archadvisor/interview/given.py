@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from archadvisor.answers.types import UNKNOWN, Answer, Answers
 from archadvisor.errors import UsageError, shown
-from archadvisor.interview.machine import MARKS, from_archetype
-from archadvisor.interview.script import Kind, Page, ends, put
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+from archadvisor.interview.listing import clean, from_archetype
+from archadvisor.interview.machine import MARKS
+from archadvisor.interview.script import Kind, Page, Wanted, parts, put
+from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
 
 Setting: TypeAlias = tuple[str, str, str]
 """Row (or ""), question, value."""
@@ -24,7 +25,7 @@ def parse_settings(texts: Iterable[str]) -> list[Setting]:
     """Split settings into row, question and value; UsageError where one is of another form."""
     found = []
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, equals, value = clean(text).partition("=")
         row, _, question = name.strip().rpartition(".")
         if not equals or not question:
             raise UsageError(f"--set {shown(text)}: expected QUESTION=VALUE or ROW.QUESTION=VALUE")
@@ -33,23 +34,34 @@ def parse_settings(texts: Iterable[str]) -> list[Setting]:
 
 
 def apply(knowledge: KnowledgeBase, answers: Answers, settings: Sequence[Setting], row: str = "") -> Answers:
-    """Return the answers with settings applied; `row` is the interaction that one without a row is about."""
+    """Return the answers with settings applied, rows first; `row` is what a setting without a row is about.
+
+    Where there is one, `from` and `to` name the parts at its ends.
+    """
     for name, question, value in settings:
-        if question == HAPPENS and not name:
+        if (name, question) == ("", HAPPENS):
             answers = _marked(knowledge, answers, value)
-        else:
-            answers = _set(knowledge, answers, name, question, value, row)
+    for name, question, value in settings:
+        if (name, question) != ("", HAPPENS):
+            for target in _targets(answers, name, row):
+                answers = _set(knowledge, answers, target, question, value)
     return answers
 
 
-def _set(knowledge: KnowledgeBase, answers: Answers, name: str, question: str, value: str, row: str) -> Answers:
+def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
+    about = next((i for i in answers.interactions if i.id == row), None)
+    if about is not None and name in ENDS:
+        return (about.sender,) if name == ENDS[0] else about.receivers
+    return (name or row,)
+
+
+def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str, value: str) -> Answers:
     asked = knowledge.questions.get(question)
     if asked is None:
         raise UsageError(f"--set: no question {shown(question)}{_hint(question, (*knowledge.questions, HAPPENS))}")
     if asked.scope is Scope.SYSTEM:
         return put(answers, Page(Kind.SYSTEM, question), "", _answer(asked, value))
-    target = name or row
-    names = ends(answers) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
+    names = parts(answers, Wanted()) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
     kind = Kind.PARTS if asked.scope is Scope.PART else Kind.ROWS
     if target not in names:
         what = "part" if asked.scope is Scope.PART else "interaction"
@@ -74,7 +86,10 @@ def _answer(question: Question, value: str) -> Answer:
         raise UsageError(f"--set {question.id}: expected one value")
     if question.limit is not None and len(values) > question.limit:
         raise UsageError(f"--set {question.id}: at most {question.limit} ticks")
-    return Answer(frozenset(values))
+    alone = next((o.value for o in question.options if o.alone and o.value in values), None)
+    if alone and len(values) > 1:
+        raise UsageError(f"--set {question.id}: {alone} stands alone, or not at all")
+    return Answer(frozenset(values), known=bool(values) or question.scope is Scope.INTERACTION)
 
 
 def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
@@ -87,8 +102,12 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
             )
         if mark and mark not in MARKS:
             raise UsageError(f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(MARKS)}")
-        if all(i.id != name for i in answers.interactions):
+        there = next((i for i in answers.interactions if i.id == name), None)
+        if there is None:
             answers = replace(answers, interactions=(*answers.interactions, from_archetype(archetype, mark)))
+        elif mark:
+            new = replace(there, current=mark)
+            answers = replace(answers, interactions=tuple(new if i is there else i for i in answers.interactions))
     return answers
 
 

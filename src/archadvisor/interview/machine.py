@@ -8,22 +8,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.interview.pasted import Pasted, identifier, one
+from archadvisor.interview import listing
+from archadvisor.interview.pasted import arrow, one
 from archadvisor.interview.pasted import rows as pasted_rows
-from archadvisor.interview.script import (
-    Cell,
-    Kind,
-    Page,
-    State,
-    Wanted,
-    cells,
-    pages,
-    put,
-    still_matters,
-    unfinished,
-)
-from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question, Scope
-from archadvisor.scoring.facts import asked, given, surroundings
+from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
+from archadvisor.knowledge.conditions import keys
+from archadvisor.knowledge.types import CURRENT, Archetype, Dispute, KnowledgeBase, Question
+
+MARKS = CURRENT
+"""How something travels today, by the number that marks it."""
+
+LONGEST = 2000
+"""Characters that a note or a row may have."""
 
 
 class Mode(StrEnum):
@@ -31,6 +27,7 @@ class Mode(StrEnum):
 
     ASK = "ask"
     MORE = "more"
+    KEYS = "keys"
     TYPE = "type"
     CLASH = "clash"
     ENOUGH = "enough"
@@ -45,6 +42,7 @@ class Typing(StrEnum):
     WHO = "who"
     ROW = "row"
     ENDS = "ends"
+    SPLIT = "split"
 
 
 class Clash(Struct, frozen=True):
@@ -54,8 +52,20 @@ class Clash(Struct, frozen=True):
     dispute: str
 
 
+class Spot(Struct, frozen=True):
+    """A place in the interview."""
+
+    page: Page
+    cursor: int
+
+
 class Interview(Struct, frozen=True):
-    """Everything that a key press depends on; `cursor` is the row on the page."""
+    """Everything that a key press depends on.
+
+    cursor: the row on the page; scroll: lines that are scrolled away, where something is read
+    ahead: the places that one has gone back from, the last one last; Enter returns there
+    returns: whether the next answer returns there too
+    """
 
     answers: Answers
     wanted: Wanted
@@ -64,23 +74,13 @@ class Interview(Struct, frozen=True):
     mode: Mode = Mode.ASK
     typing: Typing = Typing.NOTE
     text: str = ""
+    scroll: int = 0
     clash: Clash | None = None
     accepted: frozenset[Clash] = frozenset()
     told_enough: bool = False
+    ahead: tuple[Spot, ...] = ()
+    returns: bool = False
     message: str = ""
-
-
-MARKS = ("call", "message", "in-process", "shared-table", "file", "planned")
-"""How something travels today, by the number that marks it."""
-
-
-def begin(knowledge: KnowledgeBase, answers: Answers, wanted: Wanted) -> Interview:
-    """Return the interview at the first page that is not finished; done where all is."""
-    script = pages(knowledge, answers, wanted)
-    for page in script:
-        if unfinished(knowledge, answers, page, wanted):
-            return _entered(knowledge, Interview(answers, wanted, page))
-    return Interview(answers, wanted, script[-1], mode=Mode.DONE)
 
 
 class Machine:
@@ -88,7 +88,22 @@ class Machine:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self._ticks = tuple(q.id for q in knowledge.of_scope(Scope.INTERACTION) if q.ticks)
+        self.script = Script(knowledge)
+
+    def begin(self, answers: Answers, wanted: Wanted, again: bool = True) -> Interview:
+        """Return the interview at the first page that is not finished.
+
+        Where all is answered it is done, or with `again` at the last page, to be gone through once more.
+        """
+        pages = self.script.pages(wanted)
+        asked = [page for page in pages if self.script.asks(answers, page, wanted)]
+        state = Interview(answers, wanted, (asked or pages)[-1], told_enough=bool(wanted.only))
+        for page in pages:
+            if self.script.unfinished(answers, page, wanted):
+                return self._entered(replace(state, page=page))
+        if not again:
+            return replace(state, mode=Mode.DONE)
+        return replace(state, message="everything is answered: Enter shows the advice, b goes back to change an answer")
 
     def press(self, state: Interview, key: str) -> Interview:
         """Return what follows a key: a character, or enter, escape, backspace, up, down, left, right."""
@@ -100,99 +115,131 @@ class Machine:
                 return self._clash(state, key)
             case Mode.ENOUGH:
                 return self._enough(state, key)
-            case Mode.MORE:
-                return replace(state, mode=Mode.ASK)
+            case Mode.MORE | Mode.KEYS:
+                return self._read(state, key)
             case Mode.DONE | Mode.LEFT:
                 return state
         return self._ask(state, key)
 
     def paste(self, state: Interview, text: str) -> Interview:
         """Return what follows pasted text: on the list of interactions its lines are rows, elsewhere typed text."""
+        state = replace(state, message="")
         if state.mode is Mode.TYPE:
-            return replace(state, text=state.text + " ".join(text.split()))
-        if state.page.kind not in (Kind.HAPPENS, Kind.ENDS):
+            if state.typing is Typing.ROW and len(text.splitlines()) > 1:
+                return self.add_rows(replace(state, mode=Mode.ASK, text=""), text)
+            return replace(state, text=(state.text + listing.clean(text))[:LONGEST])
+        if state.mode is not Mode.ASK or state.page.kind not in (Kind.HAPPENS, Kind.ENDS):
             return replace(state, message="rows can be pasted where what happens is listed (b goes back)")
         return self.add_rows(state, text)
 
     def add_rows(self, state: Interview, text: str) -> Interview:
         """Return the interview with the rows that some lines describe; what was not understood is said."""
         found, left = pasted_rows(text)
-        answers = state.answers
-        for row in found:
-            answers = _added(answers, row)
-        message = f"{len(found)} row{'' if len(found) == 1 else 's'} added"
+        answers = listing.added(state.answers, found)
+        new = len(answers.interactions) - len(state.answers.interactions)
+        message = f"{new} row{'' if new == 1 else 's'} added"
+        if new < len(found):
+            message += f"; {len(found) - new} there already"
         if left:
             message += f"; {len(left)} not understood, the first: {left[0][:40]}"
-        return replace(state, answers=answers, message=message)
+        cursor = len(self.listed(replace(state, answers=answers))) - 1 if new else state.cursor
+        return replace(state, answers=answers, message=message, cursor=cursor if state.page.kind is Kind.HAPPENS else 0)
+
+    def adopted(self, state: Interview, answers: Answers) -> Interview:
+        """Return the interview with answers that somebody else has changed meanwhile."""
+        only = tuple(name for name in state.wanted.only if any(i.id == name for i in answers.interactions))
+        wanted = replace(state.wanted, only=only or state.wanted.only)
+        after = self._moved(replace(state, answers=answers, wanted=wanted), 0)
+        if state.clash is None or any(i.id == state.clash.row for i in answers.interactions):
+            return after
+        return replace(after, mode=Mode.ASK, clash=None)
 
     # --- asking --------------------------------------------------------------------------------------
 
     def _ask(self, state: Interview, key: str) -> Interview:
-        if key in ("up", "down"):
-            return self._moved(state, -1 if key == "up" else 1)
-        if key == "enter":
-            return self._next(state)
-        if key == "q":
-            return replace(state, mode=Mode.LEFT)
-        if key in ("b", "left"):
-            return self._back(state)
-        if state.page.kind is Kind.HAPPENS:
-            return self._happens(state, key)
-        if state.page.kind is Kind.ENDS:
-            return self._ends(state, key)
+        match key:
+            case "up" | "down":
+                return self._moved(state, -1 if key == "up" else 1)
+            case "enter":
+                return self._next(state)
+            case "q":
+                return replace(state, mode=Mode.LEFT)
+            case "h":
+                return replace(state, mode=Mode.KEYS, scroll=0)
+            case "b" | "left":
+                return self._back(state)
+        if state.page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return self._listing(state, key)
         return self._cell(state, key)
 
     def _cell(self, state: Interview, key: str) -> Interview:
         question = self.knowledge.questions[state.page.question]
         cell = self.current(state)
         if key == "e":
-            return replace(state, mode=Mode.MORE)
+            return replace(state, mode=Mode.MORE, scroll=0)
         if key == "c":
             return self._confirmed(state)
         if cell is None or cell.state is State.MOOT:
             return replace(state, message="not asked here, by the answers so far")
         if key == "d" and state.page.kind is Kind.ROWS:
-            return self._split(state, cell)
+            row = self.row(state)
+            text = f"{row.purpose} (2)" if row else ""
+            return replace(state, mode=Mode.TYPE, typing=Typing.SPLIT, text=text)
         if key in ("n", "w"):
             return self._typing(state, cell, Typing.NOTE if key == "n" else Typing.WHO)
         if key == "?":
             return self._answered(state, question, cell, _unknown(cell))
-        options = self.offered(state, question, cell)
-        if key.isdigit() and 1 <= int(key) <= len(options):
+        options = self.offered(question, cell)
+        if key.isdecimal() and 1 <= int(key) <= len(options):
             value = options[int(key) - 1]
             if question.ticks:
                 return self._toggled(state, question, cell, value)
             return self._answered(state, question, cell, _given(cell, frozenset((value,))))
-        return replace(state, message="that key has no meaning here")
+        return replace(state, message="that key has no meaning here; h lists the keys")
 
     def current(self, state: Interview) -> Cell | None:
         """Return the cell under the cursor."""
-        found = cells(self.knowledge, state.answers, state.page, state.wanted)
+        found = self.script.cells(state.answers, state.page, state.wanted)
         return found[min(state.cursor, len(found) - 1)] if found else None
 
-    def offered(self, state: Interview, question: Question, cell: Cell) -> tuple[str, ...]:
+    def row(self, state: Interview) -> Interaction | None:
+        """Return the interaction under the cursor."""
+        if state.page.kind is Kind.ENDS:
+            found = state.answers.interactions
+            return found[min(state.cursor, len(found) - 1)] if found else None
+        if state.page.kind is Kind.HAPPENS:
+            entry = self.listed(state)[state.cursor]
+            return next((i for i in state.answers.interactions if i.id == entry.id), None)
+        cell = self.current(state)
+        return next((i for i in state.answers.interactions if cell and i.id == cell.row), None)
+
+    def offered(self, question: Question, cell: Cell) -> tuple[str, ...]:
         """Return the values of the options that a cell offers, in order."""
-        facts = self._facts(state.answers, cell.row) if question.scope is Scope.INTERACTION else {}
-        return tuple(o.value for o in question.options if o.ask_when.holds(facts))
+        return tuple(o.value for o in question.options if o.ask_when.holds(cell.facts))
 
     def _answered(self, state: Interview, question: Question, cell: Cell, answer: Answer) -> Interview:
         """Put an answer; say at once what does not go together; then move on."""
         after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
-        clash = self._new_clash(after, cell.row) if question.scope is Scope.INTERACTION else None
+        clash = self._new_clash(after, question, cell)
         if clash is not None:
             return replace(after, mode=Mode.CLASH, clash=clash)
         return self._onwards(after)
 
     def _onwards(self, state: Interview) -> Interview:
-        if state.page.kind is Kind.SYSTEM:
+        if state.returns or state.page.kind is Kind.SYSTEM:
             return self._next(state)
-        found = cells(self.knowledge, state.answers, state.page, state.wanted)
-        below = [n for n in range(state.cursor + 1, len(found)) if found[n].state is not State.MOOT]
+        if self._enough_now(state):
+            return replace(state, mode=Mode.ENOUGH, told_enough=True)
+        found = self.script.cells(state.answers, state.page, state.wanted)
+        below = [n for n in range(state.cursor + 1, len(found)) if found[n].state not in PASSED_OVER]
         if below:
             return replace(state, cursor=below[0])
-        return (
-            self._next(state) if state.wanted.one else replace(state, message="last row: Enter for the next question")
-        )
+        if state.wanted.only:
+            return self._next(state)
+        open_ = [n for n, cell in enumerate(found) if cell.state in UNFINISHED]
+        if open_ and open_[0] != state.cursor:
+            return replace(state, cursor=open_[0])
+        return replace(state, message="the last row: Enter for the next question")
 
     def _toggled(self, state: Interview, question: Question, cell: Cell, value: str) -> Interview:
         now = cell.answer.values if cell.answer is not None else frozenset[str]()
@@ -204,73 +251,73 @@ class Machine:
             new = new - alone
         if question.limit is not None and len(new) > question.limit:
             return replace(state, message=f"at most {question.limit}: take one back first")
-        after = replace(state, answers=put(state.answers, state.page, cell.row, _given(cell, new)))
-        clash = self._new_clash(after, cell.row) if question.scope is Scope.INTERACTION else None
+        answer = _given(cell, new) if new or state.page.kind is Kind.ROWS else _unknown(cell)
+        after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
+        clash = self._new_clash(after, question, cell)
         return replace(after, mode=Mode.CLASH, clash=clash) if clash else after
 
     def _confirmed(self, state: Interview) -> Interview:
         answers = state.answers
         number = 0
-        for cell in cells(self.knowledge, answers, state.page, state.wanted):
+        for cell in self.script.cells(answers, state.page, state.wanted):
             if cell.state is State.DRAFT and cell.answer is not None:
                 answers = put(answers, state.page, cell.row, replace(cell.answer, origin=Origin.BLOCK))
                 number += 1
-        return replace(state, answers=answers, message=f"{number} draft{'' if number == 1 else 's'} confirmed")
+        if not number:
+            return replace(state, message="no drafts here")
+        after = replace(state, answers=answers, message=f"{number} draft{'' if number == 1 else 's'} confirmed")
+        if state.wanted.only:
+            return self._next(after)
+        return replace(self._entered(after), message=after.message)
 
-    def _split(self, state: Interview, cell: Cell) -> Interview:
+    def _split(self, state: Interview, purpose: str) -> Interview:
         """Make two rows of one: it depends, so each kind gets a row of its own."""
-        old = next(i for i in state.answers.interactions if i.id == cell.row)
-        taken = [i.id for i in state.answers.interactions]
-        name = next(f"{old.id}-{n}" for n in range(2, len(taken) + 3) if f"{old.id}-{n}" not in taken)
-        rest = {key: answer for key, answer in old.answers.items() if key != state.page.question}
-        other = replace(old, id=name, purpose=f"{old.purpose} (2)", answers=rest)
-        at = taken.index(old.id) + 1
-        interactions = (*state.answers.interactions[:at], other, *state.answers.interactions[at:])
-        wanted = replace(state.wanted, one="") if state.wanted.one else state.wanted
-        return replace(
-            state,
-            answers=replace(state.answers, interactions=interactions),
-            wanted=state.wanted if not state.wanted.one else wanted,
-            message="two rows now: answer each; the list of rows (b) renames them",
-        )
+        old = self.row(state)
+        if old is None:
+            return state
+        answers, name = listing.split(state.answers, old, purpose, state.page.question)
+        wanted = replace(state.wanted, only=(*state.wanted.only, name)) if state.wanted.only else state.wanted
+        return replace(state, answers=answers, wanted=wanted, message="two rows now: an answer for each")
 
     # --- the list of what happens ------------------------------------------------------------------------
 
     def listed(self, state: Interview) -> tuple[Archetype | Interaction, ...]:
         """Return what the list shows: the typical interactions, then own rows."""
-        typical = tuple(self.knowledge.archetypes.values())
-        ids = {archetype.id for archetype in typical}
-        return (*typical, *(i for i in state.answers.interactions if i.id not in ids))
+        typical = self.knowledge.archetypes
+        return (*typical.values(), *(i for i in state.answers.interactions if i.id not in typical))
 
-    def _happens(self, state: Interview, key: str) -> Interview:
+    def _listing(self, state: Interview, key: str) -> Interview:
         if key == "a":
             return replace(state, mode=Mode.TYPE, typing=Typing.ROW, text="")
-        if not key.isdigit() or int(key) > len(MARKS):
-            return replace(state, message="a number marks how it travels today; a adds a row of your own")
-        entry = self.listed(state)[state.cursor]
+        row = self.row(state)
+        if key == "r":
+            if row is None:
+                return replace(state, message="a number marks it first; then r names its ends")
+            return replace(state, mode=Mode.TYPE, typing=Typing.ENDS, text=arrow(row))
+        if not key.isdecimal() or int(key) > len(MARKS):
+            return replace(state, message="that key has no meaning here; h lists the keys")
         mark = MARKS[int(key) - 1] if key != "0" else ""
-        there = next((i for i in state.answers.interactions if i.id == entry.id), None)
         if not mark:
-            if there is not None and any(a.origin is Origin.TEAM for a in there.answers.values()):
-                return replace(state, message="this row has answers; take it out of the file if it is not there")
-            interactions = tuple(i for i in state.answers.interactions if i.id != entry.id)
-        elif there is not None:
-            interactions = tuple(replace(i, current=mark) if i is there else i for i in state.answers.interactions)
-        else:
-            assert isinstance(entry, Archetype)
-            interactions = (*state.answers.interactions, from_archetype(entry, mark))
+            return self._unmarked(state, row)
+        interactions = state.answers.interactions
+        if row is not None:
+            new = replace(row, current=mark)
+            interactions = tuple(new if i is row else i for i in interactions)
+        elif isinstance(entry := self.listed(state)[state.cursor], Archetype):
+            interactions = (*interactions, listing.from_archetype(entry, mark))
         after = replace(state, answers=replace(state.answers, interactions=interactions))
         return self._moved(after, 1)
 
-    def _ends(self, state: Interview, key: str) -> Interview:
-        found = state.answers.interactions
-        if key == "a":
-            return replace(state, mode=Mode.TYPE, typing=Typing.ROW, text="")
-        if key == "r" and found:
-            row = found[state.cursor]
-            text = f"{row.sender} -> {', '.join(row.receivers)}: {row.purpose}"
-            return replace(state, mode=Mode.TYPE, typing=Typing.ENDS, text=text)
-        return replace(state, message="r renames the row, a adds one, Enter goes on")
+    def _unmarked(self, state: Interview, row: Interaction | None) -> Interview:
+        if row is None:
+            return self._moved(state, 1)
+        if any(not answer.origin.draft for answer in row.answers.values()):
+            return replace(state, message="this row has answers; take it out of the file if it does not happen")
+        if any(row.id in flow.steps for flow in state.answers.flows):
+            return replace(state, message="a flow goes through this row; take it out of the file there first")
+        left = tuple(i for i in state.answers.interactions if i is not row)
+        after = replace(state, answers=listing.pruned(replace(state.answers, interactions=left)))
+        return replace(self._moved(after, 1 if state.page.kind is Kind.HAPPENS else 0), message="taken off the list")
 
     # --- moving ------------------------------------------------------------------------------------------
 
@@ -280,43 +327,91 @@ class Machine:
             return len(self.listed(state))
         if state.page.kind is Kind.ENDS:
             return len(state.answers.interactions)
-        return len(cells(self.knowledge, state.answers, state.page, state.wanted))
+        return len(self.script.cells(state.answers, state.page, state.wanted))
 
     def _moved(self, state: Interview, by: int) -> Interview:
         last = max(0, self.length(state) - 1)
         return replace(state, cursor=min(max(0, state.cursor + by), last))
 
     def _next(self, state: Interview) -> Interview:
-        script = pages(self.knowledge, state.answers, state.wanted)
-        at = script.index(state.page)
+        """Go on: to the place that one went back from, else to the next page that is not finished."""
         if state.page.kind is Kind.HAPPENS and not state.answers.interactions:
             return replace(state, message="nothing is marked yet: a number marks a row, a adds one of your own")
-        later = script[at + 1 :]
-        fresh = [Page(Kind.ENDS)] if state.page.kind is Kind.HAPPENS else []
+        state = self._none_ticked(state)
+        if state.returns and state.ahead:
+            return self._returned(state)
+        if self._enough_now(state):
+            return replace(state, mode=Mode.ENOUGH, told_enough=True)
+        script = self.script.pages(state.wanted)
+        later = script[script.index(state.page) + 1 :]
         for page in later:
-            if page in fresh or unfinished(self.knowledge, state.answers, page, state.wanted):
-                if self._enough_now(state):
-                    return replace(state, mode=Mode.ENOUGH, told_enough=True)
-                return _entered(self.knowledge, replace(state, page=page))
+            if state.ahead and page == state.ahead[-1].page:
+                return self._returned(state)
+            named = state.page.kind is Kind.HAPPENS and page.kind is Kind.ENDS
+            if named or self.script.unfinished(state.answers, page, state.wanted):
+                return self._entered(replace(state, page=page))
         return replace(state, mode=Mode.DONE)
 
+    def _returned(self, state: Interview) -> Interview:
+        """Go to the place that one went back from last, as far as it is still there."""
+        *ahead, spot = state.ahead
+        there = replace(state, page=spot.page, cursor=spot.cursor, ahead=tuple(ahead), returns=False)
+        there = self._moved(there, 0)
+        if not state.returns or self.knowledge.questions[spot.page.question].ticks:
+            return there
+        return self._onwards(there)
+
+    def _none_ticked(self, state: Interview) -> Interview:
+        """Take a list in which nothing need be ticked for answered when it is left."""
+        if state.page.kind is not Kind.ROWS or any(
+            o.alone for o in self.knowledge.questions[state.page.question].options
+        ):
+            return state
+        answers = state.answers
+        if self.knowledge.questions[state.page.question].ticks:
+            for cell in self.script.cells(answers, state.page, state.wanted):
+                if cell.state is State.OPEN:
+                    answers = put(answers, state.page, cell.row, _given(cell, frozenset()))
+        return replace(state, answers=answers)
+
     def _enough_now(self, state: Interview) -> bool:
-        """Tell whether nothing that is open can change a style or form any more, for the first time."""
-        asking = state.page.kind in (Kind.ROWS, Kind.PARTS) and not state.wanted.full
-        if not asking or state.told_enough:
+        """Tell whether nothing that is to come can change a style or form any more, for the first time."""
+        if state.page.kind is not Kind.ROWS or state.wanted.full or state.told_enough or state.ahead:
             return False
-        return not still_matters(self.knowledge, state.answers, state.wanted)
+        script = self.script.pages(state.wanted)
+        left = script[script.index(state.page) :]
+        if not any(self.script.unfinished(state.answers, page, state.wanted) for page in left):
+            return False
+        return not self.script.matters(state.answers, state.wanted, left)
 
     def _back(self, state: Interview) -> Interview:
-        script = pages(self.knowledge, state.answers, state.wanted)
+        script = self.script.pages(state.wanted)
+        here = Spot(state.page, state.cursor)
+        if state.returns and state.ahead:  # a contradiction was to be resolved here, and is not
+            return self._undisputed(state)
         for page in reversed(script[: script.index(state.page)]):
-            if page.kind in (Kind.HAPPENS, Kind.ENDS) or any(
-                cell.state is not State.MOOT for cell in cells(self.knowledge, state.answers, page, state.wanted)
-            ):
-                return replace(state, page=page, cursor=0)
+            if self.script.asks(state.answers, page, state.wanted):
+                return replace(state, page=page, cursor=0, ahead=(*state.ahead, here))
         return replace(state, message="this is the first question")
 
+    def _undisputed(self, state: Interview) -> Interview:
+        *ahead, spot = state.ahead
+        return replace(state, page=spot.page, cursor=spot.cursor, ahead=tuple(ahead), returns=False)
+
+    def _entered(self, state: Interview) -> Interview:
+        """Put the cursor on the first cell of a page that is not answered."""
+        found = self.script.cells(state.answers, state.page, state.wanted)
+        open_ = [n for n, cell in enumerate(found) if cell.state in UNFINISHED]
+        return replace(state, cursor=open_[0] if open_ else 0)
+
     # --- the other modes -----------------------------------------------------------------------------------
+
+    def _read(self, state: Interview, key: str) -> Interview:
+        """Scroll what is read, or go back to the question; an answer is given at once."""
+        if key in ("up", "down"):
+            return replace(state, scroll=max(0, state.scroll + (1 if key == "down" else -1)))
+        after = replace(state, mode=Mode.ASK, scroll=0)
+        return self._ask(after, key) if key.isdecimal() and state.mode is Mode.MORE else after
 
     def _typing(self, state: Interview, cell: Cell, typing: Typing) -> Interview:
         answer = cell.answer
@@ -330,11 +425,16 @@ class Machine:
             return replace(state, text=state.text[:-1])
         if key == "enter":
             return self._typed(replace(state, mode=Mode.ASK, text=""), state.text.strip())
-        return replace(state, text=state.text + key) if len(key) == 1 and key.isprintable() else state
+        if len(key) != 1 or not listing.clean(key) or len(state.text) >= LONGEST:
+            return replace(state, text=state.text + key) if key == " " else state
+        return replace(state, text=state.text + key)
 
     def _typed(self, state: Interview, text: str) -> Interview:
-        if state.typing in (Typing.ROW, Typing.ENDS):
-            return self._typed_row(state, text)
+        match state.typing:
+            case Typing.ROW | Typing.ENDS:
+                return self._typed_row(state, text)
+            case Typing.SPLIT:
+                return self._split(state, text) if text else state
         cell = self.current(state)
         if cell is None:
             return state
@@ -343,23 +443,26 @@ class Machine:
         return replace(state, answers=put(state.answers, state.page, cell.row, answer))
 
     def _typed_row(self, state: Interview, text: str) -> Interview:
-        row = one(text)
         if not text:
             return state
+        row = one(text)
         if row is None:
-            return replace(state, message="expected: Order -> Mail: confirmation")
+            return replace(state, message="not understood; expected Order -> Mail: confirmation")
         if state.typing is Typing.ROW:
-            return replace(state, answers=_added(state.answers, row), message="added")
-        old = state.answers.interactions[state.cursor]
-        new = replace(old, sender=row.sender, receivers=row.receivers, purpose=row.purpose)
-        interactions = tuple(new if i is old else i for i in state.answers.interactions)
-        return replace(state, answers=replace(state.answers, interactions=interactions))
+            return self.add_rows(state, text)
+        old = self.row(state)
+        return replace(state, answers=listing.renamed(state.answers, old, row)) if old else state
 
-    def _new_clash(self, state: Interview, row: str) -> Clash | None:
-        facts = self._facts(state.answers, row)
+    def _new_clash(self, state: Interview, question: Question, cell: Cell) -> Clash | None:
+        """Return a contradiction that an answer has just brought about, and that nobody has let stand yet."""
+        if state.page.kind is not Kind.ROWS:
+            return None
+        row = next(i for i in state.answers.interactions if i.id == cell.row)
+        facts = self.script.facts(state.answers, row)
         for dispute in self.knowledge.disputes:
-            clash = Clash(row, dispute.id)
-            if clash not in state.accepted and dispute.when.holds(facts):
+            clash = Clash(cell.row, dispute.id)
+            new = question.id in keys(dispute.when) and clash not in state.accepted
+            if new and dispute.when.holds(facts) and not dispute.when.holds(cell.facts):
                 return clash
         return None
 
@@ -368,36 +471,33 @@ class Machine:
         return next(d for d in self.knowledge.disputes if state.clash and d.id == state.clash.dispute)
 
     def _clash(self, state: Interview, key: str) -> Interview:
-        assert state.clash is not None
+        if state.clash is None:
+            return replace(state, mode=Mode.ASK)
         questions = self.dispute(state).questions
-        if key.isdigit() and 1 <= int(key) <= len(questions):
-            page = Page(Kind.ROWS, questions[int(key) - 1])
-            found = [cell.row for cell in cells(self.knowledge, state.answers, page, state.wanted)]
-            at = found.index(state.clash.row)
-            return replace(state, mode=Mode.ASK, page=page, cursor=at, clash=None)
         if key in ("enter", str(len(questions) + 1)):
             after = replace(state, mode=Mode.ASK, clash=None, accepted=state.accepted | {state.clash})
-            return self._onwards(after)
+            ticks = self.knowledge.questions[state.page.question].ticks
+            return after if ticks and not state.returns else self._onwards(after)
+        if key.isdecimal() and 1 <= int(key) <= len(questions):
+            page = Page(Kind.ROWS, questions[int(key) - 1])
+            after = replace(state, mode=Mode.ASK, clash=None)
+            if page == state.page or page not in self.script.pages(state.wanted):
+                return after
+            found = [cell.row for cell in self.script.cells(state.answers, page, state.wanted)]
+            ahead = state.ahead if state.returns else (*state.ahead, Spot(state.page, state.cursor))
+            return replace(after, page=page, cursor=found.index(state.clash.row), ahead=ahead, returns=True)
         return replace(state, message="a number, or Enter to leave both for now")
 
     def _enough(self, state: Interview, key: str) -> Interview:
         if key == "q":
             return replace(state, mode=Mode.DONE)
-        if key == "enter":
-            return self._next(replace(state, mode=Mode.ASK))
-        return state
-
-    def _facts(self, answers: Answers, row: str) -> dict[str, frozenset[str]]:
-        interaction = next(i for i in answers.interactions if i.id == row)
-        around = surroundings(self.knowledge, answers)
-        return dict(asked(self.knowledge, given(around, interaction, self._ticks)))
-
-
-def _entered(knowledge: KnowledgeBase, state: Interview) -> Interview:
-    """Put the cursor on the first cell of a page that is not answered."""
-    found = cells(knowledge, state.answers, state.page, state.wanted)
-    open_ = [n for n, cell in enumerate(found) if cell.state in (State.OPEN, State.DRAFT)]
-    return replace(state, cursor=open_[0] if open_ else 0)
+        if key != "enter":
+            return state
+        found = self.script.cells(state.answers, state.page, state.wanted)
+        here = replace(state, mode=Mode.ASK)
+        if any(cell.state in UNFINISHED for cell in found):
+            return self._entered(here)
+        return self._next(here)
 
 
 def _given(cell: Cell, values: frozenset[str]) -> Answer:
@@ -408,22 +508,3 @@ def _given(cell: Cell, values: frozenset[str]) -> Answer:
 def _unknown(cell: Cell) -> Answer:
     old = cell.answer
     return Answer(frozenset(), known=False, note=old.note if old else "", who=old.who if old else "")
-
-
-def _added(answers: Answers, row: Pasted) -> Answers:
-    name = identifier(row, (i.id for i in answers.interactions))
-    new = Interaction(name, row.sender, row.receivers, row.purpose, row.current, "", {})
-    return replace(answers, interactions=(*answers.interactions, new))
-
-
-def from_archetype(archetype: Archetype, mark: str) -> Interaction:
-    """Return the interaction that a typical one makes, travelling as marked today."""
-    return Interaction(
-        id=archetype.id,
-        sender=archetype.sender,
-        receivers=archetype.receivers,
-        purpose=archetype.purpose,
-        current=mark,
-        archetype=archetype.id,
-        answers={d.question: Answer(frozenset(d.values), Origin.ARCHETYPE) for d in archetype.answers},
-    )

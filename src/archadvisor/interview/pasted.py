@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from msgspec import Struct
 
-_ARROW = re.compile(r"\s*(?:->|→|=>|>)\s*")
-_RULE = re.compile(r"^[\s|:-]+$")
-_HEADS = {"from", "sender", "source"}
-_CURRENT = {"call", "message", "in-process", "shared-table", "file", "planned"}
+from archadvisor.answers.types import Interaction
+from archadvisor.knowledge.types import CURRENT
+
+_ARROW = re.compile(r"\s*(?:-+>|→|=+>|>)\s*")
+_RULE = re.compile(r"^[\s|:+=-]+$")
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)])\s+")
+_SENDERS = ("from", "sender", "source")
+_RECEIVERS = ("to", "receiver", "receivers", "target")
+_PURPOSES = ("purpose", "for", "what")
+_HEADS = (*_SENDERS, *_RECEIVERS, *_PURPOSES, "current", "now")
+_LONGEST = 2000
 
 
 class Pasted(Struct, frozen=True):
@@ -23,76 +30,99 @@ class Pasted(Struct, frozen=True):
     current: str = ""
 
 
+def arrow(row: Pasted | Interaction) -> str:
+    """Return a row as people write it."""
+    return f"{row.sender} -> {', '.join(row.receivers)}: {row.purpose}"
+
+
 def one(line: str) -> Pasted | None:
     """Read `A -> B, C: purpose`; None where it is not of this form. Without a purpose the ends stand for it."""
-    ends = _ARROW.split(line.strip().lstrip("-*• "), maxsplit=1)
-    if len(ends) != 2:
+    ends = _ARROW.split(_BULLET.sub("", _tidy(line)), maxsplit=1)
+    if len(ends) != 2 or len(line) > _LONGEST:
         return None
-    to, _, purpose = ends[1].partition(":")
-    receivers = _names(to)
-    sender = ends[0].strip()
+    to, _, purpose = ends[1].replace("：", ":").partition(":")
+    return _row(ends[0], to, purpose)
+
+
+def _row(sender: str, to: str, purpose: str, current: str = "") -> Pasted | None:
+    sender, receivers = sender.strip(), _names(to)
     if not sender or not receivers:
         return None
-    return Pasted(sender, receivers, purpose.strip() or f"{sender} to {', '.join(receivers)}")
+    return Pasted(sender, receivers, purpose.strip() or f"{sender} to {', '.join(receivers)}", current)
 
 
 def rows(text: str) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
     """Read pasted text line by line: what was understood, and the lines that were not.
 
-    A table (CSV, tabs or Markdown) has the columns from, to, purpose and, if wanted, current.
+    A table (CSV, tabs or Markdown) has the columns from, to, purpose and, if wanted, current, in this order or as
+    its first line names them.
     """
     found = []
     left = []
-    for line in text.splitlines():
+    order = (0, 1, 2)
+    for line in re.split(r"\r\n|[\r\n]", text):
         if not line.strip() or _RULE.match(line):
             continue
-        row = _cells(line) or one(line)
+        cells = _split(line)
+        head = _head(cells)
+        if head:
+            order = head
+            continue
+        row = _of_cells(cells, order) if cells else one(line)
         if row is None:
-            if not _is_head(line):
-                left.append(line.strip())
+            left.append(_tidy(line))
         else:
             found.append(row)
     return tuple(found), tuple(left)
 
 
-def _cells(line: str) -> Pasted | None:
-    cells = _split(line)
-    if cells is None or _is_head(line):
+def _of_cells(cells: list[str], order: tuple[int, int, int]) -> Pasted | None:
+    if len(cells) < 2 or sum(map(len, cells)) > _LONGEST:
         return None
-    sender, to, purpose, *rest = [*cells, "", ""][: max(3, len(cells))]
-    receivers = _names(to.replace(";", ",").replace("/", ","))
-    if not sender or not receivers:
-        return None
-    current = next((cell.lower() for cell in rest if cell.lower() in _CURRENT), "")
-    return Pasted(sender, receivers, purpose or f"{sender} to {', '.join(receivers)}", current)
+    sender, to, purpose = (cells[n] if 0 <= n < len(cells) else "" for n in order)
+    rest = (cell.lower() for n, cell in enumerate(cells) if n not in order)
+    current = next((cell for cell in rest if cell in CURRENT), "")
+    return _row(sender, re.sub(r"[;/+&]", ",", to), purpose, current)
 
 
 def _split(line: str) -> list[str] | None:
     """Return the cells of a table's line, None where it is no such line."""
     if line.strip().startswith("|"):
-        return [cell.strip() for cell in line.strip().strip("|").split("|")]
+        return [_tidy(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
     if "\t" in line:
-        return [cell.strip() for cell in line.split("\t")]
-    if _ARROW.search(line) is None and "," in line:
-        return [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True))]
+        return [_tidy(cell) for cell in line.split("\t")]
+    if _ARROW.search(line) is None:
+        mark = next((mark for mark in ",;" if mark in line), None)
+        if mark:
+            return [_tidy(cell) for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))]
     return None
 
 
-def _is_head(line: str) -> bool:
-    cells = _split(line)
-    return cells is not None and bool(cells) and cells[0].lower() in _HEADS
+def _head(cells: list[str] | None) -> tuple[int, int, int] | None:
+    """Return which columns hold sender, receivers and purpose, where this line names them."""
+    words = [cell.lower().strip("* ") for cell in cells or ()]
+    if len(words) < 2 or words[0] not in _HEADS or sum(word in _HEADS for word in words) < 2:
+        return None
+
+    def column(names: tuple[str, ...], usual: int) -> int:
+        return next((n for n, word in enumerate(words) if word in names), usual)
+
+    return column(_SENDERS, 0), column(_RECEIVERS, 1), column(_PURPOSES, 2)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
+    return tuple(dict.fromkeys(name for part in re.split("[,،，、]", text) if (name := part.strip())))
 
 
-def identifier(row: Pasted, taken: Iterable[str]) -> str:
+def _tidy(text: str) -> str:
+    """Return text on one line, without what no name may hold."""
+    return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
+
+
+def identifier(row: Pasted, taken: Collection[str], base: str = "") -> str:
     """Return an id for a row that is not taken: its ends in lower case, joined by hyphens."""
-    words = re.sub(r"[^\w]+", "-", f"{row.sender} to {row.receivers[0]}".lower()).strip("-_") or "row"
-    base = words[:80]
-    names = set(taken)
-    if base not in names:
-        return base
-    number = next(n for n in range(2, len(names) + 3) if f"{base}-{n}" not in names)
-    return f"{base}-{number}"
+    words = base or re.sub(r"[^\w]+", "-", f"{row.sender} to {row.receivers[0]}".lower()).strip("-_") or "row"
+    name = words[:80].strip("-_")
+    if name not in taken:
+        return name
+    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.answers.types import Answer, Answers, Interaction, Part
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.assess import variations
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
-from archadvisor.scoring.facts import asked, given, surroundings
+from archadvisor.scoring.facts import Surroundings, asked, given, surroundings
 
 
 class Kind(StrEnum):
@@ -20,18 +21,21 @@ class Kind(StrEnum):
     SYSTEM = "system"
     HAPPENS = "happens"
     ENDS = "ends"
-    ROWS = "rows"
     PARTS = "parts"
+    ROWS = "rows"
 
 
 class Wanted(Struct, frozen=True):
-    """What is to be asked: everything, only the first breakdown, only what some roles can answer."""
+    """What is to be asked: everything, only the first breakdown, only what some roles can answer.
+
+    `only` are the ids of the interactions to ask about (`ask`); then neither the system nor the list of what
+    happens is asked. Empty: all.
+    """
 
     full: bool = False
     quick: bool = False
     roles: tuple[str, ...] = ()
-    one: str = ""
-    """The only interaction to ask about (`ask`); then neither the system nor the list of interactions is asked."""
+    only: tuple[str, ...] = ()
 
 
 class Page(Struct, frozen=True):
@@ -42,96 +46,224 @@ class Page(Struct, frozen=True):
 
 
 class State(StrEnum):
-    """How far a cell is answered."""
+    """How far a cell is answered. MOOT: not asked, by the answers so far. SETTLED: would change nothing any more."""
 
     OPEN = "open"
     DRAFT = "draft"
     ANSWERED = "answered"
     MOOT = "moot"
+    SETTLED = "settled"
+
+
+UNFINISHED = (State.OPEN, State.DRAFT)
+PASSED_OVER = (State.MOOT, State.SETTLED)
 
 
 class Cell(Struct, frozen=True):
     """One question for one row: an interaction's id, a part's name, or "" for the system."""
 
     row: str
-    title: str
     state: State
     answer: Answer | None
+    facts: Facts
 
 
-def pages(knowledge: KnowledgeBase, answers: Answers, wanted: Wanted) -> tuple[Page, ...]:
-    """Return the pages in the order of asking; what nobody here can answer is left out."""
-    found: list[Page] = []
-    if not wanted.one:
-        found += [Page(Kind.SYSTEM, q.id) for q in knowledge.of_scope(Scope.SYSTEM) if _for(q, wanted)]
-        found += [Page(Kind.HAPPENS), Page(Kind.ENDS)]
-    if wanted.quick:
-        return tuple(found)
-    found += [Page(Kind.ROWS, q.id) for q in knowledge.of_scope(Scope.INTERACTION) if _in_script(q, wanted)]
-    if not wanted.one or wanted.full:
-        found += [Page(Kind.PARTS, q.id) for q in knowledge.of_scope(Scope.PART) if _for(q, wanted)]
-    return tuple(found)
+class _Outlook(Struct, frozen=True):
+    """What the open and draft answers of a row can still change, by question."""
+
+    matter: frozenset[str]
+    turns: bool
+    forms: frozenset[str]
 
 
-def _for(question: Question, wanted: Wanted) -> bool:
-    return not wanted.roles or any(role in wanted.roles for role in question.ask)
+class _Row(Struct):
+    """What is known of one row, as long as it and its surroundings stay the same objects."""
+
+    interaction: Interaction
+    around: Surroundings
+    facts: Facts
+    outlook: _Outlook | None = None
 
 
-def _in_script(question: Question, wanted: Wanted) -> bool:
-    if wanted.one and not wanted.full and question.in_full:
-        return False
-    return _for(question, wanted)
+class Script:
+    """The pages and cells of one knowledge base. Remembers what it worked out for rows that have not changed."""
 
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._ticks = tuple(q.id for q in knowledge.of_scope(Scope.INTERACTION) if q.ticks)
+        self._disputed = {
+            q.id: tuple(d for d in knowledge.disputes if q.id in d.questions) for q in knowledge.questions.values()
+        }
+        self._around: tuple[Mapping[str, Answer], Mapping[str, Part], Surroundings] | None = None
+        self._rows: dict[str, _Row] = {}
+        self._cells: dict[tuple[Page, Wanted], tuple[Cell, ...]] = {}
+        self._cells_of: Answers | None = None
 
-def cells(knowledge: KnowledgeBase, answers: Answers, page: Page, wanted: Wanted) -> tuple[Cell, ...]:
-    """Return the cells of a page: one for the system, or one for each part or row."""
-    if page.kind in (Kind.HAPPENS, Kind.ENDS):
-        return ()
-    question = knowledge.questions[page.question]
-    around = surroundings(knowledge, answers)
-    if page.kind is Kind.SYSTEM:
-        return (_cell("", "", question, answers.system.get(question.id), around.system),)
-    if page.kind is Kind.PARTS:
-        return tuple(
-            _cell(name, name, question, _of_part(answers, name).answers.get(question.id), around.parts.get(name, {}))
-            for name in ends(answers)
+    # --- pages -------------------------------------------------------------------------------------------
+
+    def pages(self, wanted: Wanted) -> tuple[Page, ...]:
+        """Return the pages in the order of asking; what nobody here can answer is left out."""
+        found: list[Page] = []
+        if not wanted.only:
+            found += (*self._of(Scope.SYSTEM, Kind.SYSTEM, wanted), Page(Kind.HAPPENS), Page(Kind.ENDS))
+        if wanted.quick:
+            return tuple(found)
+        if not wanted.only or wanted.full:
+            found += self._of(Scope.PART, Kind.PARTS, wanted)
+        return (*found, *self._of(Scope.INTERACTION, Kind.ROWS, wanted))
+
+    def _of(self, scope: Scope, kind: Kind, wanted: Wanted) -> Iterator[Page]:
+        for question in self.knowledge.of_scope(scope):
+            left_out = wanted.only and not wanted.full and question.in_full
+            if not left_out and (not wanted.roles or any(role in wanted.roles for role in question.ask)):
+                yield Page(kind, question.id)
+
+    def unfinished(self, answers: Answers, page: Page, wanted: Wanted) -> int:
+        """Return how many cells of a page are open or drafts; for the list of interactions 1 while it is empty."""
+        if page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return 1 if page.kind is Kind.HAPPENS and not answers.interactions else 0
+        return sum(1 for cell in self.cells(answers, page, wanted) if cell.state in UNFINISHED)
+
+    def asks(self, answers: Answers, page: Page, wanted: Wanted) -> bool:
+        """Tell whether a page has anything that is asked, answered or not."""
+        if page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return True
+        return any(cell.state not in PASSED_OVER for cell in self.cells(answers, page, wanted))
+
+    # --- cells -------------------------------------------------------------------------------------------
+
+    def cells(self, answers: Answers, page: Page, wanted: Wanted) -> tuple[Cell, ...]:
+        """Return the cells of a page: one for the system, or one for each part or row."""
+        if answers is not self._cells_of:
+            self._cells, self._cells_of = {}, answers
+        found = self._cells.get((page, wanted))
+        if found is None:
+            found = self._cells[page, wanted] = tuple(self._worked_out(answers, page, wanted))
+        return found
+
+    def _worked_out(self, answers: Answers, page: Page, wanted: Wanted) -> Iterator[Cell]:
+        if page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return
+        question = self.knowledge.questions[page.question]
+        around = self._surroundings(answers)
+        if page.kind is Kind.SYSTEM:
+            cell = _cell("", question, answers.system.get(question.id), around.system)
+            settled = not wanted.full and cell.state is State.OPEN and self._system_settled(answers, question)
+            yield replace(cell, state=State.SETTLED) if settled else cell
+        elif page.kind is Kind.PARTS:
+            for name in parts(answers, wanted):
+                facts = around.parts.get(name, {})
+                cell = _cell(name, question, part_of(answers, name).answers.get(question.id), facts)
+                worth = wanted.full or cell.state is not State.OPEN or question.worth_when.holds(facts)
+                yield cell if worth else replace(cell, state=State.MOOT)
+        else:
+            for row in rows(answers, wanted):
+                cell = _cell(row.id, question, row.answers.get(question.id), self._row(answers, row).facts)
+                if cell.state is State.OPEN and not wanted.full and self._settled(answers, row, question, wanted):
+                    cell = replace(cell, state=State.SETTLED)
+                yield cell
+
+    def _settled(self, answers: Answers, row: Interaction, question: Question, wanted: Wanted) -> bool:
+        """Tell whether a question settles nothing any more.
+
+        In an interview: it settles nothing but the style, the range has one sign already and the form would be
+        the same. Of one interaction alone also: it settles style and form only, could change neither, and could
+        bring no contradiction to light.
+        """
+        if question.never_varied or "safeguards" in question.settles:
+            return False
+        if not wanted.only and question.settles != ("style",):
+            return False
+        if any(answer.known and answer.origin.draft for answer in row.answers.values()):
+            return False
+        outlook = self._outlook(answers, row)
+        if wanted.only:
+            return question.id not in outlook.matter and not self._may_dispute(question, self._row(answers, row).facts)
+        return not outlook.turns and question.id not in outlook.forms
+
+    def _system_settled(self, answers: Answers, question: Question) -> bool:
+        if question.settles != ("style",) or not answers.interactions:
+            return False
+        outlooks = [self._outlook(answers, row) for row in answers.interactions]
+        return not any(outlook.turns or question.id in outlook.forms for outlook in outlooks)
+
+    def _may_dispute(self, question: Question, facts: Facts) -> bool:
+        return any(
+            dispute.when.holds({**facts, question.id: frozenset((option.value,))})
+            for dispute in self._disputed[question.id]
+            for option in question.options
         )
-    ticks = tuple(q.id for q in knowledge.of_scope(Scope.INTERACTION) if q.ticks)
-    found = []
-    for row in rows(answers, wanted):
-        facts = asked(knowledge, given(around, row, ticks))
-        title = f"{row.sender} > {', '.join(row.receivers)}: {row.purpose}"
-        found.append(_cell(row.id, title, question, row.answers.get(question.id), facts))
-    return tuple(found)
+
+    def matters(self, answers: Answers, wanted: Wanted, pages: tuple[Page, ...]) -> bool:
+        """Tell whether a cell of some pages, open or draft, could still change a style or form."""
+        by_id = {row.id: row for row in rows(answers, wanted)}
+        for page in pages:
+            if page.kind is not Kind.ROWS:
+                continue
+            question = self.knowledge.questions[page.question]
+            for cell in self.cells(answers, page, wanted):
+                if cell.state in UNFINISHED and (
+                    question.never_varied or question.id in self._outlook(answers, by_id[cell.row]).matter
+                ):
+                    return True
+        return False
+
+    # --- what is remembered ------------------------------------------------------------------------------
+
+    def facts(self, answers: Answers, row: Interaction) -> Facts:
+        """Return what is known and asked of a row."""
+        return self._row(answers, row).facts
+
+    def _surroundings(self, answers: Answers) -> Surroundings:
+        known = self._around
+        if known is None or known[0] is not answers.system or known[1] is not answers.parts:
+            known = self._around = (answers.system, answers.parts, surroundings(self.knowledge, answers))
+        return known[2]
+
+    def _row(self, answers: Answers, row: Interaction) -> _Row:
+        around = self._surroundings(answers)
+        known = self._rows.get(row.id)
+        if known is None or known.interaction is not row or known.around is not around:
+            facts = asked(self.knowledge, given(around, row, self._ticks))
+            known = self._rows[row.id] = _Row(row, around, facts)
+        return known
+
+    def _outlook(self, answers: Answers, row: Interaction) -> _Outlook:
+        known = self._row(answers, row)
+        if known.outlook is None:
+            matter, forms, turns = set[str](), set[str](), False
+            for _, varied, style, form in variations(self.knowledge, answers, (row,)):
+                if varied.matters(style, form):
+                    matter.add(varied.question.id)
+                if varied.turns(style):
+                    turns = True
+                if any(variant.form is not form for variant in varied.variants):
+                    forms.add(varied.question.id)
+            known.outlook = _Outlook(frozenset(matter), turns, frozenset(forms))
+        return known.outlook
 
 
-def _cell(row: str, title: str, question: Question, answer: Answer | None, facts: Facts) -> Cell:
+def _cell(row: str, question: Question, answer: Answer | None, facts: Facts) -> Cell:
     if not question.ask_when.holds(facts):
-        return Cell(row, title, State.MOOT, answer)
-    if answer is None:
-        return Cell(row, title, State.OPEN, None)
-    return Cell(row, title, State.DRAFT if answer.known and answer.origin.draft else State.ANSWERED, answer)
+        return Cell(row, State.MOOT, answer, facts)
+    if answer is None or (question.never_prefilled and answer.known and answer.origin is Origin.ASSUMED):
+        return Cell(row, State.OPEN, None, facts)
+    return Cell(row, State.DRAFT if answer.known and answer.origin.draft else State.ANSWERED, answer, facts)
 
 
 def rows(answers: Answers, wanted: Wanted) -> tuple[Interaction, ...]:
     """Return the interactions that are asked about."""
-    return tuple(i for i in answers.interactions if not wanted.one or i.id == wanted.one)
+    return tuple(i for i in answers.interactions if i.id in wanted.only) if wanted.only else answers.interactions
 
 
-def ends(answers: Answers) -> tuple[str, ...]:
-    """Return the names of all parts, in the order in which interactions name them."""
-    return tuple(dict.fromkeys(name for i in answers.interactions for name in (i.sender, *i.receivers)))
+def parts(answers: Answers, wanted: Wanted) -> tuple[str, ...]:
+    """Return the names of all parts that are asked about, in the order in which interactions name them."""
+    return tuple(dict.fromkeys(name for i in rows(answers, wanted) for name in (i.sender, *i.receivers)))
 
 
-def _of_part(answers: Answers, name: str) -> Part:
+def part_of(answers: Answers, name: str) -> Part:
+    """Return what is said of a part; nothing where it is not listed."""
     return answers.parts.get(name) or Part(name, {})
-
-
-def unfinished(knowledge: KnowledgeBase, answers: Answers, page: Page, wanted: Wanted) -> int:
-    """Return how many cells of a page are open or drafts; for the list of interactions 1 while it is empty."""
-    if page.kind is Kind.HAPPENS:
-        return 0 if answers.interactions else 1
-    return sum(1 for cell in cells(knowledge, answers, page, wanted) if cell.state in (State.OPEN, State.DRAFT))
 
 
 def put(answers: Answers, page: Page, row: str, answer: Answer) -> Answers:
@@ -139,7 +271,7 @@ def put(answers: Answers, page: Page, row: str, answer: Answer) -> Answers:
     if page.kind is Kind.SYSTEM:
         return replace(answers, system={**answers.system, page.question: answer})
     if page.kind is Kind.PARTS:
-        part = _of_part(answers, row)
+        part = part_of(answers, row)
         new = replace(part, answers={**part.answers, page.question: answer})
         return replace(answers, parts={**answers.parts, row: new})
     return replace(
@@ -147,13 +279,4 @@ def put(answers: Answers, page: Page, row: str, answer: Answer) -> Answers:
         interactions=tuple(
             replace(i, answers={**i.answers, page.question: answer}) if i.id == row else i for i in answers.interactions
         ),
-    )
-
-
-def still_matters(knowledge: KnowledgeBase, answers: Answers, wanted: Wanted) -> frozenset[tuple[str, str]]:
-    """Return the (row, question) pairs whose answer, open or draft, could still change a style or form."""
-    return frozenset(
-        (row, varied.question.id)
-        for row, varied, style, form in variations(knowledge, answers)
-        if (not wanted.one or row == wanted.one) and varied.matters(style, form)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -16,60 +16,57 @@ from prompt_toolkit.styles import Style
 from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.view import View
 
-Save = Callable[[Interview], str]
-"""Keeps the answers of a state; returns what a person should be told, mostly nothing."""
+Save = Callable[[Interview], Interview]
+"""Keeps the answers of a state; returns the state to go on with, mostly the same."""
 
 _NAMES = {
-    Keys.Enter: "enter",
     Keys.ControlM: "enter",
+    Keys.ControlJ: "enter",
     Keys.Up: "up",
     Keys.Down: "down",
     Keys.Left: "left",
     Keys.Escape: "escape",
     Keys.Backspace: "backspace",
 }
-_LOOKS = Style.from_dict(
-    {"head": "bold", "grey": "fg:ansibrightblack", "here": "bold reverse", "alert": "bold fg:ansiyellow"}
-)
-_NO_LOOKS = Style.from_dict({"head": "bold", "here": "reverse"})
+_LOOKS = {"head": "bold", "grey": "fg:ansibrightblack", "here": "bold reverse", "alert": "bold fg:ansiyellow"}
+_NO_LOOKS = {"head": "bold", "here": "reverse", "alert": "bold"}
 
 
-def run(machine: Machine, state: Interview, save: Save, colour: bool = True) -> Interview:
-    """Hold the interview until it is done or left; every answer is saved before the next key is read."""
-    shell = _Shell(machine, state, save)
+def run(machine: Machine, state: Interview, save: Save, colour: bool = True, unicode: bool = True) -> Interview:
+    """Hold the interview until it is done or left; every answer is saved before the screen shows it."""
+    shell = _Shell(machine, state, save, unicode)
     application: Application[None] = Application(
         layout=Layout(Window(FormattedTextControl(shell.fragments, show_cursor=False), always_hide_cursor=True)),
         key_bindings=shell.bindings(),
-        style=_LOOKS if colour else _NO_LOOKS,
+        style=Style.from_dict(_LOOKS if colour else _NO_LOOKS),
         color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
         full_screen=True,
         mouse_support=False,
     )
     application.ttimeoutlen = 0.05
     application.timeoutlen = 0.05
-    application.run()
+    try:
+        application.run()
+    except EOFError:  # the terminal is gone; what was answered is saved
+        raise KeyboardInterrupt from None
     return shell.state
 
 
 class _Shell:
-    def __init__(self, machine: Machine, state: Interview, save: Save) -> None:
+    def __init__(self, machine: Machine, state: Interview, save: Save, unicode: bool) -> None:
         self.state = state
         self._machine = machine
-        self._view = View(machine)
+        self._view = View(machine, unicode)
         self._save = save
-        self._application: Application[None] | None = None
 
     def fragments(self) -> StyleAndTextTuples:
-        from prompt_toolkit.application import get_app
-
+        """Return the screen as it is now."""
         size = get_app().output.get_size()
         lines = self._view.lines(self.state, size.columns, size.rows)
-        fragments: StyleAndTextTuples = []
-        for line in lines:
-            fragments.append((f"class:{line.look}" if line.look else "", line.text + "\n"))
-        return fragments
+        return [part for line in lines for part in ((f"class:{line.look}" if line.look else "", line.text), ("", "\n"))]
 
     def bindings(self) -> KeyBindings:
+        """Return what each key does: the machine knows."""
         bindings = KeyBindings()
 
         @bindings.add(Keys.Any)
@@ -95,14 +92,10 @@ class _Shell:
         return bindings
 
     def _press(self, event: KeyPressEvent, key: str) -> None:
-        self._step(event, self._machine.press(self.state, key))
+        if self.state.mode not in (Mode.DONE, Mode.LEFT):  # keys that were typed ahead of the end
+            self._step(event, self._machine.press(self.state, key))
 
     def _step(self, event: KeyPressEvent, state: Interview) -> None:
-        told = self._save(state)
-        if told:
-            from msgspec.structs import replace
-
-            state = replace(state, message=told)
-        self.state = state
-        if state.mode in (Mode.DONE, Mode.LEFT):
+        self.state = self._save(state)
+        if self.state.mode in (Mode.DONE, Mode.LEFT):
             event.app.exit()

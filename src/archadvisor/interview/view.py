@@ -1,19 +1,43 @@
-"""What an interview looks like: (state, size) → lines. Pure; no score or lean is shown while people answer."""
+"""What the interview shows: (state, size) → lines. Pure; no score or lean is shown while people answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
+from rich.cells import cell_len
 
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.interview.machine import MARKS, Interview, Machine, Mode, Typing
-from archadvisor.interview.script import Cell, Kind, State, cells, pages, unfinished
+from archadvisor.interview.pasted import arrow
+from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State, rows
 from archadvisor.knowledge.types import Archetype, Question
 from archadvisor.reports.text import cut, fold, inert
 
+TABLE_FROM = 4
+"""From so many rows on they are asked by column, on one screen; below that one row at a time."""
+
 _GREY = "grey"
 _HERE = "here"
+_ALERT = "alert"
+_NARROW = 60
+_SECTIONS = {
+    Kind.SYSTEM: "the system",
+    Kind.HAPPENS: "what happens",
+    Kind.ENDS: "what happens",
+    Kind.PARTS: "the parts",
+    Kind.ROWS: "interactions",
+}
+_SETTLES = {"style": "the style", "form": "the form", "safeguards": "the safeguards"}
+_TYPED = {
+    Typing.NOTE: "Note",
+    Typing.WHO: "Who would know",
+    Typing.ROW: "A row, such as Order -> Mail: confirmation",
+    Typing.ENDS: "Row",
+    Typing.SPLIT: "The other kind of it, in a row of its own, is for",
+}
+_STAND_INS = str.maketrans({"·": "-", "…": "~", "→": ">", "’": "'", "“": '"', "”": '"', "–": "-"})
 
 
 class Line(Struct, frozen=True):
@@ -24,215 +48,386 @@ class Line(Struct, frozen=True):
 
 
 class View:
-    """Draws states of one machine."""
+    """Draws states of one machine; `unicode` tells whether the terminal shows more than ASCII signs of ours."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, unicode: bool = True) -> None:
         self._machine = machine
+        self._script = machine.script
         self._knowledge = machine.knowledge
+        self._unicode = unicode
 
     def lines(self, state: Interview, width: int, height: int) -> list[Line]:
         """Return the screen: at most `height` lines of at most `width` cells."""
-        top = [*self._head(state, width), Line("")]
-        bottom = [Line(""), *self._foot(state, width)]
-        room = max(3, height - len(top) - len(bottom))
-        body = self._body(state, width, room)
-        return [Line(cut(line.text, width).rstrip(), line.look) for line in (*top, *body, *bottom)][:height]
+        foot = list(self._foot(state, width, height))
+        roomy = height >= 22
+        head = list(self._head(state, width, roomy))
+        room = max(1, height - len(head) - len(foot) - roomy)
+        body = self._body(state, width, room)[:room]
+        gap = [Line("")] if roomy else []
+        found = [*head, *body, *gap, *foot][:height]
+        return [Line(self._signs(cut(line.text, width).rstrip()), line.look) for line in found]
 
-    def plain(self, state: Interview, width: int) -> Iterator[str]:
-        """Return a state as lines that are read in order: for a screen reader, or for one row at a time."""
-        if state.mode is Mode.TYPE:
-            yield from (line.text.rstrip("_") for line in self._typing(state, width))
-        elif state.mode in (Mode.CLASH, Mode.ENOUGH):
-            yield from (line.text for line in self._body(state, width, 99))
-        elif state.page.kind is Kind.HAPPENS:
-            yield self._question(state)
-            marks = {i.id: i.current or "here" for i in state.answers.interactions}
-            for number, entry in enumerate(self._machine.listed(state), start=1):
-                yield f"{number:>3} {inert(_entry(entry))}{'  = ' + marks[entry.id] if entry.id in marks else ''}"
-        elif state.page.kind is Kind.ENDS:
-            yield self._question(state)
-            yield from (f"  {self._end(row)}" for row in state.answers.interactions)
-        else:
-            yield from self._plain_cell(state, width)
-        yield self._plain_keys(state)
+    def _signs(self, text: str) -> str:
+        return text if self._unicode or text.isascii() else text.translate(_STAND_INS)
 
-    def _plain_cell(self, state: Interview, width: int) -> Iterator[str]:
+    def plain(self, state: Interview) -> Iterator[str]:
+        """Yield a state as lines that are read in order: for a screen reader."""
+        match state.mode:
+            case Mode.TYPE:
+                yield f"{_TYPED[state.typing]}:"
+                if state.text:
+                    yield f"now: {inert(state.text)}"
+                yield "type it; Enter alone leaves it as it was"
+            case Mode.CLASH:
+                said, ways = self.clash(state)
+                yield said
+                yield from (f"  {number} {way}" for number, way in enumerate(ways, start=1))
+            case Mode.ENOUGH:
+                yield ENOUGH
+                yield "Enter goes on; q finishes here, with the advice"
+            case Mode.MORE:
+                yield from (text for text, _ in self.more(state, 1000) if text)
+                yield "Enter goes back to the question; a number answers"
+            case _:
+                yield from self._plain_page(state)
+
+    def _plain_page(self, state: Interview) -> Iterator[str]:
+        marks = f"({_marks()})"
+        match state.page.kind:
+            case Kind.HAPPENS:
+                yield self.question(state)
+                there = {i.id: i.current or "here" for i in state.answers.interactions}
+                for number, entry in enumerate(self._machine.listed(state), start=1):
+                    text = self._end(entry) if isinstance(entry, Interaction) else inert(entry.name)
+                    yield f"{number:>3} {text}{f' = {there[entry.id]}' if entry.id in there else ''}"
+                yield f"A line and its mark, such as 7 2 {marks}; r and a line, such as r 7, names its ends."
+                yield "A row of your own: Order -> Mail: confirmation. Enter: next; b back; q save and leave"
+            case Kind.ENDS:
+                yield self.question(state)
+                for number, row in enumerate(state.answers.interactions, start=1):
+                    yield f"{number:>3} {self._end(row)}"
+                yield "r and a line, such as r 2, renames it. A row of your own: Order -> Mail: confirmation."
+                yield "Enter: next; b back; q save and leave"
+            case _:
+                yield from self._plain_cell(state)
+
+    def _plain_cell(self, state: Interview) -> Iterator[str]:
         question = self._knowledge.questions[state.page.question]
         cell = self._machine.current(state)
-        if cell is not None and cell.title and not state.wanted.one:
-            yield inert(cell.title)
-        yield self.filled(question.prompt, state, cell, named=True)
-        if cell is None:
-            return
-        now = cell.answer.values if cell.answer is not None and cell.answer.known else frozenset[str]()
-        for number, value in enumerate(self._machine.offered(state, question, cell), start=1):
-            option = question.option(value)
-            label = self.filled(option.label, state, cell, named=True)
-            yield f"{'>' if value in now else ' '} {number} {label} ({option.example})"
-        if state.mode is Mode.MORE:
-            yield from (line.text for line in self._more(question, state, cell, width))
-        elif cell.state is State.DRAFT:
-            yield f"  a draft says: {self._short(question, cell.answer)} (c confirms)"
-
-    def _plain_keys(self, state: Interview) -> str:
-        if state.mode is not Mode.ASK:
-            return self._keys(state)
-        if state.page.kind is Kind.HAPPENS:
-            marks = ", ".join(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1))
-            return f"line and mark, such as '7 2' ({marks}, 0 not here), or a row such as 'Order -> Mail: confirmation'; Enter: next"
-        if state.page.kind is Kind.ENDS:
-            return "a row such as 'Order -> Mail: confirmation' adds one; Enter: next; b back; q save and leave"
-        several = "numbers with commas, Enter: done; " if self._knowledge.questions[state.page.question].ticks else ""
-        return f"{several}? don't know  d it depends  e examples and why  n note  w who would know  b back  q save and leave"
+        row = self._machine.row(state)
+        if cell is not None and cell.row and not state.wanted.only:
+            yield f"{self._end(row) if row else inert(cell.row)} ({self.progress(state)})"
+        yield self._filled(question.prompt, state, True)
+        for number, label, example, chosen in self.options(state, named=True):
+            yield f"{'>' if chosen else ' '} {number} {label} ({example})"
+        yield from (line.text.strip() for line in self._beside(state, question))
+        several = "numbers with commas" if question.ticks else "a number"
+        depends = "d it depends; " if state.page.kind is Kind.ROWS else ""
+        yield f"{several}; ? don't know; {depends}e examples; n note; w who would know"
+        yield "Enter next; b back; q save and leave"
 
     # --- head and foot -----------------------------------------------------------------------------------
 
-    def _head(self, state: Interview, width: int) -> Iterator[Line]:
-        script = pages(self._knowledge, state.answers, state.wanted)
-        number = script.index(state.page) + 1
-        name = inert(state.answers.name)
-        where = f"question {number} of {len(script)}"
-        gap = max(1, width - len(name) - len(where))
-        yield Line(f"{cut(name, max(4, width - len(where) - 1)).rstrip()}{' ' * gap}{where}"[: width + 20], _GREY)
-        yield Line("")
-        for text in fold(self._question(state), width):
-            yield Line(text, "head")
+    def _head(self, state: Interview, width: int, roomy: bool) -> Iterator[Line]:
+        if state.wanted.only:
+            row = self._machine.row(state)
+            name = inert(arrow(row)) if row else ""
+        else:
+            name = inert(state.answers.name)
+        where = self._where(state)
+        if cell_len(name) + cell_len(where) + 2 > width and width < _NARROW:
+            where = where.partition(": ")[2].removeprefix("question ")
+        name = cut(name, max(4, width - cell_len(where) - 2)).rstrip()
+        gap = " " * max(1, width - cell_len(name) - cell_len(where))
+        yield Line(f"{name}{gap}{where}", _GREY)
+        if roomy:
+            yield Line("")
+        if state.mode in (Mode.ASK, Mode.MORE, Mode.TYPE):
+            yield from (Line(text, "head") for text in fold(self.question(state), width))
 
-    def _question(self, state: Interview) -> str:
+    def _where(self, state: Interview) -> str:
+        section = [
+            page
+            for page in self._script.pages(state.wanted)
+            if _SECTIONS[page.kind] == _SECTIONS[state.page.kind]
+            and (page == state.page or self._script.asks(state.answers, page, state.wanted))
+        ]
+        number, of = section.index(state.page) + 1, len(section)
+        if state.page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return f"{_SECTIONS[state.page.kind]}: {number} of {of}"
+        if state.wanted.only:
+            return f"question {number}"
+        return f"{_SECTIONS[state.page.kind]}: question {number} of {of}"
+
+    def question(self, state: Interview) -> str:
+        """Return what is asked."""
         match state.page.kind:
             case Kind.HAPPENS:
                 return "Which of these happen in your system? Mark how each travels today."
             case Kind.ENDS:
-                return "These are the rows. Do the names and purposes say what your system does?"
+                return "These are the rows. Do names and purposes say what your system does?"
         question = self._knowledge.questions[state.page.question]
-        cell = self._machine.current(state)
-        return self.filled(question.prompt, state, cell)
+        return self._filled(question.prompt, state, self._alone(state))
 
-    def filled(self, text: str, state: Interview, cell: Cell | None, named: bool = False) -> str:
+    def _filled(self, text: str, state: Interview, named: bool) -> str:
         """Return a prompt or label with the names of the row, or of sender and receiver where there are several."""
-        row = next((i for i in state.answers.interactions if cell and i.id == cell.row), None)
-        named = row is not None and (named or bool(state.wanted.one))
-        sender = row.sender if named and row else "the sender"
-        receiver = " and ".join(row.receivers) if named and row else "the receiver"
-        part = cell.row if cell and state.page.kind is Kind.PARTS else ""
-        for name, value in (("{from}", sender), ("{to}", receiver), ("{part}", part)):
-            text = text.replace(name, inert(value))
-        return text
+        if "{" not in text:
+            return text
+        row = self._machine.row(state) if named else None
+        sender = row.sender if row else "the sender"
+        receiver = " and ".join(row.receivers) if row else "the receiver"
+        return inert(text.replace("{from}", sender).replace("{to}", receiver))
 
-    def _foot(self, state: Interview, width: int) -> Iterator[Line]:
+    def _alone(self, state: Interview) -> bool:
+        """Tell whether one row is asked about at a time."""
+        if state.page.kind is Kind.ROWS:
+            return bool(state.wanted.only) or len(rows(state.answers, state.wanted)) < TABLE_FROM
+        return state.page.kind is Kind.SYSTEM
+
+    def _foot(self, state: Interview, width: int, height: int) -> Iterator[Line]:
         if state.message:
-            yield from (Line(text, "alert") for text in fold(inert(state.message), width))
-        yield from (Line(text, _GREY) for text in fold(self._keys(state), width))
+            yield from (Line(text, _ALERT) for text in fold(inert(state.message), width))
+        keys = self.keys(state)
+        progress = self.progress(state)
+        lines = _packed([f"{key} {what}" for key, what in keys], width)
+        if len(lines) > max(2, height // 8):
+            short = [f"{key} {what}" for key, what in keys if key in self._needed(state)]
+            lines = _packed([*short, "h keys"], width)
+        if lines and progress and cell_len(lines[-1]) + cell_len(progress) + 3 <= width:
+            lines[-1] += progress.rjust(width - cell_len(lines[-1]) - cell_len(progress) + len(progress))
+        elif progress:
+            lines = [progress, *lines]
+        yield from (Line(text, _GREY) for text in lines)
 
-    def _keys(self, state: Interview) -> str:
-        if state.mode is Mode.TYPE:
-            return "type, Enter keeps it, Esc leaves it as it was"
-        if state.mode is Mode.MORE:
-            return "any key goes back to the question"
-        if state.mode is Mode.CLASH:
-            return "a number, or Enter to leave both for now (the report will say so)"
-        if state.mode is Mode.ENOUGH:
-            return "Enter goes on · q finishes here"
-        if state.page.kind is Kind.HAPPENS:
-            marks = " ".join(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1))
-            return f"{marks} 0 not here · a own row · arrows move · Enter next · b back · q save and leave"
-        if state.page.kind is Kind.ENDS:
-            return "r rename · a own row · arrows move · Enter next question · b back · q save and leave"
-        left = unfinished(self._knowledge, state.answers, state.page, state.wanted)
-        rows = f"{left} open" if left else "all answered"
-        if state.page.kind is Kind.SYSTEM:
-            return f"number answers · ? don't know · e examples and why · n note · w who would know · b back · q save and leave · {rows}"
+    def _needed(self, state: Interview) -> tuple[str, ...]:
         return (
-            "number answers, moves down · ? don't know · d it depends: two rows · c confirm drafts · arrows move · "
-            f"Enter next · b back · e examples · n note · w who would know · q save and leave · {rows}"
+            ("number", "Enter", "c", "b", "q", "?")
+            if state.page.kind in (Kind.PARTS, Kind.ROWS)
+            else ("number", "a", "r", "Enter", "b", "q", "?", _marks())
         )
+
+    def keys(self, state: Interview) -> list[tuple[str, str]]:
+        """Return the keys that have a meaning now, and what they do."""
+        match state.mode:
+            case Mode.TYPE:
+                return [("Enter", "keeps it"), ("Esc", "leaves it as it was")]
+            case Mode.MORE:
+                return [("a number", "answers"), ("up, down", "scroll"), ("any other key", "goes back")]
+            case Mode.KEYS:
+                return [("any key", "goes back")]
+            case Mode.CLASH:
+                return [("a number", "changes or leaves them"), ("Enter", "leaves both for now")]
+            case Mode.ENOUGH:
+                return [("Enter", "goes on"), ("q", "finishes here, with the advice")]
+        common = [("Enter", "next"), ("b", "back"), ("q", "save and leave")]
+        if state.page.kind is Kind.HAPPENS:
+            return [(_marks(), ""), ("a", "own row"), ("r", "name its ends"), ("arrows", "move"), *common]
+        if state.page.kind is Kind.ENDS:
+            return [("r", "rename"), ("a", "own row"), ("0", "take off"), ("arrows", "move"), *common]
+        question = self._knowledge.questions[state.page.question]
+        several = not self._alone(state)
+        number = "ticks" if question.ticks else "answers, moves down" if several else "answers"
+        found = [("number", number)]
+        if several or (state.page.kind is Kind.ROWS and not state.wanted.only):
+            found.append(("arrows", "move"))
+        if any(cell.state is State.DRAFT for cell in self._script.cells(state.answers, state.page, state.wanted)):
+            found.append(("c", "confirms drafts"))
+        found += [*common, ("?", "don't know")]
+        if state.page.kind is Kind.ROWS:
+            found.append(("d", "it depends: two rows"))
+        return [*found, ("e", "examples, why"), ("n", "note"), ("w", "who would know")]
+
+    def progress(self, state: Interview) -> str:
+        """Return how much is open: in this question, and questions to come."""
+        if state.mode not in (Mode.ASK, Mode.MORE) or state.page.kind in (Kind.HAPPENS, Kind.ENDS):
+            return ""
+        pages = self._script.pages(state.wanted)
+        later = pages[pages.index(state.page) + 1 :]
+        coming = sum(1 for page in later if self._script.unfinished(state.answers, page, state.wanted))
+        to_come = f"{coming} question{'' if coming == 1 else 's'} to come" if coming else "the last question"
+        if not state.answers.interactions and not state.wanted.quick:
+            to_come += ", then each interaction's"
+        if self._alone(state):
+            return to_come
+        left = self._script.unfinished(state.answers, state.page, state.wanted)
+        open_ = f"{left} row{'' if left == 1 else 's'} open" if left else "all rows answered"
+        return f"{open_}, {to_come}"
 
     # --- bodies --------------------------------------------------------------------------------------------
 
     def _body(self, state: Interview, width: int, room: int) -> list[Line]:
-        if state.mode is Mode.TYPE:
-            return self._typing(state, width)
-        if state.mode is Mode.CLASH:
-            return self._clash(state, width)
-        if state.mode is Mode.ENOUGH:
-            texts = fold(
-                "Enough: nothing that is still open can change a style or a form. What follows adds safeguards and checks.",
-                width,
-            )
-            return [Line(text) for text in texts]
+        match state.mode:
+            case Mode.TYPE:
+                return self._typing(state, width, room)
+            case Mode.CLASH:
+                return self._clash(state, width)
+            case Mode.ENOUGH:
+                return [Line(text) for text in fold(ENOUGH, width)]
+            case Mode.KEYS:
+                keys = self.keys(replace(state, mode=Mode.ASK))
+                return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)][state.scroll :]
+            case Mode.MORE:
+                lines = [Line(text, look) for text, look in self.more(state, width)]
+                return lines[min(state.scroll, max(0, len(lines) - room)) :]
         if state.page.kind is Kind.HAPPENS:
-            return self._happens(state, width, room)
+            return self._happens(state, room)
         if state.page.kind is Kind.ENDS:
-            return self._window([self._end(i) for i in state.answers.interactions], state.cursor, room)
+            found = [self._end(i) for i in state.answers.interactions]
+            return self._window(found, state.cursor, room)
         return self._asking(state, width, room)
 
-    def _typing(self, state: Interview, width: int) -> list[Line]:
-        label = {
-            Typing.NOTE: "Note",
-            Typing.WHO: "Who would know",
-            Typing.ROW: "Order -> Mail: confirmation",
-            Typing.ENDS: "Row",
-        }[state.typing]
-        return [Line(text, _HERE) for text in fold(f"{label}: {inert(state.text)}_", width)]
+    def _typing(self, state: Interview, width: int, room: int) -> list[Line]:
+        lines = [Line(""), *(Line(text) for text in fold(f"{_TYPED[state.typing]}:", width))]
+        if state.typing is not Typing.ROW and state.typing is not Typing.ENDS and (row := self._machine.row(state)):
+            lines = [*(Line(text, _GREY) for text in fold(inert(arrow(row)), width)), *lines[1:]]
+        text = fold(f"{inert(state.text)}_", width) if state.text else ["_"]
+        return [*lines, *(Line(line, _HERE) for line in text[-max(1, room - len(lines)) :])]
 
-    def _clash(self, state: Interview, width: int) -> list[Line]:
+    def clash(self, state: Interview) -> tuple[str, list[str]]:
+        """Return what does not go together, and the ways out of it in the order of their numbers."""
         dispute = self._machine.dispute(state)
         row = next(i for i in state.answers.interactions if state.clash and i.id == state.clash.row)
         ends = f"{row.sender} > {', '.join(row.receivers)}"
         because = dispute.because.replace("{from}", row.sender).replace("{to}", " and ".join(row.receivers))
-        lines = [Line(text, "alert") for text in fold(f"! {inert(ends)}: {inert(because)}. Which is true?", width)]
-        for number, name in enumerate(dispute.questions, start=1):
-            answer = row.answers.get(name)
-            lines.append(Line(f'  {number}  change "{self._short(self._knowledge.questions[name], answer)}"'))
-        lines.append(Line(f"  {len(dispute.questions) + 1}  both, for now (the report will say so)"))
+        ways = []
+        for name in dispute.questions:
+            question = self._knowledge.questions[name]
+            ways.append(f'change "{self._short(question, row.answers.get(name))}" ({question.short})')
+        return f"! {inert(ends)}: {inert(because)}. Which is true?", [*ways, "both, for now (the report will say so)"]
+
+    def _clash(self, state: Interview, width: int) -> list[Line]:
+        said, ways = self.clash(state)
+        lines = [Line(text, _ALERT) for text in fold(said, width)]
+        for number, way in enumerate(ways, start=1):
+            lines += [Line(text) for text in _hung(f"  {number}  ", way, width)]
         return lines
 
-    def _happens(self, state: Interview, width: int, room: int) -> list[Line]:
-        marks = {i.id: i.current or "here" for i in state.answers.interactions}
+    def _happens(self, state: Interview, room: int) -> list[Line]:
+        marked = {i.id: i for i in state.answers.interactions}
         lines = []
         for entry in self._machine.listed(state):
-            lines.append(f"{cut(marks.get(entry.id, '·'), 13)} {inert(_entry(entry))}")
+            there = marked.get(entry.id)
+            said = (there.current or "here") if there else "·"
+            text = self._end(entry) if isinstance(entry, Interaction) else inert(entry.name)
+            if there is not None and isinstance(entry, Archetype):
+                text = f"{text}  ({inert(there.sender)} > {', '.join(map(inert, there.receivers))})"
+            lines.append(f"{cut(said, 12)}  {text}")
         return self._window(lines, state.cursor, room)
 
     def _end(self, row: Interaction) -> str:
-        return f"{inert(row.sender)} > {', '.join(map(inert, row.receivers))}: {inert(row.purpose)}"
+        return inert(f"{row.sender} > {', '.join(row.receivers)}: {row.purpose}")
 
     def _asking(self, state: Interview, width: int, room: int) -> list[Line]:
         question = self._knowledge.questions[state.page.question]
+        used = [Line(text, _GREY) for text in fold(self._used_for(state, question, width), width)]
+        titled = self._alone(state) and state.page.kind is Kind.ROWS and not state.wanted.only
+        title = [Line(f"> {self._end(row)}", _HERE)] if titled and (row := self._machine.row(state)) else []
+        found = () if self._alone(state) else self._script.cells(state.answers, state.page, state.wanted)
+        for layout, least, spaced in _LAYOUTS:
+            options = self._options(state, question, width, layout)
+            gaps = 2 * spaced if found else spaced
+            needed = len(title) + len(options) + min(len(found), least) + gaps + len(used) * (layout < _BRIEF)
+            if needed <= room or (layout, least, spaced) == _LAYOUTS[-1]:
+                break
+        tail = [*[Line("")] * spaced, *used] if layout < _BRIEF else []
+        if not found:
+            return [*title, *options, *self._beside(state, question), *tail]
+        table = max(1, room - len(options) - len(tail) - spaced)
+        return [*options, *[Line("")] * spaced, *self._table(state, question, found, width, table), *tail]
+
+    def _used_for(self, state: Interview, question: Question, width: int) -> str:
+        """Return what the answer is used for; where the table has no room for names, the row here in full."""
+        row = self._machine.row(state) if width < _NARROW and not self._alone(state) else None
+        return f"> {self._end(row)}" if row else f"Used for: {_lowered(question.why)}"
+
+    def _beside(self, state: Interview, question: Question) -> list[Line]:
+        """Return what stands beside an answer that is alone on its screen: that it is a draft, note, who would know."""
         cell = self._machine.current(state)
-        options = [Line(text) for text in self._options(state, question, cell, width)]
-        if state.mode is Mode.MORE:
-            return self._more(question, state, cell, width)[:room]
-        if state.page.kind is Kind.SYSTEM or state.wanted.one:
-            return [*options[: room - 1], Line(f"Used for: {question.why}", _GREY)]
-        found = cells(self._knowledge, state.answers, state.page, state.wanted)
-        table = max(3, room - len(options) - 2)
-        body = self._window([self._row(question, c, width) for c in found], state.cursor, table)
-        grey = [found[n].state is State.MOOT for n in range(len(found))]
-        first = self._first(state.cursor, len(found), table)
-        painted = [Line(line.text, line.look or (_GREY if grey[first + n] else "")) for n, line in enumerate(body)]
-        return [*options, Line(""), *painted, Line(f"Used for: {question.why}", _GREY)]
+        if cell is None or cell.state in PASSED_OVER:
+            return [Line("(not asked here, by the answers so far)", _GREY)]
+        answer = cell.answer
+        if answer is None:
+            return []
+        said = [f"a draft: {self._short(question, answer)} (c confirms)"] if cell.state is State.DRAFT else []
+        if not answer.known:
+            said.append("answered: don't know")
+        said += [f"{label}: {inert(text)}" for label, text in (("note", answer.note), ("ask", answer.who)) if text]
+        return [Line(f"    {text}", _GREY) for text in said]
 
-    def _options(self, state: Interview, question: Question, cell: Cell | None, width: int) -> Iterator[str]:
+    def options(self, state: Interview, short: bool = False, named: bool = False) -> list[tuple[int, str, str, bool]]:
+        """Return the options of the question here: number, label, example, whether it is the answer."""
+        question = self._knowledge.questions[state.page.question]
+        cell = self._machine.current(state)
         if cell is None:
-            return
-        values = self._machine.offered(state, question, cell)
+            return []
         now = cell.answer.values if cell.answer is not None and cell.answer.known else frozenset[str]()
-        alone = state.page.kind is Kind.SYSTEM or bool(state.wanted.one)
-        labels = [self.filled(question.option(value).label, state, cell) for value in values]
-        room = max(10, min(max(map(len, labels), default=10), width // 2))
-        for number, (value, label) in enumerate(zip(values, labels, strict=True), start=1):
-            mark = (">" if value in now else " ") if alone or question.ticks else " "
-            yield f"{mark} {number} {cut(label, room)}  {inert(question.option(value).example)}"
+        found = []
+        for number, value in enumerate(self._machine.offered(question, cell), start=1):
+            option = question.option(value)
+            label = option.short if short else self._filled(option.label, state, named or self._alone(state))
+            found.append((number, label, inert(option.example), value in now))
+        return found
 
-    def _row(self, question: Question, cell: Cell, width: int) -> str:
-        said = {State.MOOT: "(not asked)", State.OPEN: "·"}.get(cell.state) or self._short(question, cell.answer)
+    def _options(self, state: Interview, question: Question, width: int, layout: int) -> list[Line]:
+        found = self.options(state, layout == _SHORT)
+        alone = self._alone(state)
+        widest = max((cell_len(label) for _, label, _, _ in found), default=0)
+        lead = 6 if question.ticks else 4
+        beside = lead + widest + 2 + max((cell_len(example) for _, _, example, _ in found), default=0) <= width
+        lines: list[Line] = []
+        for number, label, example, chosen in found:
+            look = "" if not chosen or not (alone or question.ticks) else _HERE
+            tick = ("x " if chosen else "_ ") if question.ticks else ""
+            head = f"{'>' if chosen and not question.ticks else ' '} {number} {tick}"
+            if layout == _FULL and beside:
+                lines.append(Line(f"{head}{cut(label, widest)}  {example}", look))
+                continue
+            lines += [Line(text, look) for text in _hung(head, label, width)]
+            if layout == _FULL:
+                lines += [Line(text, _GREY) for text in _hung(" " * (lead + 2), example, width)]
+        return lines
+
+    def _table(self, state: Interview, question: Question, found: Sequence[Cell], width: int, room: int) -> list[Line]:
+        said = [self._said(question, cell, width < _NARROW) for cell in found]
+        widest = min(max(map(cell_len, said)), 26 if width >= _NARROW else 14)
+        left = width - 2 - 2 - widest
+        names = self._names(state, found)
+        ends_room = max(cell_len(ends) for ends, _ in names)
+        purposes = max(cell_len(purpose) for _, purpose in names)
+        if purposes and left - ends_room - 2 < 12:
+            ends_room = max(left - purposes - 2, left // 2)
+        ends_room = min(ends_room, left)
+        lines = []
+        for (ends, purpose), text in zip(names, said, strict=True):
+            rest = min(left - ends_room - 2, purposes)
+            middle = f"  {cut(purpose, rest)}" if rest > 3 else ""
+            lines.append(f"{cut(ends, ends_room)}{middle}  {cut(text, widest)}")
+        looks = [_GREY if cell.state in PASSED_OVER else "" for cell in found]
+        return self._window(lines, state.cursor, room, looks)
+
+    def _names(self, state: Interview, found: Sequence[Cell]) -> list[tuple[str, str]]:
+        if state.page.kind is Kind.PARTS:
+            return [(inert(cell.row), "") for cell in found]
+        by_id = {i.id: i for i in state.answers.interactions}
+        names = []
+        for row in (by_id[cell.row] for cell in found):
+            more = f" +{len(row.receivers) - 1}" if len(row.receivers) > 1 else ""
+            names.append((f"{inert(row.sender)} > {inert(row.receivers[0])}{more}", inert(row.purpose)))
+        return names
+
+    def _said(self, question: Question, cell: Cell, narrow: bool) -> str:
+        if cell.state in PASSED_OVER and narrow:
+            return "-"
+        if cell.state is State.MOOT:
+            return "(not asked)"
+        if cell.state is State.SETTLED:
+            return "(settled)"
+        if cell.answer is None:
+            return "·"
+        said = self._short(question, cell.answer)
         if cell.state is State.DRAFT:
-            said = f"{said} (draft)"
-        if cell.answer is not None and cell.answer.who:
-            said = f"{said} ask {inert(cell.answer.who)}"
-        room = max(10, width - 2 - 28)
-        return f"{cut(inert(cell.title), room)}  {said}"
+            said = f"{said}? (draft)"
+        return f"{said}, ask {inert(cell.answer.who)}" if cell.answer.who else said
 
     def _short(self, question: Question, answer: Answer | None) -> str:
         if answer is None or not answer.known:
@@ -240,37 +435,69 @@ class View:
         chosen = [o.short for o in question.options if o.value in answer.values]
         return ", ".join(chosen) or "none ticked"
 
-    def _more(self, question: Question, state: Interview, cell: Cell | None, width: int) -> list[Line]:
-        lines: list[Line] = []
-        for option in question.options:
-            lines += [Line(text) for text in fold(f"{self.filled(option.label, state, cell)}: {option.example}", width)]
-        texts = [f"Used for: {question.why}", self.filled(question.more, state, cell), *self._effects(question)]
-        for text in texts:
-            lines += [Line(line, _GREY) for line in fold(text, width)]
-        return lines
-
-    def _effects(self, question: Question) -> Iterator[str]:
-        claims = dict.fromkeys(
-            claim for rule in self._knowledge.rules if rule.question == question.id for claim in rule.claims
-        )
-        sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[claim].source].title for claim in claims)
+    def more(self, state: Interview, width: int) -> Iterator[tuple[str, str]]:
+        """Yield examples, what the answer changes, and the source: lines with their looks."""
+        question = self._knowledge.questions[state.page.question]
+        for number, label, example, _ in self.options(state):
+            yield from ((text, "") for text in _hung(f"  {number} ", f"{label} ({example})", width))
+        yield "", ""
+        changes = " and ".join(_SETTLES[name] for name in question.settles)
+        texts = [f"Used for: {_lowered(question.why)}", question.more, f"The answer can change {changes}."]
+        claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question == question.id for c in rule.claims)
+        sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
-            yield f"Sources: {'; '.join(sources)} (archadvisor explain {question.id})"
+            texts.append(f"Sources: {'; '.join(sources)}. In full: archadvisor explain {question.id}")
+        for text in texts:
+            yield from ((line, _GREY) for line in fold(self._filled(text, state, self._alone(state)), width))
 
-    def _first(self, cursor: int, length: int, room: int) -> int:
-        return max(0, min(cursor - room // 2, length - room))
-
-    def _window(self, lines: Iterable[str], cursor: int, room: int) -> list[Line]:
+    def _window(self, lines: Iterable[str], cursor: int, room: int, looks: Sequence[str] = ()) -> list[Line]:
         """Return the part of a long list that holds the cursor."""
         lines = list(lines)
-        first = self._first(cursor, len(lines), room)
+        first = max(0, min(cursor - room // 2, len(lines) - room))
         return [
-            Line(f"{'>' if first + n == cursor else ' '} {text}", _HERE if first + n == cursor else "")
-            for n, text in enumerate(lines[first : first + room])
+            Line(f"{'>' if n == cursor else ' '} {lines[n]}", _HERE if n == cursor else looks[n] if looks else "")
+            for n in range(first, min(first + room, len(lines)))
         ]
 
 
-def _entry(entry: Archetype | Interaction) -> str:
-    if isinstance(entry, Interaction):
-        return f"{entry.sender} > {', '.join(entry.receivers)}: {entry.purpose}"
-    return entry.name
+ENOUGH = (
+    "Enough: nothing that is still to come can change a style or a form any more. What follows adds safeguards, "
+    "checks and numbers for alarms."
+)
+
+_FULL, _LABELS, _BRIEF, _SHORT = range(4)
+_LAYOUTS = (
+    (_FULL, 8, True),
+    (_FULL, 6, True),
+    (_FULL, 6, False),
+    (_LABELS, 6, True),
+    (_LABELS, 4, False),
+    (_BRIEF, 4, False),
+    (_SHORT, 1, False),
+)
+"""From roomy to tight: how options are written, least rows of the table, empty lines between."""
+
+
+def _marks() -> str:
+    return " ".join((*(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1)), "0 not here"))
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _packed(texts: Iterable[str], width: int) -> list[str]:
+    """Join short texts to lines; each stays whole as far as a line can hold it."""
+    lines: list[str] = []
+    for text in (one for whole in texts for one in fold(whole.strip(), width)):
+        if lines and cell_len(lines[-1]) + 3 + cell_len(text) <= width:
+            lines[-1] += f" · {text}"
+        else:
+            lines.append(text)
+    return lines
+
+
+def _hung(head: str, text: str, width: int) -> list[str]:
+    """Wrap text behind a head; what goes on stands under the text."""
+    first, *rest = fold(text, max(10, width - len(head))) or [""]
+    return [head + first, *(" " * len(head) + line for line in rest)]

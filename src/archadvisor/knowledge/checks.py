@@ -14,7 +14,19 @@ from collections.abc import Iterable, Iterator
 from archadvisor.errors import Faults, Place, shown
 from archadvisor.knowledge.conditions import ALWAYS, Condition, Facts, keys, leaves
 from archadvisor.knowledge.reading import Entries
-from archadvisor.knowledge.types import DERIVED, ENDS, STAGES, Draft, Option, Question, Rule, Scope, Style
+from archadvisor.knowledge.types import (
+    ADDRESS,
+    DERIVED,
+    ENDS,
+    STAGES,
+    Draft,
+    Option,
+    Precedent,
+    Question,
+    Rule,
+    Scope,
+    Style,
+)
 from archadvisor.source import Scalar
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -52,6 +64,7 @@ class _Checks:
         self._disputes()
         self._stages()
         self._archetypes()
+        self._precedents()
         self._citations()
         self._texts()
 
@@ -64,7 +77,7 @@ class _Checks:
             ((x.id, x.place) for x in kind)
             for kind in (
                 e.questions, e.rules, e.gates, e.patterns, e.costs, e.disputes, e.archetypes,
-                e.sources, e.claims, e.terms, e.stages,
+                e.sources, e.claims, e.terms, e.stages, e.precedents,
             )
         )  # fmt: skip
         for name, place in itertools.chain(*kinds):
@@ -105,6 +118,7 @@ class _Checks:
         earlier = list(itertools.takewhile(lambda q: q is not question, self._entries.questions))
         for condition, place in (
             (question.ask_when, question.place),
+            (question.worth_when, question.place),
             *((o.ask_when, o.place) for o in question.options),
         ):
             self._condition(condition, place, question.scope, {q.id for q in earlier})
@@ -323,6 +337,36 @@ class _Checks:
         if len(draft.values) > 1 and not question.ticks:
             self._faults.add(place, f"{question.id} takes one value")
 
+    def _precedents(self) -> None:
+        allowed: dict[str, tuple[str, ...] | None] = {}
+        for precedent in self._entries.precedents:
+            place = precedent.place
+            if precedent.address and not ADDRESS.fullmatch(precedent.address):
+                expected = "https://github.com/OWNER/REPO/blob/COMMIT/PATH, a commit by its number"
+                self._faults.add(place, f"{shown(precedent.address)} is no file at a commit", expected)
+            for name in (precedent.domain, *(reason.topic for reason in precedent.reasons)):
+                if name and not _NAME.fullmatch(name):
+                    self._faults.add(place, f"{shown(name)} is not a word", "lower-case words joined by hyphens")
+            if precedent.gave_up and precedent.gave_up == precedent.style:
+                self._faults.add(place, f"{precedent.id} gave up the style that it has")
+            for key, values in precedent.answers.items():
+                if key not in allowed:
+                    allowed[key] = self._values(key, Scope.INTERACTION) if key not in DERIVED else None
+                self._known(precedent, key, values, allowed[key])
+
+    def _known(self, precedent: Precedent, key: str, values: frozenset[str], options: tuple[str, ...] | None) -> None:
+        question = self._questions.get(key.rpartition(".")[2])
+        if options is None or question is None:
+            names = [*self._questions, *self._end_keys()]
+            what = f"{precedent.id} answers {shown(key)}, which is no question"
+            self._faults.add(precedent.place, what, "", key, names)
+            return
+        for value in sorted(values.difference(options)):
+            what = f"{precedent.id} answers {shown(value)}, which is no value of {key}"
+            self._faults.add(precedent.place, what, ", ".join(options), value, options)
+        if len(values) > (1 if not question.ticks else question.limit or len(values)):
+            self._faults.add(precedent.place, f"{precedent.id} gives {key} more answers than it takes")
+
     # --- sources and texts -------------------------------------------------------------------------
 
     def _citations(self) -> None:
@@ -381,6 +425,22 @@ class _Checks:
             yield from ((m.place, text, _INTERACTION) for text in (m.conflict_way_out, m.close_way_out))
         for d in e.disputes:
             yield d.place, d.because, _INTERACTION
+        yield from ((place, text, ()) for place, text in self._plain_texts())
+
+    def _plain_texts(self) -> Iterator[tuple[Place, str]]:
+        e = self._entries
+        for q in e.questions:
+            yield from ((q.place, text) for text in (q.short, *(o.short for o in q.options)))
+        for rule in e.rules:
+            yield rule.place, rule.reason
+        for p in e.patterns:
+            yield p.place, p.name
+        for a in e.archetypes:
+            yield from ((a.place, text) for text in (a.name, a.sender, *a.receivers, a.purpose))
+        for c in e.claims:
+            yield c.place, c.text
+        for t in e.terms:
+            yield from ((t.place, text) for text in (t.term, t.meaning))
 
 
 def _option(question: Question, value: str) -> Option:

@@ -31,7 +31,9 @@ from archadvisor.knowledge.types import (
     Method,
     Option,
     Pattern,
+    Precedent,
     Question,
+    Reason,
     Rule,
     Scope,
     Source,
@@ -45,6 +47,7 @@ from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 STYLES = tuple(Style)
 WHERE = ("from", "to", "both", "between")
 FAVOURS = ("request", "event", "hybrid", "both")
+DONE = ("request", "event", "both")
 
 
 class Entries:
@@ -63,6 +66,7 @@ class Entries:
         self.claims: list[Claim] = []
         self.terms: list[Term] = []
         self.stages: list[Stage] = []
+        self.precedents: list[Precedent] = []
 
 
 def read(files: Mapping[str, bytes], faults: Faults) -> Entries:
@@ -167,7 +171,7 @@ class _Reading(Reader):
             node,
             "a question",
             ("id", "theme", "scope", "kind", "ask", "settles", "short", "prompt", "why", "options"),
-            ("limit", "never_prefilled", "never_varied", "in_full", "decide", "more", "ask_when"),
+            ("limit", "never_prefilled", "never_varied", "in_full", "decide", "more", "ask_when", "worth_when"),
         )
         theme = self.word(found["theme"], "theme", THEMES) if "theme" in found else ""
         prompt = self.required(found, "prompt")
@@ -192,6 +196,7 @@ class _Reading(Reader):
             never_prefilled=self.whether(found, "never_prefilled"),
             never_varied=self.whether(found, "never_varied"),
             in_full=self.whether(found, "in_full"),
+            worth_when=self.condition(found, "worth_when"),
             limit=self.whole(found["limit"], "limit") if "limit" in found else None,
             partial=any(option.ask_when is not ALWAYS for option in options),
         )
@@ -406,6 +411,43 @@ class _Reading(Reader):
             place=self.place(node),
         )
 
+    def precedent(self, node: Node) -> Precedent:
+        found = self.keys(
+            node,
+            "a precedent",
+            ("id", "address", "domain", "from", "to", "does", "style", "answers"),
+            ("year", "gave_up", "reasons"),
+        )
+        return Precedent(
+            id=self.required(found, "id"),
+            address=self.required(found, "address"),
+            domain=self.required(found, "domain"),
+            sender=self.required(found, "from"),
+            receivers=self.texts(found["to"], "to") if "to" in found else (),
+            does=self.required(found, "does"),
+            style=self.word(found["style"], "style", DONE) if "style" in found else "",
+            answers=self._ticked(found["answers"]) if "answers" in found else MappingProxyType({}),
+            place=self.place(node),
+            year=self.whole(found["year"], "year") if "year" in found else None,
+            gave_up=self.word(found["gave_up"], "gave_up", STYLES[:2]) if "gave_up" in found else "",
+            reasons=self._reasons(found["reasons"]) if "reasons" in found else (),
+        )
+
+    def _ticked(self, node: Node) -> Mapping[str, frozenset[str]]:
+        """Return the answers of a list of QUESTION.VALUE."""
+        answers: dict[str, frozenset[str]] = {}
+        for text in self.texts(node, "answers"):
+            key, _, value = text.rpartition(".")
+            answers[key] = answers.get(key, frozenset()) | {value}
+        return MappingProxyType(answers)
+
+    def _reasons(self, node: Node) -> tuple[Reason, ...]:
+        return tuple(
+            Reason(self.word(side.key, "reasons", DONE), reason.key.text, self.text(reason.value, "a reason"))
+            for side in self.pairs(node, "reasons")
+            for reason in self.pairs(side.value, f"reasons for {shown(side.key.text)}")
+        )
+
     def term(self, node: Node) -> Term:
         found = self.keys(node, "a term", ("id", "term", "meaning", "claims"))
         return Term(
@@ -428,6 +470,7 @@ _KINDS: dict[str, tuple[str, Callable[[_Reading, Node], Any]]] = {
     "claims": ("claims", _Reading.claim),
     "terms": ("terms", _Reading.term),
     "stages": ("stages", _Reading.stage),
+    "precedents": ("precedents", _Reading.precedent),
 }
 
 NOWHERE = Place("rules")
@@ -462,6 +505,7 @@ def assemble(entries: Entries) -> KnowledgeBase:
         claims=MappingProxyType({c.id: c for c in entries.claims}),
         terms=tuple(entries.terms),
         stages=tuple(entries.stages),
+        precedents=tuple(sorted(entries.precedents, key=lambda p: p.id)),
         evidence=evidence,
         conditional=tuple(
             q for q in entries.questions if q.scope is not Scope.PART and (q.ask_when is not ALWAYS or q.partial)

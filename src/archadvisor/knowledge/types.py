@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from archadvisor.errors import Place
-from archadvisor.knowledge.conditions import ALWAYS, Condition
+from archadvisor.knowledge.conditions import ALWAYS, Condition, Facts
 
 
 class Style(StrEnum):
@@ -86,6 +87,8 @@ class Question(Struct, frozen=True):
     limit: int | None = None
     in_full: bool = False
     """Asked of one interaction alone only where everything is to be asked."""
+    worth_when: Condition = ALWAYS
+    """An interview asks only where this holds, unless everything is to be asked; an answer counts all the same."""
     partial: bool = False
     """Some of its options are not always offered."""
 
@@ -224,6 +227,63 @@ class Archetype(Struct, frozen=True):
     standard_when: Condition | None = None
 
 
+class Reason(Struct, frozen=True):
+    """What a decision record says for a style (`both`: accepted at once, worked off behind), by topic."""
+
+    style: str
+    topic: str
+    text: str
+
+
+class Precedent(Struct, frozen=True):
+    """A real interaction: what a public system's code does, or, where there are reasons, what a team decided.
+
+    style: request, event, or both (accepted at once, worked off behind)
+    answers: what is known of it, by key and value as in conditions
+    gave_up: the style that the team left again
+    """
+
+    id: str
+    address: str
+    domain: str
+    sender: str
+    receivers: tuple[str, ...]
+    does: str
+    style: str
+    answers: Facts
+    place: Place
+    year: int | None = None
+    gave_up: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def repository(self) -> str:
+        """Return OWNER/REPO."""
+        return _part(self.address, "repository")
+
+    @property
+    def commit(self) -> str:
+        """Return the commit at which it was read."""
+        return _part(self.address, "commit")
+
+    @property
+    def path(self) -> str:
+        """Return the file, as an address writes it."""
+        return _part(self.address, "path")
+
+
+ADDRESS = re.compile(
+    r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)/blob/(?P<commit>[0-9a-f]{7,40})/(?P<path>[\w./%~+@,-]+)",
+    re.ASCII,
+)
+"""Where a precedent can be read: a file at a commit."""
+
+
+def _part(address: str, name: str) -> str:
+    found = ADDRESS.fullmatch(address)
+    return found[name] if found else ""
+
+
 class Source(Struct, frozen=True):
     """A public text that claims are taken from."""
 
@@ -312,6 +372,8 @@ class KnowledgeBase(Struct, frozen=True):
     claims: Mapping[str, Claim]
     terms: tuple[Term, ...]
     stages: tuple[Stage, ...]
+    precedents: tuple[Precedent, ...]
+    """By id, so that the order of files and entries does not matter."""
     evidence: Mapping[str, Mapping[str, tuple[Rule, ...]]]
     """The rules by key and value."""
     conditional: tuple[Question, ...]

@@ -38,17 +38,19 @@ def bar(value: float) -> Markup:
     if abs(value) <= AXIS:
         end = f'<circle cx="{at}%" cy="50%" r="5"/>'
     else:
-        end = f'<rect class="gap" x="{(at + 1.5) * 0.95:g}%" width="2%"/>'
-    body = f'<rect x="{min(at, 50)}%" width="{abs(at - 50):g}%"/>{end}'
-    return Markup(f'<svg class="{kind}" aria-hidden="true">{body}</svg>')  # noqa: S704 - numbers
+        end = _line((at + 1.5) * 0.95, (at + 3.5) * 0.95, "gap")
+    return Markup(f'<svg class="{kind}" aria-hidden="true">{_line(50, at, "reach")}{end}</svg>')  # noqa: S704 - numbers
 
 
 def spread(span: Range) -> Markup:
     """Return a range as a line with an end at either side."""
     low, high = _at(span.low), _at(span.high)
     ends = "".join(f'<line x1="{x}%" x2="{x}%" y1="10%" y2="90%"/>' for x in (low, high))
-    line = f'<line x1="{low}%" x2="{high}%" y1="50%" y2="50%"/>{ends}'
-    return Markup(f'<svg aria-hidden="true">{line}</svg>')  # noqa: S704 - numbers
+    return Markup(f'<svg aria-hidden="true">{_line(low, high, "range")}{ends}</svg>')  # noqa: S704 - numbers
+
+
+def _line(start: float, end: float, name: str) -> str:
+    return f'<line class="{name}" x1="{start:g}%" x2="{end:g}%" y1="50%" y2="50%"/>'
 
 
 def _at(value: float) -> float:

@@ -27,7 +27,7 @@ _SLOT, _GAP, _BAR = 50.0, 46.0, 34.0
 _TRACKS, _FIRST_TRACK, _TRACK = 3, 14.0, 15.0
 _ABREAST, _ABREAST_DOWN, _ABREAST_ACROSS = 3, 28.0, 15.0
 _TIP = 11.0
-_NUMBERS = 4
+_NUMBERS = 3
 
 
 class Box(Struct, frozen=True):
@@ -305,20 +305,21 @@ class _Pen:
                 right = source.x < target.x
                 start, end = (source.x + source.width, target.x) if right else (source.x, target.x + target.width)
                 middle = (start + end) / 2 - (_TIP if right else -_TIP) / 2
-                self._draw(edge, [(start, y), (end, y)], Label(middle, y - 5, _numbers(edge), "middle"))
+                self._draw(edge, [(start, y), (end, y)], Label(middle, y - 7, _numbers(edge), "middle"))
 
     def _by_gutter(self, edge: _Edge) -> None:
         """Draw a line that leaves sideways, runs along its track and comes back, or ends at the bar."""
         aside = _FIRST_TRACK + edge.track * _TRACK
         x = _COLUMNS[_MIDDLE] + (-aside if edge.gutter == _LEFT else _BOX + aside)
         start, end = self._port(edge.source, edge, x), self._port(edge.target, edge, x)
-        points = [*start, *reversed(end)]
-        top, bottom = sorted((start[-1][1], end[-1][1]))
+        gaps = [*self._plan.middle, ""]
+        low, high = self._plan.span(edge)
+        gap = low + edge.track % (high - low) if high > low else low
+        above, below = self._boxes[gaps[gap]], self._boxes[gaps[gap + 1]]
         numbers = _numbers(edge).split()
-        if bottom - top < 14 * len(numbers) + 20:
-            raise _MessError
-        first = (top + bottom) / 2 - 7 * len(numbers) + 12
-        self._draw(edge, points, *(Label(x, first + 14 * i, text, "middle") for i, text in enumerate(numbers)))
+        y = (above.y + above.height + below.y) / 2 - 7 * len(numbers) + 10
+        labels = (Label(x, y + 14 * place, number, "middle") for place, number in enumerate(numbers))
+        self._draw(edge, [*start, *reversed(end)], *labels)
 
     def _port(self, part: str, edge: _Edge, x: float) -> list[tuple[float, float]]:
         """Return the points from a place to the track at x."""

@@ -84,6 +84,10 @@ class View:
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
         self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
+        self._open: dict[str | None, list[Unknown]] = {None: []}
+        for unknown in assessment.unknowns:
+            if unknown.interaction is None:
+                self._open.setdefault(unknown.part, []).append(unknown)
         self.folded = len(rows) > FOLD_ABOVE
         chosen = [r for r in rows if r.state in UNDECIDED or r.move in CHANGING] if self.folded else rows
         self.detailed = tuple(chosen[:FOLD_ABOVE])
@@ -145,7 +149,7 @@ class View:
 
     def open(self) -> list[Unknown]:
         """Return the open questions about the system."""
-        return [u for u in self._assessment.unknowns if u.interaction is None and u.part is None]
+        return self._open[None]
 
     def _places(self) -> list[list[Build]]:
         """Return what is to be built, by place, in the order in which places come first."""
@@ -155,7 +159,7 @@ class View:
         return list(groups.values())
 
     def _open_of_part(self, part: PartGiven) -> list[str]:
-        return [u.question for u in self._assessment.unknowns if u.part == part.name]
+        return [unknown.question for unknown in self._open.get(part.name, ())]
 
     def _columns(self, answers: Iterable[tuple[Iterable[Given], Iterable[str]]]) -> list[Asked]:
         """Return the questions that are answered or open anywhere."""

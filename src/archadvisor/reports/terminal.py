@@ -142,12 +142,19 @@ class _Screen:
         draft = f", a draft says: {inert(decision.draft)}" if decision.draft else ""
         yield from self._wrapped(f"ask: {_asked(decision)}{draft}", indent=indent)
         for way in decision.ways:
-            answer = " or ".join(map(inert, way.short)) or way.style
-            yield from self._wrapped(f"{answer} - {way.style}: {way.form_name}", indent=indent, hang="  ", most=1)
+            form = way.form_name if way.style == "neither" else f"{way.style}: {way.form_name}"
+            answer = " or ".join(map(inert, way.short))
+            reason = f" - {inert(way.reasons[0])}" if way.reasons and not answer else ""
+            text = f"{answer} - {form}" if answer else f"{form}{reason}"
+            yield from self._wrapped(text, indent=indent, hang="  ", most=1)
 
     def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
         yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text), most=1)
-        ways = "; ".join(f"{' or '.join(map(inert, way.short)) or 'either'}: {way.style}" for way in decision.ways)
+        ways = "; ".join(
+            f"{' or '.join(map(inert, way.short))}: {way.style}" if way.short else f"{way.style}: {inert(way.reasons[0])}"
+            for way in decision.ways
+            if way.short or way.reasons
+        )
         yield from self._labelled("", f"ask: {_asked(decision)}; {ways}", most=1)
 
     def _endings(self) -> Iterator[str]:

@@ -32,7 +32,7 @@ class Reach(Struct, frozen=True):
     choices: for a question with one answer, what may be tried, each with the condition for offering it
     asking: by question the values that a condition of asking looks at
     gated: by question the values that a gate looks at
-    guarded: by question the questions with rules whose guard looks at it
+    lines: by question the questions whose lines may come or go: itself, and those with rules that have a guard on it
     """
 
     knowledge: KnowledgeBase
@@ -40,7 +40,7 @@ class Reach(Struct, frozen=True):
     choices: Mapping[str, Sequence[tuple[Change, Condition]]]
     asking: Mapping[str, frozenset[str]]
     gated: Mapping[str, frozenset[str]]
-    guarded: Mapping[str, frozenset[str]]
+    lines: Mapping[str, frozenset[str]]
 
 
 def reach(knowledge: KnowledgeBase) -> Reach:
@@ -48,17 +48,17 @@ def reach(knowledge: KnowledgeBase) -> Reach:
     questions = knowledge.questions.values()
     varied = [q for q in questions if q.scope is not Scope.PART and not q.never_varied]
     ruled = {q.id: frozenset([r.value for r in knowledge.rules if r.ruling and r.key == q.id]) for q in varied}
-    guarded: dict[str, frozenset[str]] = {}
+    lines = {name: frozenset((name,)) for name in ruled}
     for rule in knowledge.rules:
-        for name in keys(rule.given):
-            guarded[name] = guarded.get(name, _NOTHING) | {rule.key}
+        for name in keys(rule.given) & ruled.keys():
+            lines[name] |= {rule.key}
     return Reach(
         knowledge=knowledge,
         ruled=ruled,
         choices={q.id: _choices(q, ruled[q.id]) for q in varied if not q.ticks},
         asking=_values([c for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]),
         gated=_values([gate.when for gate in knowledge.gates]),
-        guarded=guarded,
+        lines=lines,
     )
 
 
@@ -123,10 +123,7 @@ def changed(reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]
     known = {**base.facts, **new}
     if base.gate is not None or _looked_at(reach.gated, base.facts, new):
         return decided(reach.knowledge, known)
-    again = set(new)
-    for name in new:
-        if name in reach.guarded:
-            again |= reach.guarded[name]
+    again = _NOTHING.union(*[reach.lines[name] for name in new])
     lines = [line for line in base.lines if line.key not in again]
     lines += holding(reach.knowledge, known, again)
     return summed(known, lines)

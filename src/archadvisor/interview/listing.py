@@ -1,0 +1,99 @@
+"""The list of interactions while it is being made: rows added, named, split; parts that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.interview.pasted import Pasted, identifier
+from archadvisor.knowledge.types import Archetype, KnowledgeBase
+
+
+def clean(text: str) -> str:
+    """Return typed or pasted text on one line, without what no name or note may hold."""
+    return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
+
+
+def from_archetype(archetype: Archetype, mark: str = "") -> Interaction:
+    """Return the interaction that a typical one makes, travelling as marked today."""
+    return Interaction(
+        id=archetype.id,
+        sender=archetype.sender,
+        receivers=archetype.receivers,
+        purpose=archetype.purpose,
+        current=mark,
+        archetype=archetype.id,
+        answers={d.question: Answer(frozenset(d.values), Origin.ARCHETYPE) for d in archetype.answers},
+    )
+
+
+def added(answers: Answers, rows: Iterable[Pasted]) -> Answers:
+    """Return the answers with rows added that are not there yet, by their ends and purpose."""
+    there = {(i.sender, i.receivers, i.purpose) for i in answers.interactions}
+    taken = {i.id for i in answers.interactions}
+    new: list[Interaction] = []
+    for row in rows:
+        if (row.sender, row.receivers, row.purpose) in there:
+            continue
+        name = identifier(row, taken)
+        there.add((row.sender, row.receivers, row.purpose))
+        taken.add(name)
+        new.append(Interaction(name, row.sender, row.receivers, row.purpose, row.current, "", {}))
+    return pruned(replace(answers, interactions=(*answers.interactions, *new))) if new else answers
+
+
+def recognised(knowledge: KnowledgeBase, row: Pasted) -> Archetype | None:
+    """Return the typical interaction that a row names outright, by its id, name or purpose; never a guess."""
+    said = _plain(row.purpose)
+    found = [a for a in knowledge.archetypes.values() if said in map(_plain, (a.id, a.name, a.purpose))]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split())
+
+
+def split(answers: Answers, old: Interaction, purpose: str, question: str) -> tuple[Answers, str]:
+    """Return the answers with a second row like one of them behind it, and its id; it has no answer to the question."""
+    taken = {i.id for i in answers.interactions}
+    name = identifier(Pasted(old.sender, old.receivers, purpose), taken, old.id)
+    rest = {key: answer for key, answer in old.answers.items() if key != question}
+    other = replace(old, id=name, purpose=purpose, answers=rest, decision=None)
+    at = answers.interactions.index(old) + 1
+    return replace(answers, interactions=(*answers.interactions[:at], other, *answers.interactions[at:])), name
+
+
+def renamed(answers: Answers, old: Interaction, row: Pasted) -> Answers:
+    """Return the answers with other ends or another purpose for a row; what is said of a part goes with its name."""
+    new = replace(old, sender=row.sender, receivers=row.receivers, purpose=row.purpose)
+    interactions = tuple(new if i is old else i for i in answers.interactions)
+    before = {name for i in interactions if i is not new for name in (i.sender, *i.receivers)}
+    names = zip((old.sender, *old.receivers), (row.sender, *row.receivers), strict=False)
+    parts = dict(answers.parts)
+    for was, now in names:
+        if was in parts and was not in before and was != now and now not in parts:
+            parts[now] = replace(parts.pop(was), name=now)
+    return pruned(replace(answers, interactions=interactions, parts=parts))
+
+
+def pruned(answers: Answers) -> Answers:
+    """Return the answers without what is said of parts that are no end of any row."""
+    ends = {name for i in answers.interactions for name in (i.sender, *i.receivers)}
+    if not ends or all(name in ends for name in answers.parts):
+        return answers
+    return replace(answers, parts={name: part for name, part in answers.parts.items() if name in ends})
+
+
+def with_typical(knowledge: KnowledgeBase, answers: Answers) -> tuple[Answers, int]:
+    """Return the answers with what is usual for rows of a known kind where nobody has said anything, and how many."""
+    number = 0
+    rows = []
+    for row in answers.interactions:
+        typical = knowledge.archetypes[row.archetype].typical if row.archetype else ()
+        unsaid = [draft for draft in typical if draft.question not in row.answers]
+        new = {draft.question: Answer(frozenset(draft.values), Origin.ASSUMED) for draft in unsaid}
+        number += len(new)
+        rows.append(replace(row, answers={**row.answers, **new}) if new else row)
+    return replace(answers, interactions=tuple(rows)), number
