@@ -12,11 +12,13 @@ from archadvisor.advice.case import Case, Variant, Varied
 from archadvisor.advice.costs import costs
 from archadvisor.advice.decisions import decisions
 from archadvisor.advice.disputes import disputes
+from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.roadmap import roadmap
 from archadvisor.advice.safeguards import safeguards
 from archadvisor.advice.wording import Names, joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.assessment import (
+    NO_PRECEDENTS,
     SCHEMA,
     Assessment,
     DecidedBy,
@@ -53,7 +55,8 @@ def assess(
     `version` is the program's, `date` is printed only where it is given. A system that names no
     interactions gets those that its own answers make likely, marked as assumed.
     """
-    worker = _Worker(knowledge, answers)
+    precedents = Precedents(knowledge, answers.name)
+    worker = _Worker(knowledge, answers, precedents)
     interactions = answers.interactions or assumed(knowledge, worker.around.system)
     cases = []
     for number, interaction in enumerate(interactions, start=1):
@@ -64,7 +67,8 @@ def assess(
     flows = summary.flows(answers, cases)
     counted_costs = costs(knowledge, cases)
     around = worker.around
-    open_ = decisions(knowledge, answers, cases)
+    open_ = decisions(knowledge, answers, cases, precedents)
+    rows = tuple(case.row for case in cases)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -84,7 +88,7 @@ def assess(
             draft_decides=sum(1 for case in cases if case.drafts_decide),
             given=shown.given(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
         ),
-        interactions=tuple(case.row for case in cases),
+        interactions=rows,
         costs=counted_costs,
         roadmap=roadmap(knowledge, around.system, cases),
         unknowns=shown.unknowns(knowledge, answers, around, worker.system_unknown, cases),
@@ -97,6 +101,8 @@ def assess(
         sources=shown.sources(knowledge, cases, counted_costs),
         method=shown.method(knowledge),
         date=date,
+        precedents=precedents.cited(rows, open_),
+        selection=knowledge.method.selection,
     )
 
 
@@ -107,7 +113,7 @@ def variations(
 
     Of all interactions, or only of some `rows`.
     """
-    worker = _Worker(knowledge, answers)
+    worker = _Worker(knowledge, answers, None)
     for interaction in answers.interactions if rows is None else rows:
         facts = given(worker.around, interaction, worker.ticks)
         result = scoring.outcome(knowledge, facts)
@@ -142,9 +148,10 @@ def assumed(knowledge: KnowledgeBase, system: Facts) -> tuple[Interaction, ...]:
 class _Worker:
     """Works out one interaction after the other against the same knowledge and surroundings."""
 
-    def __init__(self, knowledge: KnowledgeBase, answers: Answers) -> None:
+    def __init__(self, knowledge: KnowledgeBase, answers: Answers, precedents: Precedents | None) -> None:
         self.knowledge = knowledge
         self.answers = answers
+        self._precedents = precedents
         self.around = surroundings(knowledge, answers)
         self._reach = reach(knowledge)
         self._bearing = bearing(knowledge, self._reach)
@@ -199,6 +206,7 @@ class _Worker:
             because=told.because(result, names),
             given=shown.given(self.own, interaction.answers, result.facts),
             unknown=tuple(q.id for q in unknown),
+            precedents=self._precedents.of(interaction, result) if self._precedents else NO_PRECEDENTS,
         )
         return Case(interaction, names, result, form, tuple(chosen), varied, conflict, state, move, row)
 

@@ -21,6 +21,8 @@ MoveName: TypeAlias = Literal["keep", "change", "new"]
 DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
 SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
+DoneName: TypeAlias = Literal["request", "event", "both"]
+"""What real systems do; both: accepted at once, worked off behind."""
 
 
 class Mix(Struct, frozen=True, gc=False):
@@ -178,6 +180,57 @@ class TippingPoint(Struct, frozen=True):
     words: str
 
 
+class PrecedentReason(Struct, frozen=True):
+    """A reason that a decision record gives, by topic, and the style that it speaks for."""
+
+    style: DoneName
+    topic: str
+    text: str
+
+
+class Precedent(Struct, frozen=True):
+    """A real interaction: what a public system's code does, or what a team decided and why."""
+
+    id: str
+    kind: Literal["code", "decision"]
+    sender: str = field(name="from")
+    receivers: tuple[str, ...] = field(name="to")
+    does: str
+    style: DoneName
+    domain: str
+    repository: str
+    path: str
+    commit: str
+    address: str
+    year: int | None
+    gave_up: StyleName | None
+    """The style that the team left again."""
+    reasons: tuple[PrecedentReason, ...]
+
+
+class PrecedentCount(Struct, frozen=True):
+    """What the code of public systems does with these answers (each as QUESTION.VALUE); `words` says it for a reader."""
+
+    answers: tuple[str, ...]
+    of: int
+    request: int
+    event: int
+    both: int
+    small: bool
+    words: str
+
+
+class RowPrecedents(Struct, frozen=True):
+    """Real systems beside a row: a count over the answers that decide it, and the nearest each way, by id."""
+
+    count: PrecedentCount | None
+    request: tuple[str, ...]
+    event: tuple[str, ...]
+
+
+NO_PRECEDENTS = RowPrecedents(None, (), ())
+
+
 class Row(Struct, frozen=True):
     """The advice for one interaction."""
 
@@ -211,6 +264,7 @@ class Row(Struct, frozen=True):
     given: tuple[Given, ...]
     unknown: tuple[str, ...]
     """Questions that are asked and open."""
+    precedents: RowPrecedents = NO_PRECEDENTS
 
 
 class Cost(Struct, frozen=True):
@@ -280,6 +334,10 @@ class Way(Struct, frozen=True):
     gain: str
     price: str
     reasons: tuple[str, ...]
+    precedents: tuple[str, ...] = ()
+    """Real systems that went this way, by id."""
+    count: PrecedentCount | None = None
+    """What real systems do with the answers of this way."""
 
 
 class Decision(Struct, frozen=True):
@@ -383,3 +441,7 @@ class Assessment(Struct, frozen=True):
     sources: tuple[Source, ...]
     method: Method
     date: str | None
+    precedents: tuple[Precedent, ...] = ()
+    """The real systems that rows name."""
+    selection: str = ""
+    """How they were selected, and what that means for the counts."""

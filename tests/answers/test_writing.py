@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -581,8 +581,8 @@ class Layout:
         inner = column + self.indent
         if isinstance(value, str) and dice.random() < (0.8 if value.endswith("\n") else 0.1):
             lines = value.removesuffix("\n").split("\n")
-            if all(map(str.isprintable, lines)) and value == value.lstrip():
-                ends = len(value) - len(value.rstrip("\n"))
+            ends = len(value) - len(value.rstrip("\n"))
+            if all(map(str.isprintable, lines)) and value == value.lstrip() and not (self.chatty and ends > 1):
                 self.in_text = True
                 header = ("|-", "|", "|+")[min(ends, 2)] if len(lines) > 1 or ends else dice.choice(("|-", ">-"))
                 text = "".join(f"{' ' * inner if line else ''}{line}\n" for line in lines)
@@ -752,13 +752,20 @@ def test_other_lines_stay_as_they_are(dice: Random) -> None:
     else:
         return
     new = edited(text, [edit])
-    start = len(commonprefix([text, new]))
-    end = len(text) - len(commonprefix([text[start:][::-1], new[start:][::-1]]))
+    old_lines, new_lines = (re.split(r"(?<=\n)|(?<=\r)(?!\n)", each) for each in (text, new))
+    above = _alike(old_lines, new_lines)
+    below = _alike(old_lines[above:][::-1], new_lines[above:][::-1])
+    start = len("".join(old_lines[:above]))
+    end = len(text) - len("".join(old_lines[len(old_lines) - below :]))
     concerned = _concerned(text, path)
     if concerned is None:
         assert start == end
     elif new != text:
         assert concerned[0] <= start <= end <= concerned[1]
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @given(DICE)

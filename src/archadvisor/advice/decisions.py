@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archadvisor.advice.case import Case, Varied, other_style
+from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.wording import joined, sentence
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
@@ -15,19 +16,21 @@ from archadvisor.scoring.score import counted
 _REASONS = 2
 
 
-def decisions(knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case]) -> tuple[Decision, ...]:
+def decisions(
+    knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case], precedents: Precedents
+) -> tuple[Decision, ...]:
     """Return a decision for each interaction that is open or close, in the order of the file."""
-    return tuple(_decision(knowledge, answers, case) for case in cases if case.undecided)
+    return tuple(_decision(knowledge, answers, case, precedents) for case in cases if case.undecided)
 
 
-def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case) -> Decision:
+def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents: Precedents) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
     if case.state == "open":
-        return _open(answers, case, turning)
-    return _close(knowledge, case, turning)
+        return _open(answers, case, turning, precedents)
+    return _close(knowledge, case, turning, precedents)
 
 
-def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
+def _open(answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:
     first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
@@ -39,7 +42,7 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
         variants = [(value, now.style, now.lines, case.form) for value in values] + variants
     for value, style, lines, form in variants:
         groups.setdefault((style, form.id), ([], lines, form))[0].append(value)
-    ways = tuple(_way(case, first, *group, style) for (style, _), group in groups.items())
+    ways = tuple(_way(case, first, *group, style, precedents) for (style, _), group in groups.items())
     return Decision(
         interaction=case.interaction.id,
         state=case.state,
@@ -58,10 +61,10 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied]) -> Decision:
     )
 
 
-def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Decision:
+def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:
     style = case.outcome.style
     forms = {style: case.form, other_style(style): first_form(knowledge, other_style(style), case.facts)}
-    ways = tuple(_way(case, None, (), case.outcome.lines, form, side) for side, form in forms.items())
+    ways = tuple(_way(case, None, (), case.outcome.lines, form, side, precedents) for side, form in forms.items())
     reasons = [way.reasons[0] for way in ways if way.reasons]
     method = knowledge.method
     weighs = [line for side in forms if (line := _best(case.outcome.lines, side))]
@@ -89,10 +92,12 @@ def _way(
     lines: Sequence[Rule],
     form: Pattern,
     style: Style,
+    precedents: Precedents,
 ) -> Way:
     fill = case.names.fill
     options = [varied.question.option(value) for value in values] if varied else []
     also = "also " if varied and varied.question.ticks else ""
+    answered = {varied.question.id: frozenset(values)} if varied and not varied.question.ticks else {}
     return Way(
         answers=tuple(also + fill(option.label) for option in options),
         short=tuple(also + fill(option.short) for option in options),
@@ -103,6 +108,8 @@ def _way(
         gain=fill(form.gain),
         price=fill(form.price),
         reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
+        precedents=precedents.near(case.interaction, lines, style),
+        count=precedents.count(answered),
     )
 
 

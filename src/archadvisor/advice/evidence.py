@@ -129,10 +129,10 @@ def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
             sets.append(Set(question.scope.value, question.id, value))
             label = question.option(change.value).short
             if not question.ticks:
-                words.append(f'{question.short} "{label}"')
+                words.append(f"{question.short}: {label}")
             elif change.value in change.values:
-                words.append(f'{question.short} also "{label}"')
+                words.append(f"{question.short}: also {label}")
             else:
-                words.append(f'{question.short} no longer "{label}"')
-        points.append(TippingPoint(tuple(sets), turn.style.value, " and ".join(words)))
+                words.append(f"{question.short}: no longer {label}")
+        points.append(TippingPoint(tuple(sets), turn.style.value, " + ".join(words)))
     return tuple(points)

@@ -16,6 +16,55 @@ app = typer.Typer(
     help="Request or event? Advice for each interaction of a system, from answers that a team can check.",
 )
 
+
+def _files(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import files
+
+    return files(incomplete)
+
+
+def _answers_files(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import answers_files
+
+    return answers_files(incomplete)
+
+
+def _formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import formats
+
+    return formats(incomplete)
+
+
+def _question_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import question_formats
+
+    return question_formats(incomplete)
+
+
+def _examples(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import examples
+
+    return examples(incomplete)
+
+
+def _roles(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import roles
+
+    return roles(incomplete)
+
+
+def _ids(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import ids
+
+    return ids(incomplete)
+
+
+def _settings(context: typer.Context, incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import settings
+
+    return settings(context, incomplete)
+
+
 _FLAGS = ("--quiet", "--verbose", "--version")
 _VALUES = ("--date",)
 
@@ -72,10 +121,17 @@ def root(
 @app.command()
 def score(
     context: typer.Context,
-    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="The answers file; - for standard input.")],
+    answers: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANSWERS", help="The answers file; - for standard input.", autocompletion=_answers_files
+        ),
+    ],
     format: Annotated[
         str | None,
-        typer.Option("--format", help="terminal, markdown, html or json; wins over a file's suffix."),
+        typer.Option(
+            "--format", help="terminal, markdown, html or json; wins over a file's suffix.", autocompletion=_formats
+        ),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -84,6 +140,7 @@ def score(
             "-o",
             metavar="FILE",
             help="Write the report there; may be given several times; - for standard output.",
+            autocompletion=_files,
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
@@ -100,7 +157,7 @@ def new(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")
     ] = "answers.yaml",
-    like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.")] = "blank",
+    like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.", autocompletion=_examples)] = "blank",
 ) -> None:
     """Write a commented answers file that scores at once, with the schema that editors complete from."""
     from archadvisor.cli.start import run_new
@@ -111,7 +168,10 @@ def new(
 _Set = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="ID=VALUE", help="Answer without asking; ROW.ID=VALUE for a row; may be given often."
+        "--set",
+        metavar="ID=VALUE",
+        help="Answer without asking; ROW.ID=VALUE for a row; may be given often.",
+        autocompletion=_settings,
     ),
 ]
 _NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nobody; what is not given stays unknown.")]
@@ -126,7 +186,10 @@ def ask(
         str | None,
         typer.Argument(metavar='["A -> B: purpose"]', help="The interaction; asked for where it is missing."),
     ] = None,
-    add: Annotated[str | None, typer.Option(metavar="ANSWERS", help="Keep it in this answers file.")] = None,
+    add: Annotated[
+        str | None,
+        typer.Option(metavar="ANSWERS", help="Keep it in this answers file.", autocompletion=_answers_files),
+    ] = None,
     settings: _Set = None,
     full: _Full = False,
     no_input: _NoInput = False,
@@ -143,18 +206,34 @@ def ask(
 def interview(
     context: typer.Context,
     answers: Annotated[
-        str, typer.Argument(metavar="[ANSWERS]", help="The answers file, new or to go on with.")
+        str,
+        typer.Argument(
+            metavar="[ANSWERS]", help="The answers file, new or to go on with.", autocompletion=_answers_files
+        ),
     ] = "answers.yaml",
     quick: Annotated[bool, typer.Option("--quick", help="Only the five themes and what happens there.")] = False,
     full: _Full = False,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--for", metavar="ROLE", help="Only what business, development or operations can answer."),
+        typer.Option(
+            "--for",
+            metavar="ROLE",
+            help="Only what business, development or operations can answer.",
+            autocompletion=_roles,
+        ),
     ] = None,
-    like: Annotated[str | None, typer.Option(help="Start a new file from web-shop, iot, crud or blank.")] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(help="Start a new file from web-shop, iot, crud or blank.", autocompletion=_examples),
+    ] = None,
     rows: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Rows as lines, CSV or a Markdown table; - for standard input."),
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Rows as lines, CSV or a Markdown table; - for standard input.",
+            autocompletion=_files,
+        ),
     ] = None,
     settings: _Set = None,
     no_input: _NoInput = False,
@@ -169,12 +248,25 @@ def interview(
 
 
 @app.command()
+def questions(
+    format_name: Annotated[
+        str, typer.Option("--format", help="markdown or json.", autocompletion=_question_formats)
+    ] = "markdown",
+) -> None:
+    """Print the blank questionnaire, by who can answer."""
+    from archadvisor.cli.questions import run_questions
+
+    run_questions(format_name)
+
+
+@app.command()
 def explain(
     name: Annotated[
         str,
         typer.Argument(
             metavar="ID",
             help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option.",
+            autocompletion=_ids,
         ),
     ],
 ) -> None:

@@ -142,7 +142,7 @@ class _Explain:
             f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}",
         )
         yield "because", _plain(rule.because)
-        yield "this much", rule.reason
+        yield "this much", _plain(rule.reason)
         yield from self._cited(rule.claims)
 
     def _pattern(self, pattern: Pattern) -> Iterator[tuple[str, str]]:

@@ -382,7 +382,8 @@ class Machine:
         left = script[script.index(state.page) :]
         if not any(self.script.unfinished(state.answers, page, state.wanted) for page in left):
             return False
-        return not self.script.matters(state.answers, state.wanted, left)
+        cell = self.current(state)
+        return not self.script.matters(state.answers, state.wanted, left, cell.row if cell else "")
 
     def _back(self, state: Interview) -> Interview:
         script = self.script.pages(state.wanted)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.assess import variations
-from archadvisor.knowledge.conditions import Facts
+from archadvisor.knowledge.conditions import ALWAYS, Facts
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.scoring.facts import Surroundings, asked, given, surroundings
 
@@ -82,6 +82,7 @@ class _Row(Struct):
     interaction: Interaction
     around: Surroundings
     facts: Facts
+    cells: dict[tuple[str, Wanted], Cell]
     outlook: _Outlook | None = None
 
 
@@ -91,6 +92,8 @@ class Script:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self._ticks = tuple(q.id for q in knowledge.of_scope(Scope.INTERACTION) if q.ticks)
+        own = knowledge.of_scope(Scope.INTERACTION)
+        self._never_varied = tuple(q.id for q in own if q.never_varied and q.ask_when is ALWAYS)
         self._disputed = {
             q.id: tuple(d for d in knowledge.disputes if q.id in d.questions) for q in knowledge.questions.values()
         }
@@ -158,10 +161,14 @@ class Script:
                 yield cell if worth else replace(cell, state=State.MOOT)
         else:
             for row in rows(answers, wanted):
-                cell = _cell(row.id, question, row.answers.get(question.id), self._row(answers, row).facts)
-                if cell.state is State.OPEN and not wanted.full and self._settled(answers, row, question, wanted):
-                    cell = replace(cell, state=State.SETTLED)
-                yield cell
+                known = self._row(answers, row)
+                found = known.cells.get((question.id, wanted))
+                if found is None:
+                    found = _cell(row.id, question, row.answers.get(question.id), known.facts)
+                    if found.state is State.OPEN and not wanted.full and self._settled(answers, row, question, wanted):
+                        found = replace(found, state=State.SETTLED)
+                    known.cells[question.id, wanted] = found
+                yield found
 
     def _settled(self, answers: Answers, row: Interaction, question: Question, wanted: Wanted) -> bool:
         """Tell whether a question settles nothing any more.
@@ -174,7 +181,7 @@ class Script:
             return False
         if not wanted.only and question.settles != ("style",):
             return False
-        if any(answer.known and answer.origin.draft for answer in row.answers.values()):
+        if self._anything_goes(answers, row) or any(a.known and a.origin.draft for a in row.answers.values()):
             return False
         outlook = self._outlook(answers, row)
         if wanted.only:
@@ -184,8 +191,15 @@ class Script:
     def _system_settled(self, answers: Answers, question: Question) -> bool:
         if question.settles != ("style",) or not answers.interactions:
             return False
-        outlooks = [self._outlook(answers, row) for row in answers.interactions]
+        if any(self._anything_goes(answers, row) for row in answers.interactions):
+            return False
+        outlooks = (self._outlook(answers, row) for row in answers.interactions)
         return not any(outlook.turns or question.id in outlook.forms for outlook in outlooks)
+
+    def _anything_goes(self, answers: Answers, row: Interaction) -> bool:
+        """Tell whether a row lacks an answer that nothing can stand in for: what is passed."""
+        facts = self._row(answers, row).facts
+        return any(name not in facts for name in self._never_varied)
 
     def _may_dispute(self, question: Question, facts: Facts) -> bool:
         return any(
@@ -194,9 +208,14 @@ class Script:
             for option in question.options
         )
 
-    def matters(self, answers: Answers, wanted: Wanted, pages: tuple[Page, ...]) -> bool:
-        """Tell whether a cell of some pages, open or draft, could still change a style or form."""
+    def matters(self, answers: Answers, wanted: Wanted, pages: tuple[Page, ...], changed: str = "") -> bool:
+        """Tell whether a cell of some pages, open or draft, could still change a style or form.
+
+        `changed` is the row that was answered last.
+        """
         by_id = {row.id: row for row in rows(answers, wanted)}
+        if changed in by_id:  # a little work with each answer, and no pause when the last one has come
+            self._outlook(answers, by_id[changed])
         for page in pages:
             if page.kind is not Kind.ROWS:
                 continue
@@ -223,9 +242,14 @@ class Script:
     def _row(self, answers: Answers, row: Interaction) -> _Row:
         around = self._surroundings(answers)
         known = self._rows.get(row.id)
-        if known is None or known.interaction is not row or known.around is not around:
-            facts = asked(self.knowledge, given(around, row, self._ticks))
-            known = self._rows[row.id] = _Row(row, around, facts)
+        if known is not None and known.interaction is row:
+            if known.around is around:
+                return known
+            if _alike(known.around, around, row):
+                known.around = around
+                return known
+        facts = asked(self.knowledge, given(around, row, self._ticks))
+        known = self._rows[row.id] = _Row(row, around, facts, {})
         return known
 
     def _outlook(self, answers: Answers, row: Interaction) -> _Outlook:
@@ -241,6 +265,12 @@ class Script:
                     forms.add(varied.question.id)
             known.outlook = _Outlook(frozenset(matter), turns, frozenset(forms))
         return known.outlook
+
+
+def _alike(one: Surroundings, other: Surroundings, row: Interaction) -> bool:
+    """Tell whether a row has the same surroundings: the system, and the parts at its ends."""
+    ends = (row.sender, *row.receivers)
+    return one.known == other.known and all(one.parts.get(name) == other.parts.get(name) for name in ends)
 
 
 def _cell(row: str, question: Question, answer: Answer | None, facts: Facts) -> Cell:

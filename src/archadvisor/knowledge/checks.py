@@ -347,7 +347,7 @@ class _Checks:
             for name in (precedent.domain, *(reason.topic for reason in precedent.reasons)):
                 if name and not _NAME.fullmatch(name):
                     self._faults.add(place, f"{shown(name)} is not a word", "lower-case words joined by hyphens")
-            if precedent.gave_up and precedent.gave_up == precedent.style:
+            if precedent.gave_up is not None and precedent.gave_up.value == precedent.style.value:
                 self._faults.add(place, f"{precedent.id} gave up the style that it has")
             for key, values in precedent.answers.items():
                 if key not in allowed:
@@ -411,7 +411,7 @@ class _Checks:
             ):
                 yield q.place, text, allowed
         for rule in e.rules:
-            yield rule.place, rule.because, _INTERACTION
+            yield from ((rule.place, text, _INTERACTION) for text in (rule.because, rule.reason))
         for gate in e.gates:
             yield from ((gate.place, text, _INTERACTION) for text in (gate.because, gate.against))
         for p in e.patterns:
@@ -431,8 +431,6 @@ class _Checks:
         e = self._entries
         for q in e.questions:
             yield from ((q.place, text) for text in (q.short, *(o.short for o in q.options)))
-        for rule in e.rules:
-            yield rule.place, rule.reason
         for p in e.patterns:
             yield p.place, p.name
         for a in e.archetypes:

@@ -24,6 +24,7 @@ from archadvisor.knowledge.types import (
     Claim,
     Cost,
     Dispute,
+    Done,
     Draft,
     Example,
     Gate,
@@ -47,7 +48,7 @@ from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 STYLES = tuple(Style)
 WHERE = ("from", "to", "both", "between")
 FAVOURS = ("request", "event", "hybrid", "both")
-DONE = ("request", "event", "both")
+DONE = tuple(Done)
 
 
 class Entries:
@@ -128,7 +129,8 @@ class _Reading(Reader):
 
     def method(self, node: Node) -> Method:
         names = ("scale", "ceiling", "close_below", "clear_from", "argument_from")
-        found = self.keys(node, "method", ("version", "steps", "conflict_way_out", "close_way_out", *names))
+        required = ("version", "steps", "conflict_way_out", "close_way_out", *names)
+        found = self.keys(node, "method", required, ("selection",))
         values: dict[str, float] = {}
         reasons = {}
         for name in names:
@@ -149,6 +151,7 @@ class _Reading(Reader):
             conflict_way_out=self.required(found, "conflict_way_out"),
             close_way_out=self.required(found, "close_way_out"),
             place=self.place(node),
+            selection=self.optional(found, "selection"),
         )
 
     def _number(self, node: Node, of: str) -> float:
@@ -228,7 +231,7 @@ class _Reading(Reader):
                 key, value = pairs[0].key.text, self.text(pairs[0].value, "when")
             else:
                 self.fault(found["when"], "'when' of a rule names one question and one option", "{needs: result}")
-        step = self.word(found["step"], "step", tuple(steps)) if "step" in found else ""
+        step = self.word(found["step"], "step", steps) if "step" in found and steps else ""  # no method: said once
         return Rule(
             id=self.required(found, "id"),
             order=0,
@@ -425,11 +428,11 @@ class _Reading(Reader):
             sender=self.required(found, "from"),
             receivers=self.texts(found["to"], "to") if "to" in found else (),
             does=self.required(found, "does"),
-            style=self.word(found["style"], "style", DONE) if "style" in found else "",
+            style=Done(self.word(found["style"], "style", DONE) or Done.BOTH) if "style" in found else Done.BOTH,
             answers=self._ticked(found["answers"]) if "answers" in found else MappingProxyType({}),
             place=self.place(node),
             year=self.whole(found["year"], "year") if "year" in found else None,
-            gave_up=self.word(found["gave_up"], "gave_up", STYLES[:2]) if "gave_up" in found else "",
+            gave_up=self.style(found["gave_up"], "gave_up") if "gave_up" in found else None,
             reasons=self._reasons(found["reasons"]) if "reasons" in found else (),
         )
 
@@ -443,8 +446,9 @@ class _Reading(Reader):
 
     def _reasons(self, node: Node) -> tuple[Reason, ...]:
         return tuple(
-            Reason(self.word(side.key, "reasons", DONE), reason.key.text, self.text(reason.value, "a reason"))
+            Reason(Done(word), reason.key.text, self.text(reason.value, "a reason"))
             for side in self.pairs(node, "reasons")
+            if (word := self.word(side.key, "reasons", DONE))
             for reason in self.pairs(side.value, f"reasons for {shown(side.key.text)}")
         )
 

@@ -20,6 +20,14 @@ class Style(StrEnum):
     NEITHER = "neither"
 
 
+class Done(StrEnum):
+    """What a real system does or a team decided; BOTH: accepted at once, worked off behind."""
+
+    REQUEST = "request"
+    EVENT = "event"
+    BOTH = "both"
+
+
 class Scope(StrEnum):
     """What a question is asked about."""
 
@@ -228,9 +236,9 @@ class Archetype(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """What a decision record says for a style (`both`: accepted at once, worked off behind), by topic."""
+    """What a decision record says for a style, by topic."""
 
-    style: str
+    style: Done
     topic: str
     text: str
 
@@ -238,7 +246,6 @@ class Reason(Struct, frozen=True):
 class Precedent(Struct, frozen=True):
     """A real interaction: what a public system's code does, or, where there are reasons, what a team decided.
 
-    style: request, event, or both (accepted at once, worked off behind)
     answers: what is known of it, by key and value as in conditions
     gave_up: the style that the team left again
     """
@@ -249,11 +256,11 @@ class Precedent(Struct, frozen=True):
     sender: str
     receivers: tuple[str, ...]
     does: str
-    style: str
+    style: Done
     answers: Facts
     place: Place
     year: int | None = None
-    gave_up: str = ""
+    gave_up: Style | None = None
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -354,6 +361,8 @@ class Method(Struct, frozen=True):
     conflict_way_out: str
     close_way_out: str
     place: Place
+    selection: str = ""
+    """How the precedents were selected, and what that means for their numbers."""
 
 
 class KnowledgeBase(Struct, frozen=True):

@@ -42,16 +42,15 @@ def outcome(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
     return decided(knowledge, asked(knowledge, facts))
 
 
-def decided(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
-    """Work out the style for everything that is known and asked."""
+def decided(knowledge: KnowledgeBase, facts: Facts, kept: Sequence[Rule] = (), keys: Iterable[str] | None = None) -> Outcome:
+    """Work out the style for everything that is known and asked.
+
+    Where `keys` are given, only the lines about these questions are looked up; the others are `kept`.
+    """
     for gate in knowledge.gates:
         if gate.when.holds(facts):
             return Outcome(facts, gate, (), 0, _NEITHER)
-    return summed(facts, holding(knowledge, facts, facts))
-
-
-def summed(facts: Facts, lines: list[Rule]) -> Outcome:
-    """Add up the lines that hold, where no gate does."""
+    lines = [*kept, *holding(knowledge, facts, facts if keys is None else keys)]
     lines.sort(key=_BY_STRENGTH)
     score = sum({line.criterion: line.pull for line in lines}.values())
     return Outcome(facts, None, lines, score, _EVENT if score > 0 else _REQUEST)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from archadvisor.knowledge.conditions import ALWAYS, Condition, Facts, keys, leaves
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
-from archadvisor.scoring.score import Outcome, decided, holding, outcome, summed
+from archadvisor.scoring.score import Outcome, decided, outcome
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -31,7 +31,6 @@ class Reach(Struct, frozen=True):
     ruled: for each question that may be varied, the values with a ruling line, which are not
     choices: for a question with one answer, what may be tried, each with the condition for offering it
     asking: by question the values that a condition of asking looks at
-    gated: by question the values that a gate looks at
     lines: by question the questions whose lines may come or go: itself, and those with rules that have a guard on it
     """
 
@@ -39,7 +38,6 @@ class Reach(Struct, frozen=True):
     ruled: Mapping[str, frozenset[str]]
     choices: Mapping[str, Sequence[tuple[Change, Condition]]]
     asking: Mapping[str, frozenset[str]]
-    gated: Mapping[str, frozenset[str]]
     lines: Mapping[str, frozenset[str]]
 
 
@@ -57,7 +55,6 @@ def reach(knowledge: KnowledgeBase) -> Reach:
         ruled=ruled,
         choices={q.id: _choices(q, ruled[q.id]) for q in varied if not q.ticks},
         asking=_values([c for q in questions for c in (q.ask_when, *(o.ask_when for o in q.options))]),
-        gated=_values([gate.when for gate in knowledge.gates]),
         lines=lines,
     )
 
@@ -121,12 +118,10 @@ def changed(reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]
     if _looked_at(reach.asking, base.facts, new):
         return outcome(reach.knowledge, {**facts, **new})
     known = {**base.facts, **new}
-    if base.gate is not None or _looked_at(reach.gated, base.facts, new):
+    if base.gate is not None:
         return decided(reach.knowledge, known)
     again = _NOTHING.union(*[reach.lines[name] for name in new])
-    lines = [line for line in base.lines if line.key not in again]
-    lines += holding(reach.knowledge, known, again)
-    return summed(known, lines)
+    return decided(reach.knowledge, known, [line for line in base.lines if line.key not in again], again)
 
 
 def _looked_at(values: Mapping[str, frozenset[str]], now: Facts, new: Facts) -> bool:

@@ -1,0 +1,310 @@
+"""Real systems beside the advice: how many did what with the same answers, and the nearest ones each way.
+
+How near two interactions are is read off the lines of the sum: for each question what its answers
+pull, in tenths, here and there; the differences add up. So an answer weighs as much as it does in
+the advice. A decision record tells less than code does, so it is taken by what it tells: what pulls
+the same less what pulls otherwise. Shared words (purpose, names, kind of system) only part equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from archadvisor.answers.types import Interaction
+from archadvisor.assessment import (
+    NO_PRECEDENTS,
+    Decision,
+    Precedent,
+    PrecedentCount,
+    PrecedentReason,
+    Row,
+    RowPrecedents,
+)
+from archadvisor.knowledge import types as known
+from archadvisor.knowledge.conditions import AllOf, Condition, Is
+from archadvisor.knowledge.types import DERIVED, Done, KnowledgeBase, Rule, Style
+from archadvisor.scoring.score import Outcome, counted, holding, outcome
+
+SMALL = 10
+"""Fewer than so many are a small sample."""
+EACH = 2
+"""So many are shown each way."""
+_FALL_BACK = ("needs", "wants")
+_WORD = re.compile(r"[a-z]{4,}")
+_EMPTY = frozenset(("each", "from", "have", "into", "over", "that", "their", "them", "this", "what", "when", "with"))
+_NAMES = {
+    Done.REQUEST: ("a request", "requests"),
+    Done.EVENT: ("an event", "events"),
+    Done.BOTH: ("accepted first", "accepted first"),
+}
+_WAYS = {Style.REQUEST: (Done.REQUEST,), Style.EVENT: (Done.EVENT, Done.BOTH)}
+"""What counts as which way: to accept first and work off behind is a form of event."""
+
+Answers = Mapping[str, frozenset[str]]
+"""By key the values of which one must be given."""
+
+
+class Precedents:
+    """The precedents of a knowledge base, made ready to be counted and compared."""
+
+    def __init__(self, knowledge: KnowledgeBase, system: str = "") -> None:
+        self._knowledge = knowledge
+        self._system = system
+        self._code = [p for p in knowledge.precedents if not p.reasons]
+        self._coded = {key for p in self._code for key in p.answers}
+        examples = [(a.id, e.corpus) for a in knowledge.archetypes.values() for e in a.examples if e.corpus]
+        self._examples = frozenset(examples)
+        self._sides = [_Side(knowledge, style, done) for style, done in _WAYS.items()]
+        self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def of(self, interaction: Interaction, result: Outcome) -> RowPrecedents:
+        """Return what real systems do with the answers that decide a row, and the nearest of them each way."""
+        if result.gate is not None:
+            return NO_PRECEDENTS
+        count = self.count(self._deciding(result))
+        return RowPrecedents(count, *[self.near(interaction, result.lines, side.style) for side in self._sides])
+
+    def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
+        """Return the real systems of one way that are nearest to an interaction for which these lines hold."""
+        names = f"{interaction.purpose} {interaction.sender} {' '.join(interaction.receivers)} {self._system}"
+        return self._near(lines, style, self._worded(names), interaction.archetype)
+
+    def count(self, answers: Answers) -> PrecedentCount | None:
+        """Count the code of public systems with these answers by style; None where none has them."""
+        key = tuple(answers.items())
+        if key not in self._counts:
+            self._counts[key] = self._counted(answers)
+        return self._counts[key]
+
+    def with_answer(self, key: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the nearest to an interaction of which one answer alone is known, among those that have it."""
+        facts = {key: frozenset((value,))}
+        lines = holding(self._knowledge, facts, facts)
+        request, event = [self._near(lines, side.style, frozenset(), "", facts) for side in self._sides]
+        return request, event
+
+    def cited(self, rows: Iterable[Row], decisions: Iterable[Decision]) -> tuple[Precedent, ...]:
+        """Return the precedents that rows and decisions name, by id."""
+        names = {name for row in rows for name in (*row.precedents.request, *row.precedents.event)}
+        names.update(name for decision in decisions for way in decision.ways for name in way.precedents)
+        return tuple(told(p) for p in self._knowledge.precedents if p.id in names)
+
+    def _deciding(self, result: Outcome) -> Answers:
+        """Return the answers behind the strongest counted line that public code was asked for too."""
+        counting = counted(result.lines)
+        for line in reversed(result.lines):
+            if line.order in counting and line.key in self._coded:
+                guards = {leaf.key: leaf.values & result.facts.get(leaf.key, frozenset()) for leaf in _sure(line.given)}
+                return {
+                    line.key: frozenset((line.value,)),
+                    **{key: values for key, values in guards.items() if values and key in self._coded},
+                }
+        for name in _FALL_BACK:
+            if result.facts.get(name):
+                return {name: result.facts[name]}
+        return {}
+
+    def _counted(self, answers: Answers) -> PrecedentCount | None:
+        styles = [p.style for p in self._code if _has(p, answers)]
+        if not styles or not answers:
+            return None
+        numbers = {style: styles.count(style) for style in Done}
+        return PrecedentCount(
+            answers=tuple(f"{key}.{value}" for key, values in answers.items() for value in sorted(values)),
+            of=len(styles),
+            request=numbers[Done.REQUEST],
+            event=numbers[Done.EVENT],
+            both=numbers[Done.BOTH],
+            small=len(styles) < SMALL,
+            words=_told_count([self._label(*item) for item in answers.items()], numbers),
+        )
+
+    def _label(self, key: str, values: frozenset[str]) -> str:
+        question = self._knowledge.questions[key.rpartition(".")[2]]
+        return f"{question.short}: {' or '.join(o.short for o in question.options if o.value in values)}"
+
+    def _near(
+        self, lines: Sequence[Rule], style: Style, words: frozenset[str], archetype: str, among: Answers | None = None
+    ) -> tuple[str, ...]:
+        def rank(one: _Known) -> tuple[bool, int, str]:
+            name = one.precedent.id
+            return (archetype, name) not in self._examples, -len(words & one.words), name
+
+        for side in self._sides:
+            if side.style is style:
+                return tuple([one.precedent.id for one in side.nearest(_pulls(lines), rank, among)])
+        return ()
+
+    def _worded(self, text: str) -> frozenset[str]:
+        if text not in self._words:
+            self._words[text] = _words(text)
+        return self._words[text]
+
+
+class _Known(Struct, frozen=True, eq=False):
+    """A precedent with what its answers pull, by key, and the words that tell what it is about."""
+
+    precedent: known.Precedent
+    repository: str
+    pulls: Mapping[str, int]
+    words: frozenset[str]
+
+
+_Rank = Callable[[_Known], tuple[bool, int, str]]
+"""What parts equals."""
+
+
+class _Side:
+    """The precedents of one way; of those that pull alike one stands for all."""
+
+    def __init__(self, knowledge: KnowledgeBase, style: Style, done: tuple[Done, ...]) -> None:
+        self.style = style
+        ready = [_ready(knowledge, p) for p in knowledge.precedents if p.style in done]
+        self._decided = [one for one in ready if one.precedent.reasons]
+        self._alike: dict[tuple[tuple[str, int], ...], list[_Known]] = {}
+        for one in ready:
+            if not one.precedent.reasons:
+                self._alike.setdefault(tuple(sorted(p for p in one.pulls.items() if p[1])), []).append(one)
+        coded = {key for pulls in self._alike for key, _ in pulls}
+        self._distances = _Table([{**dict.fromkeys(coded, 0), **dict(pulls)} for pulls in self._alike], _apart)
+        self._likeness = _Table([one.pulls for one in self._decided], _alike)
+        self._levels: dict[tuple[int, ...], list[tuple[int, list[_Known]]]] = {}
+        self._records: dict[tuple[int, ...], list[_Known]] = {}
+
+    def nearest(self, pulls: Mapping[str, int], rank: _Rank, among: Answers | None) -> list[_Known]:
+        """Return at most two: code and a record, or code of two systems; a record that went back comes first."""
+        code: dict[str, _Known] = {}
+        for _, level in self._by_distance(pulls):
+            for one in sorted((one for one in level if among is None or _has(one.precedent, among)), key=rank):
+                code.setdefault(one.repository, one)
+            if len(code) >= EACH:
+                break
+        likest = [one for one in self._likest(pulls) if among is None or _has(one.precedent, among)]
+        record = min(likest, key=rank, default=None)
+        if record is None:
+            return list(code.values())[:EACH]
+        first = list(code.values())[:1]
+        return [record, *first] if record.precedent.gave_up else [*first, record]
+
+    def _by_distance(self, pulls: Mapping[str, int]) -> list[tuple[int, list[_Known]]]:
+        key = self._distances.key(pulls)
+        if key not in self._levels:
+            levels: dict[int, list[_Known]] = {}
+            for distance, alike in zip(self._distances.sums(key), self._alike.values(), strict=True):
+                levels.setdefault(distance, []).extend(alike)
+            self._levels[key] = sorted(levels.items(), key=_first)
+        return self._levels[key]
+
+    def _likest(self, pulls: Mapping[str, int]) -> list[_Known]:
+        """Return the records that are most like it, of those that went back if any of them is like it at all."""
+        key = self._likeness.key(pulls)
+        if key not in self._records:
+            sums = self._likeness.sums(key)
+            like = [(bool(one.precedent.gave_up), n, one) for n, one in zip(sums, self._decided, strict=True) if n > 0]
+            best = max([(back, n) for back, n, _ in like], default=None)
+            self._records[key] = [one for back, n, one in like if (back, n) == best]
+        return self._records[key]
+
+
+class _Table:
+    """For each of some profiles the sum over its keys of a measure between given pulls and its own."""
+
+    def __init__(self, profiles: Sequence[Mapping[str, int]], measure: Callable[[int, int], int]) -> None:
+        self._profiles = profiles
+        self._measure = measure
+        self._keys = sorted({key for profile in profiles for key in profile})
+        self._columns: dict[tuple[int, int], list[int]] = {}
+
+    def key(self, pulls: Mapping[str, int]) -> tuple[int, ...]:
+        """Return what matters of some pulls."""
+        return tuple([pulls.get(key, 0) for key in self._keys])
+
+    def sums(self, pulls: tuple[int, ...]) -> list[int]:
+        """Return the sum for each profile."""
+        return list(map(sum, zip(*map(self._column, enumerate(pulls)), strict=True)))
+
+    def _column(self, item: tuple[int, int]) -> list[int]:
+        if item not in self._columns:
+            key, pull = self._keys[item[0]], item[1]
+            self._columns[item] = [self._measure(pull, p[key]) if key in p else 0 for p in self._profiles]
+        return self._columns[item]
+
+
+def told(precedent: known.Precedent) -> Precedent:
+    """Return a precedent as a reader gets it."""
+    return Precedent(
+        id=precedent.id,
+        kind="decision" if precedent.reasons else "code",
+        sender=precedent.sender,
+        receivers=precedent.receivers,
+        does=precedent.does,
+        style=precedent.style.value,
+        domain=precedent.domain,
+        repository=precedent.repository,
+        path=precedent.path,
+        commit=precedent.commit,
+        address=precedent.address,
+        year=precedent.year,
+        gave_up=precedent.gave_up.value if precedent.gave_up else None,
+        reasons=tuple(PrecedentReason(r.style.value, r.topic, r.text) for r in precedent.reasons),
+    )
+
+
+def _ready(knowledge: KnowledgeBase, precedent: known.Precedent) -> _Known:
+    ends = f"{precedent.sender} {' '.join(precedent.receivers)}"
+    result = outcome(knowledge, precedent.answers)
+    lines = result.lines if result.gate is None else holding(knowledge, result.facts, result.facts)
+    pulls = {**dict.fromkeys(result.facts, 0), **_pulls(lines)}
+    return _Known(precedent, precedent.repository, pulls, _words(f"{precedent.does} {ends} {precedent.domain}"))
+
+
+def _pulls(lines: Iterable[Rule]) -> dict[str, int]:
+    pulls: dict[str, int] = {}
+    for line in lines:
+        pulls[line.key] = pulls.get(line.key, 0) + line.pull
+    return pulls
+
+
+def _apart(here: int, there: int) -> int:
+    return abs(here - there)
+
+
+def _alike(here: int, there: int) -> int:
+    return abs(there) if here == there else -abs(here - there)
+
+
+def _first(item: tuple[int, list[_Known]]) -> int:
+    return item[0]
+
+
+def _has(precedent: known.Precedent, answers: Answers) -> bool:
+    return all(not values.isdisjoint(precedent.answers.get(key, ())) for key, values in answers.items())
+
+
+def _sure(condition: Condition) -> list[Is]:
+    """Return the comparisons that must hold where a condition does."""
+    if isinstance(condition, Is):
+        return [] if condition.key in DERIVED else [condition]
+    if isinstance(condition, AllOf):
+        return [leaf for inner in condition.conditions for leaf in _sure(inner)]
+    return []
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset([word.removesuffix("s") for word in _WORD.findall(text.lower())]) - _EMPTY
+
+
+def _told_count(labels: Sequence[str], numbers: Mapping[Done, int]) -> str:
+    of = sum(numbers.values())
+    most, *others = sorted(numbers, key=lambda style: -numbers[style])
+    rest = "".join(f", {numbers[style]} {_NAMES[style][numbers[style] > 1]}" for style in others if numbers[style])
+    is_ = "is" if numbers[most] == 1 else "are"
+    only, small = ("only ", ": a small sample") if of < SMALL else ("", "")
+    these = "this answer" if len(labels) == 1 else "these answers"
+    noun = "interaction" if of == 1 else "interactions"
+    said = f"{numbers[most]} of {only}{of} real {noun} with {these} ({', '.join(labels)}) {is_}"
+    return f"{said} {_NAMES[most][numbers[most] > 1]}{rest}{small}"

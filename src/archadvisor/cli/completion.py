@@ -1,0 +1,169 @@
+"""What a shell completes: files, formats, examples, roles, questions with their values, rows. Read only when asked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+
+VARIABLE = "_ARCHADVISOR_COMPLETE"
+_SUFFIXES = (".yaml", ".yml")
+_BREAKS = "=:"
+"""Where bash breaks words: it completes what stands behind the last of these alone."""
+
+
+class _Rest(str):
+    """What bash is to put behind a break; Typer drops what does not start with the whole word."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        return True
+
+
+def join_words() -> None:
+    """Put together again what bash has broken at `=` and `:`, before Typer reads the words."""
+    if not _in_bash():
+        return
+    words: list[str] = []
+    cursor = int(os.environ.get("COMP_CWORD", "0"))
+    at = 0
+    glue = False
+    for number, word in enumerate(os.environ.get("COMP_WORDS", "").split("\n")):
+        if words and (glue or word in _BREAKS) and not words[-1].startswith("--"):
+            words[-1] += word
+        else:
+            words.append(word)
+        glue = bool(word) and word in _BREAKS
+        if number == cursor:
+            at = len(words) - 1
+    os.environ["COMP_WORDS"] = "\n".join(words)
+    os.environ["COMP_CWORD"] = str(at)
+
+
+def _in_bash() -> bool:
+    return os.environ.get(VARIABLE, "").endswith("bash")
+
+
+def answers_files(incomplete: str) -> list[str]:
+    """Complete the answers file: folders, and files that may hold answers."""
+    return [name for name in _files(incomplete) if name.endswith(("/", *_SUFFIXES))]
+
+
+def files(incomplete: str) -> list[str]:
+    """Complete any file."""
+    return list(_files(incomplete))
+
+
+def formats(incomplete: str) -> list[str]:
+    """Complete the format of a report."""
+    from archadvisor.reports import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
+def question_formats(incomplete: str) -> list[str]:
+    """Complete the format of the questionnaire."""
+    from archadvisor.cli.questions import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
+def examples(incomplete: str) -> list[str]:
+    """Complete the example to start from."""
+    from archadvisor.packaged import folder
+
+    return _starting(sorted(path.parent.name for path in folder("examples").glob("*/answers.yaml")), incomplete)
+
+
+def roles(incomplete: str) -> list[str]:
+    """Complete who is asked."""
+    from archadvisor.knowledge.types import ROLES
+
+    return _starting(ROLES, incomplete)
+
+
+def ids(incomplete: str) -> list[str]:
+    """Complete what can be explained: any id, and after a question's id and a dot its values."""
+    from archadvisor.knowledge import load
+
+    knowledge = load()
+    question, dot, _ = incomplete.partition(".")
+    if dot and question in knowledge.questions:
+        return _starting((f"{question}.{o.value}" for o in knowledge.questions[question].options), incomplete)
+    maps = (knowledge.questions, knowledge.archetypes, knowledge.forms, knowledge.claims, knowledge.sources)
+    lists = (
+        knowledge.rules,
+        knowledge.gates,
+        knowledge.safeguards,
+        knowledge.costs,
+        knowledge.disputes,
+        knowledge.terms,
+    )
+    return _starting((*(name for one in maps for name in one), *(e.id for one in lists for e in one)), incomplete)
+
+
+def settings(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete `--set`: QUESTION=VALUE, and ROW.QUESTION=VALUE with the rows of the answers file."""
+    with contextlib.suppress(Exception):  # nothing that goes wrong may appear in somebody's command line
+        found = _starting(_settings(context, incomplete), incomplete)
+        at = max(incomplete.rfind(mark) for mark in _BREAKS) + 1 if _in_bash() else 0
+        return [_Rest(text[at:]) for text in found]
+    return []
+
+
+def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
+    from archadvisor.knowledge import load
+    from archadvisor.knowledge.types import CURRENT, Scope
+
+    knowledge = load()
+    name, equals, value = incomplete.partition("=")
+    row, dot, question = name.rpartition(".")
+    if not equals:
+        rows, parts = _rows(context)
+        yield from (f"{q.id}=" for q in knowledge.questions.values() if not dot)
+        yield from (f"{part}.{q.id}=" for part in parts for q in knowledge.of_scope(Scope.PART))
+        if dot or not any(q.startswith(name) for q in knowledge.questions):
+            yield from (f"{one}.{q.id}=" for one in rows for q in knowledge.of_scope(Scope.INTERACTION))
+        yield from () if dot else ("happens=",)
+    elif question == "happens" and not row:
+        given, comma, last = value.rpartition(",")
+        kind, colon, _ = last.partition(":")
+        lasts = (f"{kind}:{mark}" for mark in CURRENT) if colon else (f"{one}:" for one in knowledge.archetypes)
+        yield from (f"{name}={given}{comma}{one}" for one in lasts)
+    elif question in knowledge.questions:
+        asked = knowledge.questions[question]
+        given, comma, _ = value.rpartition(",") if asked.ticks else ("", "", value)
+        yield from (f"{name}={given}{comma}{option.value}" for option in asked.options)
+        yield from () if comma else (f"{name}=unknown",)
+
+
+def _rows(context: typer.Context) -> tuple[list[str], list[str]]:
+    """Return the rows and parts of the answers file that the command names, or of the usual one."""
+    from archadvisor.answers.reading import read
+    from archadvisor.interview.script import Wanted, parts
+    from archadvisor.knowledge import load
+
+    given = [context.params.get(name) for name in ("add", "answers")]
+    path = next((str(name) for name in given if name), "answers.yaml")
+    try:
+        answers = read(Path(path).read_bytes(), path, load())
+    except Exception:
+        return [], []
+    return [row.id for row in answers.interactions], [*parts(answers, Wanted())]
+
+
+def _files(incomplete: str) -> Iterator[str]:
+    folder, _, start = incomplete.rpartition("/")
+    base = f"{folder}/" if folder or incomplete.startswith("/") else ""
+    with contextlib.suppress(OSError):
+        for entry in sorted(os.scandir(base or "."), key=lambda entry: entry.name):
+            if entry.name.startswith(start) and (start or not entry.name.startswith(".")):
+                yield f"{base}{entry.name}{'/' if entry.is_dir() else ''}"
+
+
+def _starting(names: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]
