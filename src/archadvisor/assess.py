@@ -196,7 +196,7 @@ class _Worker:
             range=Range(min(scores) / 10, max(scores) / 10),
             decided_by=_decided_by(result, state),
             constraints=told.constraints(result, names),
-            evidence=told.evidence(knowledge, self.answers, interaction, result, names),
+            evidence=told.evidence(self.answers, interaction, result, names),
             patterns=tuple([shown.advice(pattern, names) for pattern in (form, *chosen)]),
             tipping_points=told.tipping_points(turns(self._reach, self._bearing, facts, result)),
             against=told.against(knowledge, result, names, form.price),
@@ -231,17 +231,17 @@ class _Worker:
     def _state(self, result: Outcome, varied: Iterable[Varied], conflict: bool, too_close: bool) -> StateName:
         if result.gate is not None:
             return "settled"
-        if any([line.ruling and "." in line.key for line in result.lines]):
+        if any(line.ruling and "." in line.key for line in result.lines):
             return "given"
         if conflict:
             return "close"
-        if any([one.turns(result.style) for one in varied]):
+        if any(one.turns(result.style) for one in varied):
             return "open"
         return "close" if too_close else "settled"
 
 
 def _drafts(questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts) -> list[Question]:
-    """Return the questions whose answers count but wait to be confirmed; what is merely assumed is never shown as such."""
+    """Return the questions whose answers wait to be confirmed; what is merely assumed is not shown as such."""
     return [
         question
         for question in questions

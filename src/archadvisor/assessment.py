@@ -206,6 +206,8 @@ class Precedent(Struct, frozen=True):
     gave_up: StyleName | None
     """The style that the team left again."""
     reasons: tuple[PrecedentReason, ...]
+    why: tuple[str, ...]
+    """The first reasons given for what was chosen."""
 
 
 class PrecedentCount(Struct, frozen=True):

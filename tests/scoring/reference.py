@@ -122,9 +122,7 @@ class Reference:
             if holds(gate.when, asked):
                 return Result(asked, gate.id, (), 0, "neither", gate.form)
         lines = tuple(
-            rule
-            for rule in self.knowledge.rules
-            if rule.value in asked.get(rule.key, ()) and holds(rule.given, asked)
+            rule for rule in self.knowledge.rules if rule.value in asked.get(rule.key, ()) and holds(rule.given, asked)
         )
         by_hand = {(line.theme, line.favours): 0 for line in lines if line.step_name != "ruling"}
         for theme, side in by_hand:

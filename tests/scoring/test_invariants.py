@@ -191,8 +191,8 @@ def test_each_tipping_point_turns_the_row_when_it_is_written_into_the_file(data:
 def with_changes(data: Data, row: str, changes: tuple[Set, ...]) -> Data:
     copy: Data = json.loads(json.dumps(data))
     for change in changes:
-        places = {"system": [copy["system"]], "interaction": [i for i in copy.get("interactions", ()) if i["id"] == row]}
-        for place in places[change.scope]:
+        rows = [interaction for interaction in copy.get("interactions", ()) if interaction["id"] == row]
+        for place in [copy["system"]] if change.scope == "system" else rows:
             place["answers"][change.question] = change.value
     return copy
 

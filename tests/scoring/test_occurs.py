@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from generating import KNOWLEDGE, read_data, seeded
 
@@ -12,8 +12,7 @@ FILES = 5000
 
 
 def test_every_outcome_occurs_and_none_nearly_always() -> None:
-    found: dict[str, Counter[str]] = {name: Counter() for name in ("style", "form", "state", "pattern", "gate", "verdict")}
-    found |= {name: Counter() for name in ("cost", "dispute", "move", "decided_by", "stage", "rule")}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for seed in range(FILES):
         assessment = assess(KNOWLEDGE, read_data(seeded(seed, rows=1)))
         for row in assessment.interactions:
@@ -42,7 +41,7 @@ def test_every_outcome_occurs_and_none_nearly_always() -> None:
         "verdict": {"request", "event", "hybrid", "neither"},
         "rule": {rule.id for rule in KNOWLEDGE.rules},
     }
-    assert {name: names - set(found[name]) for name, names in expected.items()} == dict.fromkeys(expected, set())
+    assert {name: names - set(found[name]) for name, names in expected.items()} == {name: set() for name in expected}
     for name in ("style", "form", "state"):
         most, times = found[name].most_common(1)[0]
         assert times <= 0.95 * found[name].total(), f"{most} comes out nearly always"

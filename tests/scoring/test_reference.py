@@ -61,9 +61,7 @@ def check_state(row: Row, expected: Expected) -> None:
 
 def check_unknowns(row: Row, expected: Expected, unknowns: list[Unknown]) -> None:
     assert row.unknown == expected.unknown
-    assert {
-        u.question: [(c.value, c.style, c.form) for c in u.consequences] for u in unknowns
-    } == expected.consequences
+    assert {u.question: [(c.value, c.style, c.form) for c in u.consequences] for u in unknowns} == expected.consequences
     for unknown in unknowns:
         assert unknown.matters == (unknown.question in expected.matters)
 

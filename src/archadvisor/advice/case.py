@@ -34,11 +34,11 @@ class Varied(Struct, frozen=True):
 
     def turns(self, style: Style) -> bool:
         """Tell whether some answer turns the style."""
-        return any([v.style is not style for v in self.variants])
+        return any(v.style is not style for v in self.variants)
 
     def matters(self, style: Style, form: Pattern) -> bool:
         """Tell whether some answer changes style or form."""
-        return any([v.style is not style or v.form is not form for v in self.variants])
+        return any(v.style is not style or v.form is not form for v in self.variants)
 
 
 class Case(Struct, frozen=True):

@@ -2,59 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archadvisor.advice.case import other_style
 from archadvisor.advice.wording import Names, sentence
-from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
-from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Scope, Style
+from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Style
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import Outcome, counted
 from archadvisor.scoring.tipping import Turn
 
 
-def evidence(
-    knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, result: Outcome, names: Names
-) -> tuple[Evidence, ...]:
+def evidence(answers: Answers, interaction: Interaction, result: Outcome, names: Names) -> tuple[Evidence, ...]:
     """Return the lines by theme, the theme with the strongest line first; those that count say so."""
     counting = counted(result.lines)
     return tuple(
-        Evidence(
-            rule=line.id,
-            theme=line.theme,
-            when=_when(knowledge, answers, interaction, line, result.facts),
-            favours=line.favours.value,
-            weight=line.step / 10,
-            counted=line.order in counting,
-            because=names.fill(line.because),
-            claims=line.claims,
-        )
-        for line in _by_theme(result.lines)
+        [
+            Evidence(
+                rule=line.id,
+                theme=line.theme,
+                when=_when(answers, interaction, line, result.facts),
+                favours=line.favours.value,
+                weight=line.step / 10,
+                counted=line.order in counting,
+                because=names.fill(line.because),
+                claims=line.claims,
+            )
+            for line in _by_theme(result.lines)
+        ]
     )
 
 
-def _by_theme(lines: Iterable[Rule]) -> list[Rule]:
-    strongest: dict[str, int] = {}
-    for line in lines:
-        strongest[line.theme] = max(line.step, strongest.get(line.theme, 0))
-    return sorted(lines, key=lambda line: (-strongest[line.theme], line.theme, -line.step, line.order))
+def _by_theme(lines: Sequence[Rule]) -> list[Rule]:
+    themes: dict[str, list[Rule]] = {}
+    for line in reversed(lines):
+        themes.setdefault(line.theme, []).append(line)
+    strongest_first = sorted(themes.items(), key=lambda theme: (-theme[1][0].step, theme[0]))
+    return [line for _, group in strongest_first for line in group]
 
 
 def _order(line: Rule) -> int:
     return line.order
 
 
-def _when(
-    knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, line: Rule, facts: Facts
-) -> tuple[When, ...]:
+def _when(answers: Answers, interaction: Interaction, line: Rule, facts: Facts) -> tuple[When, ...]:
     """Return the answers that make a rule hold: its own, and those that its guard asks for."""
-    first = _one_when(knowledge, answers, interaction, line.key, line.value)
+    first = _one_when(answers, interaction, line.key, line.value)
     if line.given is ALWAYS:
         return (first,)
     guards = [
-        _one_when(knowledge, answers, interaction, leaf.key, value)
+        _one_when(answers, interaction, leaf.key, value)
         for leaf in leaves(line.given)
         if leaf.key not in DERIVED
         for value in sorted(leaf.values & facts.get(leaf.key, frozenset()))
@@ -62,17 +61,19 @@ def _when(
     return (first, *guards)
 
 
-def _one_when(knowledge: KnowledgeBase, answers: Answers, interaction: Interaction, key: str, value: str) -> When:
+def _one_when(answers: Answers, interaction: Interaction, key: str, value: str) -> When:
+    if key in interaction.answers:
+        return When(key, value, "interaction", interaction.answers[key].origin)
+    if key in answers.system:
+        return When(key, value, "system", answers.system[key].origin)
     end, _, question = key.rpartition(".")
-    scope = knowledge.questions[question].scope
-    if scope is Scope.PART:
-        ends = (interaction.sender,) if end == "from" else interaction.receivers
-        for name in ends:
-            part = answers.parts.get(name)
-            if part and question in part.answers and value in part.answers[question].values:
-                return When(question, value, "part", str(part.answers[question].origin), name)
-    given: Answer | None = (answers.system if scope is Scope.SYSTEM else interaction.answers).get(question)
-    return When(question, value, scope.value, (given.origin if given else Origin.TEAM).value)
+    parts = [answers.parts[name] for name in _ends(interaction, end) if name in answers.parts]
+    part = next(part for part in parts if question in part.answers and value in part.answers[question].values)
+    return When(question, value, "part", part.answers[question].origin, part.name)
+
+
+def _ends(interaction: Interaction, end: str) -> Sequence[str]:
+    return (interaction.sender,) if end == "from" else interaction.receivers
 
 
 def constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:

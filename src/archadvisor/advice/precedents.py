@@ -57,7 +57,7 @@ class Precedents:
         self._coded = {key for p in self._code for key in p.answers}
         examples = [(a.id, e.corpus) for a in knowledge.archetypes.values() for e in a.examples if e.corpus]
         self._examples = frozenset(examples)
-        self._sides = [_Side(knowledge, style, done) for style, done in _WAYS.items()]
+        self._sides = {style: _Side(knowledge, done) for style, done in _WAYS.items()}
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
         self._words: dict[str, frozenset[str]] = {}
 
@@ -66,7 +66,7 @@ class Precedents:
         if result.gate is not None:
             return NO_PRECEDENTS
         count = self.count(self._deciding(result))
-        return RowPrecedents(count, *[self.near(interaction, result.lines, side.style) for side in self._sides])
+        return RowPrecedents(count, *[self.near(interaction, result.lines, style) for style in self._sides])
 
     def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
         """Return the real systems of one way that are nearest to an interaction for which these lines hold."""
@@ -84,7 +84,7 @@ class Precedents:
         """Return the nearest to an interaction of which one answer alone is known, among those that have it."""
         facts = {key: frozenset((value,))}
         lines = holding(self._knowledge, facts, facts)
-        request, event = [self._near(lines, side.style, frozenset(), "", facts) for side in self._sides]
+        request, event = [self._near(lines, style, frozenset(), "", facts) for style in self._sides]
         return request, event
 
     def cited(self, rows: Iterable[Row], decisions: Iterable[Decision]) -> tuple[Precedent, ...]:
@@ -130,14 +130,14 @@ class Precedents:
     def _near(
         self, lines: Sequence[Rule], style: Style, words: frozenset[str], archetype: str, among: Answers | None = None
     ) -> tuple[str, ...]:
+        if style not in self._sides:
+            return ()
+
         def rank(one: _Known) -> tuple[bool, int, str]:
             name = one.precedent.id
             return (archetype, name) not in self._examples, -len(words & one.words), name
 
-        for side in self._sides:
-            if side.style is style:
-                return tuple([one.precedent.id for one in side.nearest(_pulls(lines), rank, among)])
-        return ()
+        return tuple([one.precedent.id for one in self._sides[style].nearest(_pulls(lines), rank, among)])
 
     def _worded(self, text: str) -> frozenset[str]:
         if text not in self._words:
@@ -159,18 +159,17 @@ _Rank = Callable[[_Known], tuple[bool, int, str]]
 
 
 class _Side:
-    """The precedents of one way; of those that pull alike one stands for all."""
+    """The precedents of one way: records, and code in groups that pull the same."""
 
-    def __init__(self, knowledge: KnowledgeBase, style: Style, done: tuple[Done, ...]) -> None:
-        self.style = style
+    def __init__(self, knowledge: KnowledgeBase, done: tuple[Done, ...]) -> None:
         ready = [_ready(knowledge, p) for p in knowledge.precedents if p.style in done]
         self._decided = [one for one in ready if one.precedent.reasons]
-        self._alike: dict[tuple[tuple[str, int], ...], list[_Known]] = {}
+        self._groups: dict[tuple[tuple[str, int], ...], list[_Known]] = {}
         for one in ready:
             if not one.precedent.reasons:
-                self._alike.setdefault(tuple(sorted(p for p in one.pulls.items() if p[1])), []).append(one)
-        coded = {key for pulls in self._alike for key, _ in pulls}
-        self._distances = _Table([{**dict.fromkeys(coded, 0), **dict(pulls)} for pulls in self._alike], _apart)
+                self._groups.setdefault(tuple(sorted(p for p in one.pulls.items() if p[1])), []).append(one)
+        coded = {key for pulls in self._groups for key, _ in pulls}
+        self._distances = _Table([{**dict.fromkeys(coded, 0), **dict(pulls)} for pulls in self._groups], _apart)
         self._likeness = _Table([one.pulls for one in self._decided], _alike)
         self._levels: dict[tuple[int, ...], list[tuple[int, list[_Known]]]] = {}
         self._records: dict[tuple[int, ...], list[_Known]] = {}
@@ -183,8 +182,7 @@ class _Side:
                 code.setdefault(one.repository, one)
             if len(code) >= EACH:
                 break
-        likest = [one for one in self._likest(pulls) if among is None or _has(one.precedent, among)]
-        record = min(likest, key=rank, default=None)
+        record = min(self._likest(pulls) if among is None else self._having(among, pulls), key=rank, default=None)
         if record is None:
             return list(code.values())[:EACH]
         first = list(code.values())[:1]
@@ -194,7 +192,7 @@ class _Side:
         key = self._distances.key(pulls)
         if key not in self._levels:
             levels: dict[int, list[_Known]] = {}
-            for distance, alike in zip(self._distances.sums(key), self._alike.values(), strict=True):
+            for distance, alike in zip(self._distances.sums(key), self._groups.values(), strict=True):
                 levels.setdefault(distance, []).extend(alike)
             self._levels[key] = sorted(levels.items(), key=_first)
         return self._levels[key]
@@ -203,11 +201,14 @@ class _Side:
         """Return the records that are most like it, of those that went back if any of them is like it at all."""
         key = self._likeness.key(pulls)
         if key not in self._records:
-            sums = self._likeness.sums(key)
-            like = [(bool(one.precedent.gave_up), n, one) for n, one in zip(sums, self._decided, strict=True) if n > 0]
-            best = max([(back, n) for back, n, _ in like], default=None)
-            self._records[key] = [one for back, n, one in like if (back, n) == best]
+            likeness = zip(self._likeness.sums(key), self._decided, strict=True)
+            self._records[key] = _likest([(n, one) for n, one in likeness if n > 0])
         return self._records[key]
+
+    def _having(self, answers: Answers, pulls: Mapping[str, int]) -> list[_Known]:
+        """Return those of the records with some answers that are most like it."""
+        likeness = zip(self._likeness.sums(self._likeness.key(pulls)), self._decided, strict=True)
+        return _likest([(n, one) for n, one in likeness if _has(one.precedent, answers)])
 
 
 class _Table:
@@ -225,13 +226,20 @@ class _Table:
 
     def sums(self, pulls: tuple[int, ...]) -> list[int]:
         """Return the sum for each profile."""
-        return list(map(sum, zip(*map(self._column, enumerate(pulls)), strict=True)))
+        return list(map(sum, zip([0] * len(self._profiles), *map(self._column, enumerate(pulls)), strict=True)))
 
     def _column(self, item: tuple[int, int]) -> list[int]:
         if item not in self._columns:
             key, pull = self._keys[item[0]], item[1]
             self._columns[item] = [self._measure(pull, p[key]) if key in p else 0 for p in self._profiles]
         return self._columns[item]
+
+
+def _likest(found: Sequence[tuple[int, _Known]]) -> list[_Known]:
+    """Return the most alike of those that went back, or of all where none did."""
+    back = [(n, one) for n, one in found if one.precedent.gave_up] or found
+    most = max([n for n, _ in back], default=0)
+    return [one for n, one in back if n == most]
 
 
 def told(precedent: known.Precedent) -> Precedent:
@@ -251,6 +259,7 @@ def told(precedent: known.Precedent) -> Precedent:
         year=precedent.year,
         gave_up=precedent.gave_up.value if precedent.gave_up else None,
         reasons=tuple(PrecedentReason(r.style.value, r.topic, r.text) for r in precedent.reasons),
+        why=tuple([r.text for r in precedent.reasons if r.style is precedent.style][:EACH]),
     )
 
 

@@ -25,12 +25,7 @@ class Names(Struct, frozen=True):
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Replace `{name}` by the value of that name, once: braces inside the values stay as they are."""
-    start, *pieces = text.split("{")
-    filled = [start]
-    for piece in pieces:
-        name, _, rest = piece.partition("}")
-        filled.append(values[name] + rest)
-    return "".join(filled)
+    return text.format_map(values)
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:

@@ -112,21 +112,23 @@ def new_file(name: str) -> str:
     return edited(f"{schema}version: {VERSION}\n\nsystem:\n  name: System\n", [SetName(name)])
 
 
-def edited(text: str, edits: Sequence[Edit], file: str = "answers.yaml") -> str:
+def edited(text: str, edits: Sequence[Edit], file: str = "answers.yaml", order: Sequence[str] = ()) -> str:
     """Return the text of an answers file with some edits; `file` is what errors call it.
 
+    `order` are questions and parts: new ones come where it puts them among those that are there, others last.
     AnswersError where the text is not what `source.parse` reads, UneditableError where an edit does not fit it
     (an interaction that is not there or there already, a blank name) or cannot be made without harm.
     """
     mark = "\ufeff" * text.startswith("\ufeff")
     text = text[len(mark) :]
     steps = [step for edit in edits for step in _steps(edit)]
+    ranks = {name: rank for rank, name in enumerate(order)}
     for removing, some in groupby(steps, key=lambda step: step.put is None):
         if removing:
             for step in some:
                 text = _without(text, step.path, file)
         else:
-            text = _with(text, some, file)
+            text = _with(text, some, file, ranks)
     return mark + text
 
 
@@ -152,6 +154,8 @@ class _Step(Struct, frozen=True):
 
 
 _Changes: TypeAlias = "dict[str, _Put | _Changes]"
+
+_NO_RANKS: Mapping[str, int] = {}
 
 _INTERACTIONS = ("interactions",)
 _ORDER: dict[int, Path] = {
@@ -232,6 +236,16 @@ def _rank(path: Path, name: str) -> int:
     free = path[:1] == ("parts",) or path == _INTERACTIONS
     order = () if free else _ORDER.get(len(path), ())
     return order.index(name) if name in order else len(order)
+
+
+def _free(path: Path) -> bool:
+    """Tell whether the keys at a path are questions or parts."""
+    return path == ("parts",) or path[-1:] == ("answers",) or (path[:1] == ("parts",) and len(path) == 2)
+
+
+def _freely(path: Path) -> list[str]:
+    """Return the questions and parts that a path goes through."""
+    return [name for number, name in enumerate(path) if _free(path[:number])]
 
 
 def _in_order(names: Iterable[str], path: Path) -> list[str]:
@@ -316,7 +330,6 @@ _COMMENT_LINE = re.compile(r"([ \t]*)#")
 _REST = re.compile(rf"[ \t]*(,?)[ \t]*(#[^{_BREAKS}]*)?(?=[{_BREAKS}]|\Z)")
 _BLANKS = re.compile(r"[ \t]*")
 _TRAILING = re.compile("( +)#")
-_COMMA = re.compile(rf"[ \t{_BREAKS}]*,")
 _CHOMPING = re.compile(r"([|>])[-+]?([1-9]?)[-+]?")
 _HEADER = re.compile(f"[|>][^{_BREAKS}]*")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?|0o[0-7]+")
@@ -427,8 +440,9 @@ def _needs_quotes(text: str) -> bool:
 class _Page:
     """A text with its outline, and the patches to be made."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, ranks: Mapping[str, int] = _NO_RANKS) -> None:
         self.file = file
+        self._ranks = ranks
         root = outline(text)
         if root is None:
             faults = Faults()
@@ -529,10 +543,10 @@ class _Page:
             line += 1
         return line
 
-    def _above(self, start: int, before: Span) -> int:
+    def _above(self, start: int, before: Span | None) -> int:
         """Return the line above a key or item, and above the comments that head it."""
         line = self._line(start)
-        lowest = self._below(before, len(self.text))
+        lowest = self._below(before, len(self.text)) if before else 0
         while line > lowest and 0 <= self._comment_column(line - 1) <= self._column(start):
             line -= 1
         return line
@@ -684,11 +698,11 @@ class _Page:
     def _insert(self, span: Span, new: _Changes, path: Path) -> None:
         """Add keys where they belong among those that are there."""
         entries = _entries(span)
-        ranks = [_rank(path, key.text) for key, _ in entries]
+        ranks = [self._rank(path, key.text) for key, _ in entries]
 
         def place(name: str) -> int:
-            lower = [index for index, rank in enumerate(ranks) if rank < _rank(path, name)]
-            return lower[-1] + 1 if lower else len(entries)
+            lower = [index for index, rank in enumerate(ranks) if rank < self._rank(path, name)]
+            return lower[-1] + 1 if lower else 0 if _free(path) and name in self._ranks else len(entries)
 
         for index, names in groupby(_in_order(new, path), key=place):
             if span.style == "{":
@@ -698,7 +712,11 @@ class _Page:
             column = self._column(entries[0][0].start)
             blocks = [self._lines(name, new[name], column, (*path, name)) for name in names]
             following = entries[index][0].start if index < len(entries) else None
-            self._add_blocks(blocks, entries[index - 1][1], following, max(column, 1), not path and self._spaced())
+            before = entries[index - 1][1] if index else None
+            self._add_blocks(blocks, before, following, max(column, 1), not path and self._spaced())
+
+    def _rank(self, path: Path, name: str) -> int:
+        return self._ranks.get(name, len(self._ranks)) if _free(path) else _rank(path, name)
 
     def _change_rows(self, span: Span, changes: _Changes) -> None:
         """Lay changes over the list of interactions."""
@@ -743,7 +761,7 @@ class _Page:
         """Add items in brackets behind those before: on lines of their own where these have one."""
         if not before:
             at = self.text.index(span.style, span.start) + 1
-            self._patch(at, at, ", ".join(new))
+            self._patch(at, at, ", ".join([*new, ""] if span.inner else new))
             return
         start, end = before[-1]
         indent = self._indent(self._line(start))
@@ -757,13 +775,13 @@ class _Page:
         self._patch(rest.end(), rest.end(), lines + comma)
 
     def _add_blocks(
-        self, blocks: Sequence[list[str]], before: Span, following: int | None, least: int, spaced: bool
+        self, blocks: Sequence[list[str]], before: Span | None, following: int | None, least: int, spaced: bool
     ) -> None:
         """Add keys or items in block style behind a value, or above what follows."""
         empty = [""] * spaced
-        if following is None:
+        if following is None and before is not None:
             self._add_lines(self._below(before, least), [line for block in blocks for line in (*empty, *block)])
-        else:
+        elif following is not None:
             self._add_lines(self._above(following, before), [line for block in blocks for line in (*block, *empty)])
 
     def _add_lines(self, line: int, lines: Iterable[str]) -> None:
@@ -791,10 +809,9 @@ class _Page:
             return
         if index + 1 < len(items):
             end = items[index + 1][0].start
-        elif index:
-            start = items[index - 1][-1].end
-        elif comma := _COMMA.match(self.text, end):
-            end = comma.end()
+        else:
+            start = items[index - 1][-1].end if index else start
+            end = max(end, self._find(",", end, span.end - 1) + 1)
         self._patch(start, end, self._with_break(self._kept(start, end, leaves), end))
 
     def _remove_lines(self, start: int, end: int, leaves: Sequence[Span], in_text: bool) -> None:
@@ -847,10 +864,10 @@ class _Page:
         self._add_lines(line + 1, [" " * column + item for item in items])
 
 
-def _with(text: str, steps: Iterable[_Step], file: str) -> str:
+def _with(text: str, steps: Iterable[_Step], file: str, ranks: Mapping[str, int]) -> str:
     """Return the text with some values put."""
-    page = _Page(text, file)
-    some = list(steps)
+    page = _Page(text, file, ranks)
+    some = sorted(steps, key=lambda step: [ranks.get(name, len(ranks)) for name in _freely(step.path)])
     changes = _gathered(some)
     page.place_rows(changes, {step.path[1]: step.after for step in some if step.after})
     page.change(page.root, changes, ())

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from shutil import get_terminal_size
 
+from archadvisor.advice.precedents import Precedents
 from archadvisor.cli.files import write_stdout
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
@@ -15,17 +16,20 @@ from archadvisor.knowledge.types import (
     Claim,
     Cost,
     Dispute,
+    Done,
     Gate,
     KnowledgeBase,
     Option,
     Pattern,
+    Precedent,
     Question,
     Rule,
+    Scope,
     Source,
     Term,
 )
 
-_Entry = Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term
+_Entry = Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term | Precedent
 _NAMES = {"{from}": "the sender", "{to}": "the receiver", "{purpose}": "the purpose"}
 
 
@@ -66,6 +70,7 @@ def _entries(knowledge: KnowledgeBase) -> dict[str, _Entry]:
         knowledge.claims.values(),
         knowledge.sources.values(),
         knowledge.terms,
+        knowledge.precedents,
     )
     return {entry.id: entry for kind in kinds for entry in kind}
 
@@ -111,6 +116,8 @@ class _Explain:
             case Term():
                 yield entry.term, entry.meaning
                 yield from self._cited(entry.claims)
+            case Precedent():
+                yield from self._precedent(entry)
 
     def option(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
         """Say what one option of a question means and what it does."""
@@ -119,6 +126,7 @@ class _Explain:
         for rule in rules:
             yield "evidence", f"{rule.id}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name})"
         yield "used in", ", ".join(self._looking_at(question.id, option.value)) or "no pattern, gate or cost"
+        yield from self._in_real_systems(question, option)
         yield from self._cited(dict.fromkeys(claim for rule in rules for claim in rule.claims))
 
     def _question(self, question: Question) -> Iterator[tuple[str, str]]:
@@ -134,6 +142,36 @@ class _Explain:
         yield "asked when", said(question.ask_when)
         yield "who knows", ", ".join(question.ask)
         yield "settles", ", ".join(question.settles)
+        precedents = Precedents(self._knowledge)
+        for option in question.options:
+            count = precedents.count({_key(question): frozenset((option.value,))})
+            if count:
+                yield "in real life", count.words
+
+    def _in_real_systems(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
+        precedents = Precedents(self._knowledge)
+        count = precedents.count({_key(question): frozenset((option.value,))})
+        if count:
+            yield "in real life", count.words
+        found = {precedent.id: precedent for precedent in self._knowledge.precedents}
+        named = precedents.with_answer(_key(question), option.value)
+        for style, names in zip(("by request", "by event"), named, strict=True):
+            yield from ((style, f"{found[name].does} ({name}, {found[name].address})") for name in names)
+        if any(named):
+            yield "", self._knowledge.method.selection
+
+    def _precedent(self, precedent: Precedent) -> Iterator[tuple[str, str]]:
+        kind = "decision" if precedent.reasons else "code"
+        year = f", {precedent.year}" if precedent.year else ""
+        yield kind, f"{precedent.sender} > {', '.join(precedent.receivers)}: {precedent.does}"
+        yield "by", "accepting first, working it off behind" if precedent.style is Done.BOTH else precedent.style.value
+        if precedent.gave_up:
+            yield "gave up", f"{precedent.gave_up}s"
+        yield from ((f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
+        yield "system", f"{precedent.repository} ({precedent.domain}{year})"
+        yield "to read", precedent.address
+        answers = [f"{key}.{value}" for key, values in precedent.answers.items() for value in sorted(values)]
+        yield "answers", ", ".join(answers)
 
     def _rule(self, rule: Rule) -> Iterator[tuple[str, str]]:
         guard = "" if rule.given is ALWAYS else f", given that {said(rule.given)}"
@@ -208,6 +246,11 @@ class _Explain:
         yield "source", f"{source.title}{', ' + claim.section if claim.section else ''}"
         if source.address:
             yield "address", source.address
+
+
+def _key(question: Question) -> str:
+    """Return the key under which a question's answers are counted: of a part's, those about the receiver."""
+    return f"to.{question.id}" if question.scope is Scope.PART else question.id
 
 
 def said(condition: Condition) -> str:

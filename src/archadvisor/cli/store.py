@@ -26,7 +26,7 @@ from archadvisor.answers.writing import (
 from archadvisor.cli.files import STDIO, read_input, refusals, tell, write_all
 from archadvisor.cli.start import SCHEMA
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown
-from archadvisor.interview.difference import difference
+from archadvisor.interview.difference import difference, order
 from archadvisor.knowledge.types import KnowledgeBase
 
 _CHANGED = "the file was changed by another program meanwhile; its changes are kept"
@@ -100,11 +100,12 @@ class Store:
 
     def _edited(self, edits: list[Edit], answers: Answers) -> str:
         try:
-            return edited(self._text, edits, str(self.path))
+            return edited(self._text, edits, str(self.path), order(self._knowledge, answers))
         except UneditableError:  # a layout that no edit fits: then never over it
             self._stamp = ()
             empty = Answers(answers.name, {}, {}, (), (), answers.place)
-            return edited(new_file(answers.name), difference(self._knowledge, empty, answers))
+            edits = difference(self._knowledge, empty, answers)
+            return edited(new_file(answers.name), edits, str(self.path), order(self._knowledge, answers))
 
     def _written(self, answers: Answers) -> tuple[Answers, str]:
         """Write our text, or lay our changes over a text that is not the one we know."""
@@ -114,7 +115,7 @@ class Store:
             there = self._read(theirs)
             known = _ids(there) | (_ids(answers) - _ids(self._synced))
             edits = [e for e in difference(self._knowledge, self._synced, answers) if _fits(e, known)]
-            self._text = edited(theirs, edits, str(self.path))
+            self._text = edited(theirs, edits, str(self.path), order(self._knowledge, answers))
             answers, message = self._read(self._text), _CHANGED
         outputs = [(str(self.path), self._text)]
         schema = self.path.with_name(SCHEMA)

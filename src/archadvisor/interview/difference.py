@@ -42,6 +42,12 @@ def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edi
     return edits
 
 
+def order(knowledge: KnowledgeBase, answers: Answers) -> list[str]:
+    """Return questions and parts as a file has them, whatever the order in which they were answered."""
+    names = dict.fromkeys(name for i in answers.interactions for name in (i.sender, *i.receivers))
+    return [*knowledge.questions, *(name for name in names if name not in knowledge.questions)]
+
+
 def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction, after: str) -> Iterator[Edit]:
     if old is None:
         yield AddInteraction(new.id, new.sender, new.receivers, new.purpose, new.current, new.archetype, after)

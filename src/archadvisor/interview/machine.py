@@ -289,6 +289,8 @@ class Machine:
     def _listing(self, state: Interview, key: str) -> Interview:
         if key == "a":
             return replace(state, mode=Mode.TYPE, typing=Typing.ROW, text="")
+        if key == "e" and state.page.kind is Kind.HAPPENS:
+            return replace(state, mode=Mode.MORE, scroll=0)
         row = self.row(state)
         if key == "r":
             if row is None:
@@ -412,7 +414,8 @@ class Machine:
         if key in ("up", "down"):
             return replace(state, scroll=max(0, state.scroll + (1 if key == "down" else -1)))
         after = replace(state, mode=Mode.ASK, scroll=0)
-        return self._ask(after, key) if key.isdecimal() and state.mode is Mode.MORE else after
+        answers = key.isdecimal() and state.mode is Mode.MORE and state.page.kind is not Kind.HAPPENS
+        return self._ask(after, key) if answers else after
 
     def _typing(self, state: Interview, cell: Cell, typing: Typing) -> Interview:
         answer = cell.answer

@@ -212,7 +212,8 @@ class View:
             case Mode.TYPE:
                 return [("Enter", "keeps it"), ("Esc", "leaves it as it was")]
             case Mode.MORE:
-                return [("a number", "answers"), ("up, down", "scroll"), ("any other key", "goes back")]
+                answers = [("a number", "answers")] if state.page.kind is not Kind.HAPPENS else []
+                return [*answers, ("up, down", "scroll"), ("any other key", "goes back")]
             case Mode.KEYS:
                 return [("any key", "goes back")]
             case Mode.CLASH:
@@ -221,7 +222,14 @@ class View:
                 return [("Enter", "goes on"), ("q", "finishes here, with the advice")]
         common = [("Enter", "next"), ("b", "back"), ("q", "save and leave")]
         if state.page.kind is Kind.HAPPENS:
-            return [(_marks(), ""), ("a", "own row"), ("r", "name its ends"), ("arrows", "move"), *common]
+            return [
+                (_marks(), ""),
+                ("a", "own row"),
+                ("r", "name its ends"),
+                ("e", "examples"),
+                ("arrows", "move"),
+                *common,
+            ]
         if state.page.kind is Kind.ENDS:
             return [("r", "rename"), ("a", "own row"), ("0", "take off"), ("arrows", "move"), *common]
         question = self._knowledge.questions[state.page.question]
@@ -239,8 +247,10 @@ class View:
 
     def progress(self, state: Interview) -> str:
         """Return how much is open: in this question, and questions to come."""
-        if state.mode not in (Mode.ASK, Mode.MORE) or state.page.kind in (Kind.HAPPENS, Kind.ENDS):
+        if state.mode not in (Mode.ASK, Mode.MORE) or state.page.kind is Kind.ENDS:
             return ""
+        if state.page.kind is Kind.HAPPENS:
+            return f"{len(state.answers.interactions)} marked, line {state.cursor + 1} of {self._machine.length(state)}"
         pages = self._script.pages(state.wanted)
         later = pages[pages.index(state.page) + 1 :]
         coming = sum(1 for page in later if self._script.unfinished(state.answers, page, state.wanted))
@@ -270,7 +280,7 @@ class View:
                 lines = [Line(text, look) for text, look in self.more(state, width)]
                 return lines[min(state.scroll, max(0, len(lines) - room)) :]
         if state.page.kind is Kind.HAPPENS:
-            return self._happens(state, room)
+            return self._happens(state, width, room)
         if state.page.kind is Kind.ENDS:
             found = [self._end(i) for i in state.answers.interactions]
             return self._window(found, state.cursor, room)
@@ -302,7 +312,7 @@ class View:
             lines += [Line(text) for text in _hung(f"  {number}  ", way, width)]
         return lines
 
-    def _happens(self, state: Interview, room: int) -> list[Line]:
+    def _happens(self, state: Interview, width: int, room: int) -> list[Line]:
         marked = {i.id: i for i in state.answers.interactions}
         lines = []
         for entry in self._machine.listed(state):
@@ -311,7 +321,7 @@ class View:
             text = self._end(entry) if isinstance(entry, Interaction) else inert(entry.name)
             if there is not None and isinstance(entry, Archetype):
                 text = f"{text}  ({inert(there.sender)} > {', '.join(map(inert, there.receivers))})"
-            lines.append(f"{cut(said, 12)}  {text}")
+            lines.append(f"{cut(said, 12 if width >= _NARROW else 8)}  {text}")
         return self._window(lines, state.cursor, room)
 
     def _end(self, row: Interaction) -> str:
@@ -437,6 +447,9 @@ class View:
 
     def more(self, state: Interview, width: int) -> Iterator[tuple[str, str]]:
         """Yield examples, what the answer changes, and the source: lines with their looks."""
+        if state.page.kind is Kind.HAPPENS:
+            yield from ((line, "") for text in self._typical(state) for line in fold(inert(text), width))
+            return
         question = self._knowledge.questions[state.page.question]
         for number, label, example, _ in self.options(state):
             yield from ((text, "") for text in _hung(f"  {number} ", f"{label} ({example})", width))
@@ -449,6 +462,17 @@ class View:
             texts.append(f"Sources: {'; '.join(sources)}. In full: archadvisor explain {question.id}")
         for text in texts:
             yield from ((line, _GREY) for line in fold(self._filled(text, state, self._alone(state)), width))
+
+    def _typical(self, state: Interview) -> Iterator[str]:
+        """Yield what is known of the interaction under the cursor: where it occurs in real systems."""
+        entry = self._machine.listed(state)[state.cursor]
+        archetype = entry if isinstance(entry, Archetype) else self._knowledge.archetypes.get(entry.archetype)
+        if archetype is None:
+            yield f"{arrow(entry)}: a row of your own" if isinstance(entry, Interaction) else entry.name
+            return
+        yield f"{archetype.name}: {archetype.sender} > {', '.join(archetype.receivers)}, {archetype.purpose}"
+        yield from (f"- {example.system}: {example.what}" for example in archetype.examples)
+        yield f"In full: archadvisor explain {archetype.id}"
 
     def _window(self, lines: Iterable[str], cursor: int, room: int, looks: Sequence[str] = ()) -> list[Line]:
         """Return the part of a long list that holds the cursor."""

@@ -393,7 +393,10 @@ class _Checks:
 
     def _texts(self) -> None:
         for place, text, allowed in self._all_texts():
-            for name in _PLACEHOLDER.findall(text):
+            names = _PLACEHOLDER.findall(text)
+            if max(text.count("{"), text.count("}")) > len(names):
+                self._faults.add(place, "a brace that encloses no placeholder", "{" + (allowed or ("name",))[0] + "}")
+            for name in names:
                 if name not in allowed:
                     expected = ", ".join("{" + a + "}" for a in allowed) or "none here"
                     self._faults.add(place, f"nothing fills the placeholder {{{name}}}", expected, name, allowed)

@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archadvisor.assessment import Assessment, Source
+from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports import FOLD_ABOVE, Options
 from archadvisor.reports.templates import CONFIRMED, View, environment, inert
 
@@ -33,7 +33,7 @@ def render(assessment: Assessment, options: Options) -> str:
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: escape(value) if type(value) is str else value)
-    made.filters.update(code=code, linked=linked)
+    made.filters.update(code=code, linked=linked, located=located)
     made.globals.update(limit=FOLD_ABOVE, confirmed=CONFIRMED)
     return made
 
@@ -61,7 +61,16 @@ def code(text: str) -> Markup:
 
 def linked(source: Source) -> Markup:
     """Return a source's title, as a link where it has an address on the web."""
-    title = escape(source.title)
-    if re.fullmatch(r"https://[^\s<>\\]+", source.address) and source.address.isprintable():
-        return Markup(f"[{title}](<{source.address}>)")  # noqa: S704
+    return _link(source.title, source.address)
+
+
+def located(precedent: Precedent) -> Markup:
+    """Return a real system's repository, as a link to the file that shows what it does."""
+    return _link(precedent.repository, precedent.address)
+
+
+def _link(text: str, address: str) -> Markup:
+    title = escape(text)
+    if re.fullmatch(r"https://[^\s<>\\]+", address) and address.isprintable():
+        return Markup(f"[{title}](<{address}>)")  # noqa: S704
     return title

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from archadvisor.assessment import Asked, Assessment, Build, Evidence, Given, PartGiven, Row, Unknown
+from archadvisor.assessment import (
+    Asked,
+    Assessment,
+    Build,
+    Decision,
+    Evidence,
+    Given,
+    PartGiven,
+    Precedent,
+    Row,
+    Unknown,
+)
 from archadvisor.packaged import folder
 from archadvisor.reports import FOLD_ABOVE
 
@@ -83,6 +95,7 @@ class View:
         self._assessment = assessment
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
+        self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
         self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
         self._open: dict[str | None, list[Unknown]] = {None: []}
         for unknown in assessment.unknowns:
@@ -110,6 +123,18 @@ class View:
     def asked(self, name: str) -> Asked:
         """Return the question of this id."""
         return self._asked[name]
+
+    def precedents(self, names: Iterable[str]) -> list[Precedent]:
+        """Return the real systems of these ids."""
+        return [self._precedents[name] for name in names]
+
+    def compared(self, decision: Decision) -> bool:
+        """Tell whether there is a real system or a count beside some way of a decision."""
+        return any(way.precedents or way.count for way in decision.ways)
+
+    def examples(self, decision: Decision) -> Iterable[tuple[Precedent | None, ...]]:
+        """Return the real systems of a decision's ways side by side, the first of each way, then the second."""
+        return zip_longest(*[self.precedents(way.precedents) for way in decision.ways])
 
     def kind(self, row: Row) -> str:
         """Return what a row is shown as: open, request, event or neither."""

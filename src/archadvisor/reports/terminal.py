@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Cost, Decision, Row
+from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row
 from archadvisor.reports import FOLD_ABOVE, Options
 from archadvisor.reports.text import cut, fold, inert
 
@@ -48,6 +48,7 @@ class _Screen:
         self._brief = options.brief
         self._command = options.command
         self._rows = {row.id: row for row in assessment.interactions}
+        self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
 
     # --- the first screen --------------------------------------------------------------------------
 
@@ -151,7 +152,9 @@ class _Screen:
     def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
         yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text), most=1)
         ways = "; ".join(
-            f"{' or '.join(map(inert, way.short))}: {way.style}" if way.short else f"{way.style}: {inert(way.reasons[0])}"
+            f"{' or '.join(map(inert, way.short))}: {way.style}"
+            if way.short
+            else f"{way.style}: {inert(way.reasons[0])}"
             for way in decision.ways
             if way.short or way.reasons
         )
@@ -197,6 +200,11 @@ class _Screen:
         yield from self._section("What you take on", ((inert(c.title), self._cost(c)) for c in self._all.costs))
         steps = ((f"{stage.step}", f"{inert(stage.what)} {inert(stage.why)}") for stage in self._all.roadmap)
         yield from self._section("Where to start", steps, label=4)
+        if self._precedents:
+            how = "Where to read one, and why it was so decided: archadvisor explain NAME"
+            yield from self._section(
+                "Real systems", (("", text) for text in (inert(self._all.selection), how) if text), label=4
+            )
 
     def _section(self, title: str, entries: Iterable[tuple[str, str]], label: int = _LABEL) -> Iterator[str]:
         entries = list(entries)
@@ -235,7 +243,18 @@ class _Screen:
         safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
         if safeguards:
             yield from self._labelled("safeguards", ", ".join(advice.name for advice in safeguards))
+        yield from self._real(row)
         yield from self._sum(row)
+
+    def _real(self, row: Row) -> Iterator[str]:
+        """Tell what real systems do: whole for what is to decide, else in a line each."""
+        real = row.precedents
+        if real.count:
+            yield from self._labelled("real systems", inert(real.count.words))
+        for style, names in (("request", real.request), ("event", real.event)):
+            for name in names:
+                most = None if row.state in _UNDECIDED else 1
+                yield from self._labelled(f"  by {style}", _done(self._precedents[name]), most=most)
 
     def _sum(self, row: Row) -> Iterator[str]:
         """Tell the lines that argue one by one, the tilts together, and the sum."""
@@ -301,6 +320,12 @@ class _Screen:
     def _ansi(self, text: str, name: str) -> str:
         code = _STYLES.get(name)
         return f"\x1b[{code}m{text.rstrip()}\x1b[0m" if self._colour and code else text
+
+
+def _done(precedent: Precedent) -> str:
+    back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
+    why = f" (why: {'; '.join(map(inert, precedent.why))})" if precedent.why else ""
+    return f"{inert(precedent.id)}: {back}{inert(precedent.does)}{why}"
 
 
 def advised(row: Row) -> str:

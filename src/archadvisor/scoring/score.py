@@ -39,18 +39,16 @@ class Outcome(Struct, frozen=True):
 
 def outcome(knowledge: KnowledgeBase, facts: Facts) -> Outcome:
     """Work out the style for everything that is known, asked or not."""
-    return decided(knowledge, asked(knowledge, facts))
+    known = asked(knowledge, facts)
+    return decided(knowledge, known, known)
 
 
-def decided(knowledge: KnowledgeBase, facts: Facts, kept: Sequence[Rule] = (), keys: Iterable[str] | None = None) -> Outcome:
-    """Work out the style for everything that is known and asked.
-
-    Where `keys` are given, only the lines about these questions are looked up; the others are `kept`.
-    """
+def decided(knowledge: KnowledgeBase, facts: Facts, keys: Iterable[str], kept: Iterable[Rule] = ()) -> Outcome:
+    """Work out the style for everything that is known and asked, from lines that are `kept` and those about `keys`."""
     for gate in knowledge.gates:
         if gate.when.holds(facts):
             return Outcome(facts, gate, (), 0, _NEITHER)
-    lines = [*kept, *holding(knowledge, facts, facts if keys is None else keys)]
+    lines = [*kept, *holding(knowledge, facts, keys)]
     lines.sort(key=_BY_STRENGTH)
     score = sum({line.criterion: line.pull for line in lines}.values())
     return Outcome(facts, None, lines, score, _EVENT if score > 0 else _REQUEST)

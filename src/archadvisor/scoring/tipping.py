@@ -96,9 +96,7 @@ def _asked_with(knowledge: KnowledgeBase, varied: Iterable[str]) -> dict[str, fr
 
 def _swayed(name: str, asked: frozenset[str], guards: Iterable[tuple[Rule, frozenset[str]]]) -> list[Rule]:
     return [
-        rule
-        for rule, looks_at in guards
-        if (rule.key in asked and rule.key != name) or not looks_at.isdisjoint(asked)
+        rule for rule, looks_at in guards if (rule.key in asked and rule.key != name) or not looks_at.isdisjoint(asked)
     ]
 
 
@@ -200,9 +198,11 @@ class _Bound:
         self._base = base
         self._going: dict[str, list[Rule]] = {}
         self._there: dict[str, int] = {}
+        most = dict(self._other.most)
         for line in {line.criterion: line for line in base.lines}.values():
             if line.favours is style:
                 self._going.setdefault(line.key, []).append(line)
+                most[line.key] = most.get(line.key, 0) + line.step
             else:
                 self._there[line.criterion] = line.step
         self._swaying = {
@@ -211,16 +211,15 @@ class _Bound:
             for name, rules in own.swayed.items()
             if name in base.facts
         }
-        self._questions = [(q, self._at_most(q.id)) for q in bearing.questions if q.id in base.facts]
+        for name, swaying in self._swaying.items():
+            most[name] = most.get(name, 0) + swaying
+        self._questions = [(q, most.get(q.id, 0)) for q in bearing.questions if q.id in base.facts]
         self.farthest = max([most for _, most in self._questions], default=0)
         self.needed = _NEVER if base.gate is not None else base.score if style is _EVENT else 1 - base.score
         self._gates = _within_reach(bearing, facts, base)
-        self.near = _NOTHING.union(*[nearby for nearby, _ in self._gates])
-
-    def _at_most(self, key: str) -> int:
-        """Return a bound for all other answers to a question."""
-        lost = sum([line.step for line in self._going[key]]) if key in self._going else 0
-        return lost + self._swaying.get(key, 0) + self._other.most.get(key, 0)
+        # What lifts one gate may let the next one hold, which a second answer then lifts.
+        close = self._gates if base.gate is None else bearing.gates.values()
+        self.near = _NOTHING.union(*[nearby for nearby, _ in close])
 
     def candidates(self, other: int) -> list[_Candidate]:
         """Return the changes that may turn the style where another answer moves the score by `other` at most."""
@@ -251,24 +250,26 @@ class _Bound:
     def may_turn(self, one: _Candidate, two: _Candidate | None = None) -> bool:
         """Tell whether a change, alone or with a second one, may turn the style."""
         if two is None:
-            most, new = one.alone, {one.key: one.change.values}
-        elif one.key == two.key:
+            return one.alone >= self.needed or (one.key in self.near and self._gate_may_turn((one,)))
+        if one.key == two.key:
             return False
-        else:
-            most = one.helped if two.key in self._swaying else one.alone
-            most += two.helped if one.key in self._swaying else two.alone
-            new = {one.key: one.change.values, two.key: two.change.values}
-        return most >= self.needed or any(
-            not nearby.isdisjoint(new) and all(not values.isdisjoint(new.get(key, ())) for key, values in missing)
-            for nearby, missing in self._gates
-        )
+        most = one.helped if two.key in self._swaying else one.alone
+        most += two.helped if one.key in self._swaying else two.alone
+        return most >= self.needed or (one.key in self.near and self._gate_may_turn((one, two)))
+
+    def _gate_may_turn(self, together: Sequence[_Candidate]) -> bool:
+        new = {one.key: one.change.values for one in together}
+        for nearby, missing in self._gates:
+            if not nearby.isdisjoint(new) and all(not at.isdisjoint(new.get(key, ())) for key, at in missing):
+                return True
+        return False
 
 
 _Gate = tuple[frozenset[str], Sequence[tuple[str, frozenset[str]]]]
 
 
 def _within_reach(bearing: Bearing, facts: Facts, base: Outcome) -> list[_Gate]:
-    """Return for each gate that may turn the questions that bear on it, and the answers that must come for it to hold."""
+    """Return for each gate that may turn the questions that bear on it, and the answers that have to come for it."""
     if base.gate is not None:
         return [(bearing.gates[base.gate.id][0], ())]
     found: list[_Gate] = []
@@ -277,6 +278,6 @@ def _within_reach(bearing: Bearing, facts: Facts, base: Outcome) -> list[_Gate]:
         for leaf in required:
             if not leaf.holds(facts):
                 missing[leaf.key] = leaf.values & missing.get(leaf.key, leaf.values)
-        if all([values and key in nearby for key, values in missing.items()]):
+        if all(values and key in nearby for key, values in missing.items()):
             found.append((nearby, tuple(missing.items())))
     return found

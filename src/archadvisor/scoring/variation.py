@@ -18,7 +18,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Change(Struct, frozen=True):
-    """Another answer to one question: `value` is the option (or the tick set or removed), `values` all that then holds."""
+    """Another answer to one question: `value` is the option (or the changed tick), `values` all that then holds."""
 
     question: Question
     value: str
@@ -119,14 +119,11 @@ def changed(reach: Reach, facts: Facts, base: Outcome, changes: Sequence[Change]
         return outcome(reach.knowledge, {**facts, **new})
     known = {**base.facts, **new}
     if base.gate is not None:
-        return decided(reach.knowledge, known)
+        return decided(reach.knowledge, known, known)
     again = _NOTHING.union(*[reach.lines[name] for name in new])
-    return decided(reach.knowledge, known, [line for line in base.lines if line.key not in again], again)
+    return decided(reach.knowledge, known, again, [line for line in base.lines if line.key not in again])
 
 
 def _looked_at(values: Mapping[str, frozenset[str]], now: Facts, new: Facts) -> bool:
     """Tell whether a condition looks at what changes."""
-    for name in new:
-        if name in values and not values[name].isdisjoint(new[name] ^ now.get(name, _NOTHING)):
-            return True
-    return False
+    return any(name in values and not values[name].isdisjoint(new[name] ^ now.get(name, _NOTHING)) for name in new)

@@ -1,0 +1,232 @@
+"""Precedents: the data are well-formed, the counts can be counted by hand, and the nearest are the nearest."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from archadvisor.advice.precedents import EACH, SMALL, Precedents
+from archadvisor.answers.reading import read
+from archadvisor.api import assess, load_knowledge
+from archadvisor.assessment import Assessment, Row
+from archadvisor.knowledge import build
+from archadvisor.knowledge.conditions import Facts
+from archadvisor.knowledge.types import KnowledgeBase, Precedent, Scope
+from archadvisor.packaged import folder
+from archadvisor.scoring.score import outcome
+
+KNOWLEDGE = load_knowledge()
+RULES = {path.name: path.read_bytes() for path in folder("rules").glob("*.yaml")}
+FILES = ("precedents-code.yaml", "precedents-decisions.yaml")
+CODE = [p for p in KNOWLEDGE.precedents if not p.reasons]
+DECIDED = [p for p in KNOWLEDGE.precedents if p.reasons]
+WAYS = {"request": ("request",), "event": ("event", "both")}
+
+
+@cache
+def written(file: str) -> list[dict[str, Any]]:
+    """Return a file's entries as they stand, read without the program."""
+    entries: list[dict[str, Any]] = yaml.safe_load(RULES[file])["precedents"]
+    return entries
+
+
+def case(data: dict[str, Any], knowledge: KnowledgeBase = KNOWLEDGE) -> Assessment:
+    return assess(knowledge, read(msgspec.json.encode(data), "answers.yaml", knowledge))
+
+
+def row_like(precedent: Precedent) -> dict[str, Any]:
+    """Return an answers file with one row that answers as a precedent does."""
+    questions = KNOWLEDGE.questions
+    given: dict[Scope, dict[str, Any]] = {scope: {} for scope in Scope}
+    parts: dict[str, dict[str, Any]] = {}
+    for key, values in precedent.answers.items():
+        end, _, name = key.rpartition(".")
+        value = sorted(values) if questions[name].ticks else min(values)
+        if end:
+            parts.setdefault("There" if end == "to" else "Here", {})[name] = value
+        else:
+            given[questions[name].scope][name] = value
+    row = {"id": "row", "from": "Here", "to": ["There"], "purpose": precedent.does}
+    return {
+        "version": 1,
+        "system": {"name": "Like it", "answers": given[Scope.SYSTEM]},
+        "parts": parts,
+        "interactions": [row | {"answers": given[Scope.INTERACTION]}],
+    }
+
+
+def pulls(facts: Facts) -> Counter[str]:
+    """Return what the lines of some facts pull, by key; worked out from the rules, one by one."""
+    asked = outcome(KNOWLEDGE, facts).facts
+    total: Counter[str] = Counter()
+    for rule in KNOWLEDGE.rules:
+        if rule.value in asked.get(rule.key, ()) and rule.given.holds(asked):
+            total[rule.key] += rule.step if rule.favours == "event" else -rule.step
+    return total
+
+
+KEYS = {key for p in CODE for key, pull in pulls(p.answers).items() if pull}
+
+
+def apart(one: Facts, other: Facts) -> int:
+    return sum(abs(pulls(one)[key] - pulls(other)[key]) for key in KEYS)
+
+
+# --- the data --------------------------------------------------------------------------------------------
+
+
+def test_all_that_was_read_is_there() -> None:
+    assert len(CODE) == 194
+    assert len({p.address for p in DECIDED}) == len({p.id.removesuffix("-also") for p in DECIDED}) == 62
+
+
+@pytest.mark.parametrize("precedent", KNOWLEDGE.precedents, ids=lambda p: p.id)
+def test_a_precedent_says_where_what_and_why(precedent: Precedent) -> None:
+    assert re.fullmatch(r"[\w.-]+/[\w.-]+", precedent.repository)
+    assert re.fullmatch(r"[0-9a-f]{7,40}", precedent.commit)
+    address = f"https://github.com/{precedent.repository}/blob/{precedent.commit}/{precedent.path}"
+    assert precedent.address == address
+    assert 10 < len(precedent.does) <= 120
+    assert not precedent.does.endswith(".")
+    assert "wants" in precedent.answers
+    assert all(len(reason.text) <= 90 and not reason.text.endswith(".") for reason in precedent.reasons)
+    assert precedent.year is None or 2000 < precedent.year < 2100
+
+
+def test_only_records_go_back_and_say_why_they_did() -> None:
+    back = [p for p in KNOWLEDGE.precedents if p.gave_up]
+    assert back
+    assert all(any(reason.style == p.style for reason in p.reasons) for p in back)
+
+
+# --- the counts ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", sorted({a for entry in written(FILES[0]) for a in entry["answers"]}))
+def test_counts_can_be_counted_by_hand(answer: str) -> None:
+    key, _, value = answer.rpartition(".")
+    found = Precedents(KNOWLEDGE).count({key: frozenset((value,))})
+    styles = [entry["style"] for entry in written(FILES[0]) if answer in entry["answers"]]
+    assert found
+    assert found.answers == (answer,)
+    assert (found.of, found.request) == (len(styles), styles.count("request"))
+    assert (found.event, found.both) == (styles.count("event"), styles.count("both"))
+    assert found.small == ("small sample" in found.words) == (found.of < SMALL)
+
+
+def test_an_outcome_that_is_needed_is_mostly_asked_for() -> None:
+    found = Precedents(KNOWLEDGE).count({"needs": frozenset(("result",))})
+    assert found
+    assert found.words == (
+        "78 of 88 real interactions with this answer (needs first: the result) are requests, 7 events, 3 accepted first"
+    )
+
+
+def test_nothing_is_counted_where_nobody_was_asked() -> None:
+    precedents = Precedents(KNOWLEDGE)
+    assert precedents.count({"ten-minutes": frozenset(("cannot",))}) is None
+    assert precedents.count({}) is None
+
+
+@pytest.mark.parametrize("precedent", CODE[::7], ids=lambda p: p.id)
+def test_a_row_counts_those_that_answer_as_it_does(precedent: Precedent) -> None:
+    row = case(row_like(precedent)).interactions[0]
+    if row.style == "neither":
+        return
+    assert row.precedents.count
+    answers = set(row.precedents.count.answers)
+    alike = [entry for entry in written(FILES[0]) if answers <= set(entry["answers"])]
+    assert row.precedents.count.of == len(alike)
+    assert precedent.id in {entry["id"] for entry in alike}
+    counted = [line for line in row.evidence if line.counted]
+    lines = {f"{when.question}.{when.answer}" for line in counted for when in line.when}
+    assert not counted or answers & lines or any(a.startswith(("needs.", "wants.")) for a in answers)
+
+
+# --- the nearest -----------------------------------------------------------------------------------------
+
+
+def beside(row: Row, way: str) -> list[Precedent]:
+    names = row.precedents.request if way == "request" else row.precedents.event
+    found = {p.id: p for p in KNOWLEDGE.precedents}
+    return [found[name] for name in names]
+
+
+@pytest.mark.parametrize("precedent", CODE, ids=lambda p: p.id)
+def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
+    row = case(row_like(precedent)).interactions[0]
+    if row.style == "neither":
+        assert not row.precedents.request + row.precedents.event
+        return
+    for way, styles in WAYS.items():
+        shown = beside(row, way)
+        nearest = min(apart(precedent.answers, p.answers) for p in CODE if p.style in styles)
+        assert 0 < len(shown) <= EACH
+        assert len(set(shown_repositories := [p.repository for p in shown if not p.reasons])) == len(shown_repositories)
+        assert all(p.style in styles for p in shown)
+        code = next(p for p in shown if not p.reasons)
+        assert apart(precedent.answers, code.answers) == nearest
+        if precedent.style in styles:
+            assert nearest == 0
+
+
+def test_who_went_back_comes_first() -> None:
+    like = next(p for p in DECIDED if p.gave_up and "needs" in p.answers)
+    shown = beside(case(row_like(like)).interactions[0], "request")
+    assert [bool(p.gave_up) for p in shown] == [True, False]
+
+
+def test_a_decision_shows_the_real_systems_of_each_way() -> None:
+    like = row_like(next(p for p in CODE if "takes" in p.answers and "needs" in p.answers))
+    like["interactions"][0]["answers"] = {"wants": "action", "by-when": "minutes"}
+    assessment = case(like)
+    named = {p.id: p for p in assessment.precedents}
+    (decision,) = assessment.decisions
+    for way in decision.ways:
+        assert 0 < len(way.precedents) <= EACH
+        assert all(named[name].style in WAYS[way.style] for name in way.precedents)
+        if decision.question == "needs":
+            assert way.count
+            assert all(answer.startswith("needs.") for answer in way.count.answers)
+
+
+def test_what_is_named_is_told_and_nothing_else() -> None:
+    assessment = case(row_like(CODE[0]))
+    rows = [row.precedents for row in assessment.interactions]
+    named = {name for row in rows for name in (*row.request, *row.event)}
+    named |= {name for decision in assessment.decisions for way in decision.ways for name in way.precedents}
+    assert {p.id for p in assessment.precedents} == named
+    assert assessment.selection
+
+
+def test_order_of_files_and_entries_changes_nothing() -> None:
+    dice = random.Random(7)
+    files = {name: data for name, data in RULES.items() if name not in FILES}
+    shuffled = [dict(entry) for file in FILES for entry in written(file)]
+    dice.shuffle(shuffled)
+    files["a.yaml"] = yaml.safe_dump({"precedents": shuffled[::2]}, sort_keys=False).encode()
+    files["z.yaml"] = yaml.safe_dump({"precedents": shuffled[1::2]}, sort_keys=False).encode()
+    other = build(files)
+    for precedent in dice.sample(KNOWLEDGE.precedents, 25):
+        assert case(row_like(precedent), other) == case(row_like(precedent))
+
+
+def test_rules_without_precedents_show_none() -> None:
+    bare = build({name: data for name, data in RULES.items() if name not in FILES})
+    assessment = case(row_like(CODE[0]), bare)
+    assert assessment.precedents == ()
+    assert assessment.interactions[0].precedents.count is None
+
+
+def test_records_without_answers_do_no_harm() -> None:
+    record = {**written(FILES[1])[0], "answers": []}
+    files = {name: data for name, data in RULES.items() if name not in FILES}
+    files["a.yaml"] = yaml.safe_dump({"precedents": [record]}, sort_keys=False).encode()
+    assert case(row_like(CODE[0]), build(files)).interactions[0].precedents.event == ()

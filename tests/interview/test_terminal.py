@@ -1,0 +1,492 @@
+"""Whole interviews in a real pseudo-terminal; after each the file on disk is valid and complete."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from driver import BACKSPACE, DOWN, ENTER, ESC, UP, Terminal
+from rich.cells import cell_len
+
+from archadvisor.answers.reading import read
+from archadvisor.answers.types import Answers
+from archadvisor.knowledge import load
+
+KNOWLEDGE = load()
+ASK = "Order -> Mail: confirmation"
+FOUR = "Shop -> Order: place\nOrder -> Payment: authorise\nOrder -> Mail: confirmation\nOrder -> Stock, Shipping: placed\n"
+SYSTEM = "22242224"
+FAR = 400
+
+
+def answers(folder: Path, name: str = "answers.yaml") -> Answers:
+    """Return what the file on disk says; it must be valid."""
+    path = folder / name
+    return read(path.read_bytes(), name, KNOWLEDGE)
+
+
+def given(folder: Path) -> int:
+    """Return how many answers are in the file."""
+    found = answers(folder)
+    several = [found.system, *(p.answers for p in found.parts.values()), *(i.answers for i in found.interactions)]
+    return sum(map(len, several))
+
+
+def with_rows(folder: Path, text: str = FOUR) -> Path:
+    path = folder / "rows.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def system_answered(folder: Path, rows: str = "") -> None:
+    """Write a file in which the system's questions are answered already."""
+    values = ("received", "minutes", "same", "shipped", "messages", "someone", "live", "together")
+    names = [q.id for q in KNOWLEDGE.questions.values() if q.scope == "system"]
+    text = "".join(f"    {name}: {value}\n" for name, value in zip(names, values, strict=False))
+    system = f"version: 1\nsystem:\n  name: Shop   # ours\n  answers:\n{text}    hurt: [none-of-these]\n"
+    (folder / "answers.yaml").write_text(system + rows, encoding="utf-8")
+
+
+def answer_all(terminal: Terminal, end: str, full: bool = False) -> list[str]:
+    """Answer whatever is asked, by what stands on the screen; return the questions that were seen."""
+    seen: list[str] = []
+    for _ in range(FAR):
+        text = terminal.text
+        if end in text:
+            return seen
+        heads = [line for line in terminal.lines[1:6] if line]
+        if heads and heads[0] not in seen and ("to come" in text or "the last question" in text):
+            seen.append(heads[0])
+        if "Which is true?" in text or "Enough:" in text or "all rows answered" in text or "These are the rows" in text:
+            key = ENTER
+        elif "Which of these happen" in text:
+            key = "1" if "0 marked" in text else ENTER
+        elif "ticks" in text:
+            key = ENTER if re.search(r"\d x ", text) and " rows open" not in text else "1"
+            if " open" in text and re.search(r"\d x ", text):
+                key = DOWN
+            if "None need be" in text:
+                key = ENTER
+        else:
+            key = "1"
+        terminal.changed(key)
+    raise AssertionError(f"no {end} after {FAR} keys:\n" + "\n".join(terminal.lines))
+
+
+# --- ask ---------------------------------------------------------------------------------------------------------
+
+
+def test_from_the_shell_to_the_advice_and_into_the_file(tmp_path: Path) -> None:
+    with Terminal("ask", ASK, cwd=tmp_path) as terminal:
+        terminal.wait("What does Order want from Mail?", "1 to know something", "e examples, why", "b back")
+        terminal.press("2", "Before Order can finish its own step")
+        terminal.press("3", "When would somebody complain")
+        seen = answer_all(terminal, "Keep it:")
+        assert len(seen) <= 5
+        terminal.wait("event: ", "because", "against", "Keep it in answers.yaml now?")
+        terminal.send("y\r")
+        assert terminal.end() == 0
+    row = answers(tmp_path).interactions[0]
+    assert (row.sender, row.receivers, row.purpose) == ("Order", ("Mail",), "confirmation")
+    assert row.answers["needs"].values == {"nothing"}
+    assert (tmp_path / "answers.schema.json").is_file()
+
+
+def test_ask_adds_to_a_file_and_keeps_its_comments(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    for _ in range(2):
+        with Terminal("ask", ASK, "--add", "answers.yaml", cwd=tmp_path) as terminal:
+            answer_all(terminal, "because")
+            assert terminal.end() == 0
+            assert "Keep it:" not in terminal.text
+    assert "name: Shop   # ours" in (tmp_path / "answers.yaml").read_text()
+    assert len(answers(tmp_path).interactions) == 1
+
+
+def test_ask_without_an_argument_asks_for_the_parts(tmp_path: Path) -> None:
+    with Terminal("ask", cwd=tmp_path) as terminal:
+        for question, answer in (("Who starts it", "Order"), ("Whom does Order turn to", "Mail"), ("What for", "news")):
+            terminal.wait(question)
+            terminal.send(answer + ENTER)
+        terminal.wait("What does Order want from Mail?")
+        terminal.press("q", "Keep it")
+
+
+def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
+    with Terminal("ask", ASK, cwd=tmp_path) as terminal:
+        terminal.wait("What does Order want")
+        terminal.press("2", "Before Order")
+        terminal.press("d", "The other kind of it")
+        for _ in "confirmation (2)":
+            terminal.send(BACKSPACE)
+        terminal.send("receipt by post")
+        terminal.press(ENTER, "two rows now")
+        answer_all(terminal, "Keep it:")
+        terminal.wait("Order -> Mail: receipt by post", "Order -> Mail: confirmation")
+        terminal.send("n\r")
+        assert terminal.end() == 0
+
+
+def test_a_typical_interaction_is_recognised_by_its_name(tmp_path: Path) -> None:
+    with Terminal("ask", "Web -> Accounts: login", cwd=tmp_path) as terminal:
+        terminal.wait("a draft: something done (c confirms)")
+        terminal.press("c", "Before Web can finish its own step")
+
+
+# --- interview ------------------------------------------------------------------------------------------------------
+
+
+def test_a_whole_interview(tmp_path: Path) -> None:
+    with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses the most important button", "4 rows added")
+        for key in SYSTEM:
+            terminal.changed(key)
+        terminal.wait("Tick up to three")
+        seen = answer_all(terminal, "Write the report")
+        assert any("Before the sender can finish" in question for question in seen)
+        terminal.wait("The answers are in answers.yaml. Next: archadvisor score answers.yaml")
+        terminal.send("y\r")
+        assert terminal.end() == 0
+    assert (tmp_path / "report.html").stat().st_size > 10_000
+    found = answers(tmp_path)
+    assert len(found.interactions) == 4
+    assert all("needs" in i.answers or "answer" in i.answers["wants"].values for i in found.interactions)
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
+    with Terminal("interview", "--quick", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        for key in (*SYSTEM, "8", ENTER):
+            terminal.changed(key)
+        terminal.wait("Which of these happen", "0 marked")
+        terminal.changed("1")
+        terminal.changed("3")
+        terminal.press(ENTER, "These are the rows", "Web > Accounts")
+        terminal.press(ENTER, "A first breakdown", "Next: archadvisor interview answers.yaml")
+        terminal.send("n\r")
+        assert terminal.end() == 0
+    login = answers(tmp_path).interactions[0]
+    assert "needs" not in (tmp_path / "answers.yaml").read_text()
+    assert (login.id, login.current) == ("login", "call")
+
+
+def test_full_asks_everything(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    with Terminal("interview", "--full", "--from", str(with_rows(tmp_path)), cwd=tmp_path, rows=40) as terminal:
+        seen = " ".join(answer_all(terminal, "Write the report"))
+        for part in ("Can you change how", "Who may open", "complain", "true here as well", "cost money or trust"):
+            assert part in seen
+        assert "Enough" not in seen
+
+
+@pytest.mark.parametrize("size", [(40, 20), (200, 60)])
+def test_other_sizes(tmp_path: Path, size: tuple[int, int]) -> None:
+    columns, lines = size
+    system_answered(tmp_path)
+    where = str(with_rows(tmp_path))
+    with Terminal("interview", "--from", where, cwd=tmp_path, columns=columns, rows=lines) as terminal:
+        terminal.wait("Whose is this part?", "> Shop")
+        answer_all(terminal, "Write the report")
+        terminal.send("n\r")
+        assert terminal.end() == 0
+    assert all(i.answers for i in answers(tmp_path).interactions)
+
+
+def test_killed_at_every_question_it_goes_on_at_the_same_place(tmp_path: Path) -> None:
+    where = str(with_rows(tmp_path))
+    arguments = ["interview", "--from", where]
+    places = []
+    for _ in range(40):
+        with Terminal(*arguments, cwd=tmp_path, rows=40) as terminal:
+            terminal.wait_match(r"to come|the last question|Write the report|everything is answered")
+            if places:
+                assert terminal.lines[1:4] == places[-1], "not where it was left"
+            if "everything is answered" in terminal.text or "Write the report" in terminal.text:
+                break
+            before = given(tmp_path) if (tmp_path / "answers.yaml").exists() else 0
+            _answer_a_page(terminal)
+            places.append(terminal.lines[1:4])
+            terminal.kill()
+            assert given(tmp_path) > before
+            if "Enough:" in terminal.text:
+                places.pop()
+    assert len({line for place in places for line in place if line.endswith("?")}) >= 12
+
+
+def _answer_a_page(terminal: Terminal) -> None:
+    """Answer until the next question stands on the screen."""
+    first = terminal.lines[1:4]
+    while terminal.lines[1:4] == first:
+        text = terminal.text
+        if "Which is true?" in text or "Enough:" in text:
+            terminal.changed(ENTER)
+            continue
+        ticks = " ticks" in text
+        if ticks and re.search(r"\d x ", text):
+            terminal.changed(DOWN if " open" in text else ENTER)
+        elif "all rows answered" in text:
+            terminal.changed(ENTER)
+        else:
+            terminal.changed("1")
+
+
+def test_a_key_that_the_screen_shows_is_on_the_disk(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        for number, key in enumerate(SYSTEM, start=1):
+            terminal.changed(key)
+            assert len(answers(tmp_path).system) == number
+        terminal.kill()
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Tick up to three")
+
+
+@pytest.mark.parametrize(("sig", "code"), [(signal.SIGHUP, -1), (signal.SIGTERM, -15), (signal.SIGINT, None)])
+def test_signals_lose_nothing(tmp_path: Path, sig: signal.Signals, code: int | None) -> None:
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("2", "Something was changed")
+        terminal.child.kill(sig)
+        ended = terminal.end()
+        assert ended in ((code, 128 - code) if code else (130, -2))
+    assert answers(tmp_path).system["main-button"].values == {"received"}
+
+
+def test_control_c_ends_with_130_and_says_where_the_answers_are(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("2", "Something was changed")
+        terminal.send("\x03")
+        assert terminal.end() == 130
+        assert "what was answered is in answers.yaml" in terminal.text
+
+
+def test_left_before_anything_was_answered(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("q", "Nothing was answered, and nothing written.")
+        assert terminal.end() == 0
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("9", "that key has no meaning here")
+        terminal.press("x", "that key has no meaning here")
+        terminal.press("b", "this is the first question")
+        terminal.press("n", "Note:")
+        terminal.send("asked on Monday")
+        terminal.press(ENTER, "note: asked on Monday")
+        terminal.press("w", "Who would know:")
+        terminal.send("Ada")
+        terminal.press(ENTER, "ask: Ada")
+        terminal.press("?", "Something was changed")
+        terminal.press("1", "How busy is your busiest hour")
+        terminal.press("b", "Something was changed", "> 1 nobody")
+        terminal.press("b", "Someone presses")
+        terminal.press("3", "Something was changed")
+        terminal.press(ENTER, "How busy is your busiest hour")
+        terminal.press("h", "any key goes back", "w who would know")
+        terminal.press(ESC, "How busy")
+        terminal.press("e", "Sources:", "archadvisor explain busiest")
+        terminal.press(" ", "number answers")
+        terminal.press("q", "Go on: archadvisor interview answers.yaml")
+        assert terminal.end() == 0
+    found = answers(tmp_path).system["main-button"]
+    assert (found.values, found.note, found.who) == ({"mixed"}, "asked on Monday", "Ada")
+
+
+def test_resize_in_the_middle_of_a_question(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, columns=100, rows=40) as terminal:
+        terminal.wait("Whose is this part?", "you build it, and release it when you like")
+        terminal.changed("1")
+        terminal.resize(40, 20)
+        terminal.wait("Whose is this part?", "> Order", gone="you build it")
+        assert all(cell_len(line) <= 40 for line in terminal.lines)
+        terminal.changed("2")
+        terminal.resize(120, 50)
+        terminal.wait("you build it, and release it when you like", "> Payment")
+    parts = answers(tmp_path).parts
+    assert (parts["Shop"].answers["owner"].values, parts["Order"].answers["owner"].values) == (
+        {"same-team"},
+        {"other-team"},
+    )
+
+
+def test_a_paste_of_two_hundred_lines(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    lines = [f"Part {n % 17} -> Part {n % 19}b: purpose {n}" for n in range(200)]
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Which of these happen")
+        terminal.paste("\n".join([*lines, "not a row"]))
+        terminal.wait("200 rows added; 1 not understood, the first: not a row")
+        terminal.press(ENTER, "These are the rows", "> Part 0 > Part 0b: purpose 0")
+        for _ in range(30):
+            terminal.send(DOWN)
+        terminal.wait("> Part 13 > Part 11b: purpose 30")
+        terminal.press(ENTER, "Whose is this part?", "rows open")
+        terminal.send(UP)
+        terminal.press("q", "The answers are in answers.yaml")
+        assert terminal.end() == 0
+    assert [i.purpose for i in answers(tmp_path).interactions] == [f"purpose {n}" for n in range(200)]
+
+
+CLASHING = """\
+interactions:
+- {id: a, from: Order, to: [Mail], purpose: news, answers: {wants: action, needs: nothing, by-when: hours, takes: instant}}
+parts:
+  Order: {owner: same-team}
+  Mail: {owner: same-team}
+"""
+
+
+def test_a_contradiction_is_said_at_once_and_either_answer_can_be_changed(tmp_path: Path) -> None:
+    system_answered(tmp_path, CLASHING)
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Suppose Mail cannot be reached")
+        terminal.press("1", "Which is true?", "3 both, for now")
+        terminal.press("1", "Before Order can finish its own step")
+        terminal.press("1", gone="Before Order can finish")
+        terminal.press("q", "The answers are in")
+    row = answers(tmp_path).interactions[0].answers
+    assert (row["needs"].values, row["outage"].values) == ({"result"}, {"stop"})
+
+
+def test_both_may_stay_for_now(tmp_path: Path) -> None:
+    system_answered(tmp_path, CLASHING)
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Suppose Mail cannot be reached")
+        terminal.press("1", "Which is true?")
+        terminal.press("3", gone="Which is true?")
+        terminal.send("q")
+    row = answers(tmp_path).interactions[0].answers
+    assert (row["needs"].values, row["outage"].values) == ({"nothing"}, {"stop"})
+
+
+def test_a_second_interview_on_the_same_file_says_so(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path) as first:
+        first.wait("Someone presses")
+        first.press("1", "Something was changed")
+        text = (tmp_path / "answers.yaml").read_bytes()
+        with Terminal("interview", cwd=tmp_path) as second:
+            assert second.end() == 5
+            assert "another interview has this file open" in second.text
+        assert (tmp_path / "answers.yaml").read_bytes() == text
+        first.press("2", "How busy")
+    assert len(answers(tmp_path).system) == 2
+
+
+def test_an_editors_change_is_noticed_and_kept(tmp_path: Path) -> None:
+    system_answered(tmp_path, CLASHING)
+    path = tmp_path / "answers.yaml"
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Suppose Mail cannot be reached")
+        path.write_text(path.read_text().replace("busiest: same", "busiest: tenfold # sale"), encoding="utf-8")
+        terminal.press("3", "the file was changed by another program meanwhile; its changes are kept")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert "busiest: tenfold # sale" in path.read_text()
+    assert answers(tmp_path).interactions[0].answers["outage"].values == {"catch-up"}
+
+
+def test_a_file_that_became_invalid_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    system_answered(tmp_path, CLASHING)
+    path = tmp_path / "answers.yaml"
+    good = path.read_text()
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("Suppose Mail cannot be reached")
+        path.write_text("version: 1\nsystem: [half", encoding="utf-8")
+        terminal.press("3", "left alone; your answers go to answers.kept.yaml")
+        assert path.read_text() == "version: 1\nsystem: [half"
+        assert answers(tmp_path, "answers.kept.yaml").interactions[0].answers["outage"].values == {"catch-up"}
+        path.write_text(good, encoding="utf-8")
+        terminal.press("2", "the file is valid again")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert answers(tmp_path).interactions[0].answers["outage"].values == {"catch-up"}
+    assert not (tmp_path / "answers.kept.yaml").exists()
+
+
+def test_all_answered_it_can_be_gone_through_once_more(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    where = str(with_rows(tmp_path))
+    with Terminal("interview", "--from", where, cwd=tmp_path, rows=40) as terminal:
+        answer_all(terminal, "Write the report")
+    with Terminal("interview", cwd=tmp_path) as terminal:
+        terminal.wait("everything is answered: Enter shows the advice, b goes back")
+        terminal.press(ENTER, "Write the report")
+
+
+# --- everywhere -----------------------------------------------------------------------------------------------------
+
+
+def test_no_colour(tmp_path: Path) -> None:
+    with Terminal("interview", cwd=tmp_path, env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("1", "Something was changed")
+        terminal.send("q")
+        assert terminal.end() == 0
+        codes = re.findall(rb"\x1b\[([0-9;]*)m", terminal.raw)
+        assert not [c for code in codes for c in code.split(b";") if c and (30 <= int(c) <= 49 or 90 <= int(c) <= 107)]
+
+
+def test_no_unicode(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    env = {"LC_ALL": "C", "LANG": "C"}
+    with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, env=env) as terminal:
+        terminal.wait("Whose is this part?")
+        answer_all(terminal, "Write the report")
+        terminal.send("n\r")
+        assert terminal.end() == 0
+        assert terminal.raw.isascii()
+
+
+@pytest.mark.parametrize("env", [{}, {"TERM": "dumb"}])
+def test_plain_lines_move_no_cursor(tmp_path: Path, env: dict[str, str]) -> None:
+    arguments = [] if env else ["--plain"]
+    with Terminal("ask", ASK, *arguments, cwd=tmp_path, env=env, rows=60) as terminal:
+        terminal.wait("What does Order want from Mail?", "Enter next; b back")
+        for line, question in (("2", "Before Order"), ("3", "When would"), ("n because", "note: because"), ("2", "? don't")):
+            terminal.send(line + ENTER)
+            terminal.wait(question)
+        for _ in range(4):
+            if "Keep it" in terminal.text:
+                break
+            terminal.changed(f"1{ENTER}")
+        terminal.wait("because", "Keep it:")
+        assert b"\x1b" not in terminal.raw
+
+
+WIDE = """\
+订单 -> 支付: 授权信用卡
+订单 -> 邮件: 确认
+الطلبات -> المخزون: حجز
+Shop -> 库存, Mail: placed
+"""
+
+
+def test_names_in_chinese_and_arabic_stand_in_columns(tmp_path: Path) -> None:
+    system_answered(tmp_path)
+    with Terminal("interview", "--from", str(with_rows(tmp_path, WIDE)), cwd=tmp_path, rows=40) as terminal:
+        terminal.wait("Whose is this part?")
+        for _ in range(8):
+            terminal.changed("1")
+        terminal.press(ENTER, "What does the sender want")
+        for _ in range(4):
+            terminal.changed("2")
+        at = []
+        for line in terminal.screen.display:
+            if "something done" in line and ">" in line:
+                cells = line.index("something done")
+                wide = sum(cell_len(c) - 1 for c in line[:cells].replace(" ", "") if cell_len(c) > 1)
+                at.append(cells + wide if len(line) < 80 else cells)
+        assert len(at) == 4
+        assert len(set(at)) == 1, terminal.screen.display
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert answers(tmp_path).interactions[0].id == "订单-to-支付"
