@@ -18,7 +18,7 @@ from msgspec import Struct
 
 SHOWN_FAULTS = 10
 _KEPT_FAULTS = 1000
-_MOST_NAMES = 2000
+_MOST_NAMES = 100_000
 
 
 def inert(text: str) -> str:

@@ -114,7 +114,7 @@ def parse(data: bytes, file: str, faults: Faults) -> Node | None:
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         tab = mark and data.decode().removeprefix("\ufeff")[mark.index : mark.index + 1] == "\t"
         faults.add(place, f"not YAML: {_told(error)}", "spaces instead of the tab" if tab else "")
-    except OverflowError:  # of PyYAML without libyaml, for an escape like \UFFFFFFFF
+    except (OverflowError, ValueError):  # of PyYAML without libyaml, for an escape like \UFFFFFFFF
         faults.add(Place(file), "not YAML: an escape that is no character")
     except _HopelessError:
         pass
@@ -236,7 +236,7 @@ class _Builder:
         return Broken(mark.line + 1, mark.column + 1)
 
 
-class Span(Struct):
+class Span(Struct, gc=False):
     """Where a value stands in a text: its characters from `start` up to `end`.
 
     `style` is empty for a plain scalar, else its quote, `|` or `>`; of a collection its bracket, or in block
@@ -248,7 +248,7 @@ class Span(Struct):
     end: int
     style: str
     text: str = ""
-    inner: list[Span] = []
+    inner: tuple[Span, ...] = ()
 
 
 def outline(text: str) -> Span | None:
@@ -256,28 +256,31 @@ def outline(text: str) -> Span | None:
 
     The text is without a byte order mark.
     """
-    top = Span(0, 0, "", inner=[])
-    open_ = [top]
-    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    top: list[Span] = []
+    open_: list[tuple[Span, list[Span]]] = []
+    within = top
     try:
-        for event in events:
-            kind = type(event)
+        following = _Loader(text).get_event
+        while (kind := type(event := following())) is not yaml.StreamEndEvent:
             if kind is yaml.ScalarEvent:
-                style, value = event.style or "", event.value
-                open_[-1].inner.append(Span(event.start_mark.index, event.end_mark.index, style, value))
-            elif kind is yaml.AliasEvent or len(open_) > MAX_DEPTH:
-                return None
+                within.append(Span(event.start_mark.index, event.end_mark.index, event.style or "", event.value))
             elif kind in _STARTS:
+                if len(open_) == MAX_DEPTH:
+                    return None
                 style = ("[-", "{:")[kind is yaml.MappingStartEvent][not event.flow_style]
-                span = Span(event.start_mark.index, event.end_mark.index, style, inner=[])
-                open_[-1].inner.append(span)
-                open_.append(span)
+                within.append(Span(event.start_mark.index, event.end_mark.index, style))
+                open_.append((within[-1], within))
+                within = []
             elif kind in _ENDS:
-                span = open_.pop()
-                span.end = span.inner[-1].end if span.style in "-:" else event.end_mark.index
-    except (yaml.YAMLError, UnicodeEncodeError, OverflowError):  # the last of PyYAML without libyaml
+                inner = tuple(within)
+                span, within = open_.pop()
+                span.inner = inner
+                span.end = inner[-1].end if span.style in "-:" else event.end_mark.index
+            elif kind is yaml.AliasEvent:
+                return None
+    except (yaml.YAMLError, ValueError, OverflowError):  # the last two of PyYAML without libyaml
         return None
-    return top.inner[0] if top.inner else None
+    return top[0] if top else None
 
 
 class Reader:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,12 +26,14 @@ from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Precedent, Scope
 from archadvisor.packaged import folder
 from archadvisor.scoring.score import outcome
+from conftest import ROOT
 
 KNOWLEDGE = load_knowledge()
 RULES = {path.name: path.read_bytes() for path in folder("rules").glob("*.yaml")}
 FILES = ("precedents-code.yaml", "precedents-decisions.yaml")
 CODE = [p for p in KNOWLEDGE.precedents if not p.reasons]
 DECIDED = [p for p in KNOWLEDGE.precedents if p.reasons]
+CORPUS = ROOT.parent / "shared" / "corpus" / "interactions.yaml"
 WAYS = {"request": ("request",), "event": ("event", "both")}
 
 
@@ -230,3 +237,18 @@ def test_records_without_answers_do_no_harm() -> None:
     files = {name: data for name, data in RULES.items() if name not in FILES}
     files["a.yaml"] = yaml.safe_dump({"precedents": [record]}, sort_keys=False).encode()
     assert case(row_like(CODE[0]), build(files)).interactions[0].precedents.event == ()
+
+
+# --- where the answers come from -------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus is not part of the repository")
+def test_answers_of_code_are_those_of_the_reviewed_mapping(tmp_path: Path) -> None:
+    copy = tmp_path / "rules"
+    shutil.copytree(folder("rules"), copy)
+    path = copy / FILES[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("needs.result, ", ""), encoding="utf-8")
+    program = f"import recode; recode.folder = lambda _: __import__('pathlib').Path({str(copy)!r}); recode.main()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT / "benchmarks")))}
+    subprocess.run([sys.executable, "-c", program, str(CORPUS)], check=True, env=environment)
+    assert path.read_bytes() == RULES[FILES[0]]

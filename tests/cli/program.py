@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -46,6 +47,19 @@ def obeying_permissions() -> list[str]:
     if not shutil.which("setpriv"):
         pytest.skip("root, and no setpriv: no permission is ever missing")
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def device(folder: Path, name: str) -> str:
+    """Return /dev/full or /dev/null; for root one of its own, so that a broken program cannot take the machine's."""
+    if os.geteuid() != 0:
+        return f"/dev/{name}"
+    path = folder / f"own-{name}"
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, Path(f"/dev/{name}").stat().st_rdev)
+        path.open("wb").close()
+    except PermissionError:
+        pytest.skip("root, and no devices of its own: a broken program would take the machine's")
+    return path.name
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -67,6 +67,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "UTF-16": ("version: 1".encode("utf-16"), ["f:1:1: not UTF-8; expected a text file in UTF-8"]),
     "NUL": ("version: 1\nüü: \0".encode(), ["f:2:5: a control character; expected text"]),
+    "NUL after a byte order mark": (b"\xef\xbb\xbfa: \0", ["f:1:4: a control character; expected text"]),
     "escape": (b"version: \x1b[31m1", ["f:1:10: a control character; expected text"]),
     "DEL": (b"version: 1 # \x7f", ["f:1:14: a control character; expected text"]),
     "missing keys": (
@@ -84,8 +85,12 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         ["f:1:10: version 2 is later than this program reads; expected 1"],
     ),
     "version in quotes": (
-        b'version: "1"\nsystem: {name: Shop}\n',
-        ["f:1:10: version is the text '1'; expected 1 without quotes"],
+        b'version: "1"\nsystem: {nam: Shop}\n',
+        [
+            "f:1:10: version is the text '1'; expected 1 without quotes",
+            "f:2:9: system has no 'name'",
+            "f:2:10: unknown key 'nam' in system; expected name or answers; did you mean 'name'?",
+        ],
     ),
     "version 01": (b"version: 01\nsystem: {name: Shop}\n", ["f:1:10: version is '01'; expected 1"]),
     "version 1.0": (b"version: 1.0\nsystem: {name: Shop}\n", ["f:1:10: version is '1.0'; expected 1"]),
@@ -405,6 +410,15 @@ def test_first_faults_by_place_even_of_thousands(faults: Callable[[bytes], list[
     assert told[-1] == "... and 5990 more faults"
 
 
+def test_nearest_of_thousands_of_names(faults: Callable[[bytes], list[str]]) -> None:
+    many = b"".join(b"- {id: i%d, from: Service%d, to: B, purpose: p}\n" % (number, number) for number in range(5000))
+    (told,) = faults(SMALLEST + b"interactions:\n" + many + b"parts: {Servise777: {}}\n")
+    assert told == (
+        "f:5004:9: the part 'Servise777' is an end of no interaction; expected Service0, B, Service1, Service2, "
+        "Service3, Service4, Service5, Service6 or another of 5001; did you mean 'Service777'?"
+    )
+
+
 def test_no_hint_where_no_name_is_near(faults: Callable[[bytes], list[str]]) -> None:
     (told,) = faults(SMALLEST + b"qqqqqq: 1\n")
     assert "did you mean" not in told
@@ -457,7 +471,8 @@ HUGE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_input_is_refused_in_bounds(name: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(HUGE[name]())
-    done = run("score", "f", cwd=tmp_path, memory=1024 * MB, seconds=40)
+    memory = 1024 if name == "15 million empty lists" else 600
+    done = run("score", "f", cwd=tmp_path, memory=memory * MB, seconds=40)
     assert done.code == 3
     assert 1 <= len(done.errors) <= 11
     assert all(len(line) < 400 for line in done.errors)

@@ -14,7 +14,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program import INTERACTION, MB, SMALLEST, Ended, checked, command, environment, obeying_permissions, run, snapshot
+from program import (
+    INTERACTION,
+    MB,
+    SMALLEST,
+    Ended,
+    checked,
+    command,
+    device,
+    environment,
+    obeying_permissions,
+    run,
+    snapshot,
+)
 
 OUTPUTS = ["o.txt", "o.md", "o.html", "o.json"]
 
@@ -139,7 +151,7 @@ def test_input_through_links_and_pipes(folder: Path) -> None:
         ("loop", "Too many levels of symbolic links"),
         ("into-nowhere", "No such file or directory"),
         ("x" * 300, "File name too long"),
-        ("/dev/full", "No space left on device"),
+        ("full", "No space left on device"),
         ("/proc/o.json", "No such file or directory"),
         ("socket", "No such device or address"),
     ],
@@ -151,6 +163,7 @@ def test_output_that_the_system_refuses(output: str, why: str, folder: Path, mon
     (folder / "into-nowhere").symlink_to("nowhere/o.json")
     (folder / "old.json").write_text("old")
     _socket(Path("socket"))
+    output = device(folder, "full") if output == "full" else output
     for outputs in ([output], ["old.json", "new.json", output], [output, "old.json", "new.json"]):
         assert refused(folder, *outputs).endswith(f"': {why}")
 
@@ -314,8 +327,9 @@ def test_mode_of_a_new_file(umask: int, folder: Path) -> None:
 
 
 def test_devices_and_pipes(folder: Path) -> None:
-    assert score(folder, "/dev/null", "/dev/null").code == 0
-    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    null = device(folder, "null")
+    assert score(folder, null, null).code == 0
+    assert stat.S_ISCHR((folder / null).stat().st_mode)
     expected = score(folder).out
     assert score(folder, "/dev/stdout").out == expected
     os.mkfifo(folder / "pipe")

@@ -149,6 +149,15 @@ def test_any_value_in_any_place(
     check(yaml.safe_dump({**file, "system": {"name": "S", "answers": system}, "interactions": [row]}).encode())
 
 
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(
+    "escape", ["\\ud800", "\\udfff", "\\UFFFFFFFF", "\\U00110000", "\\ud83d\\ude00", "\\0", "\\e", "\\_"]
+)
+def test_escapes(escape: str) -> None:
+    """Half a character never comes out of a file: no report could be written with it."""
+    check(f'version: 1\nsystem: {{name: "x{escape}"}}\n'.encode())
+
+
 def test_both_loaders_say_where(monkeypatch: pytest.MonkeyPatch) -> None:
     """The places of PyYAML without libyaml are the same; its words differ."""
     cases: list[bytes] = [b"a: b: c", b"- a\nb: c", "é: \0".encode(), b"a: *x\n", b"\xef\xbb\xbfa: \0"]

@@ -17,7 +17,7 @@ import pyte
 import archadvisor
 
 _SOURCE = Path(archadvisor.__file__).parents[1]
-_PATIENCE = 20.0
+_PATIENCE = 8.0
 _SCREENS = re.compile(rb"(\x1b\[\?1049[hl])")
 ENTER = "\r"
 UP, DOWN, LEFT, ESC, BACKSPACE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\x7f"
@@ -115,6 +115,10 @@ class Terminal:
             assert self._read(0.2), f"ended without {pattern}:\n" + "\n".join(self.lines)
             assert time.monotonic() < end, f"no {pattern}:\n" + "\n".join(self.lines)
 
+    def look(self) -> None:
+        """Wait a moment for the screen to go on."""
+        assert self._read(0.2), "ended:\n" + "\n".join(self.lines)
+
     def send(self, keys: str) -> None:
         """Press keys."""
         self.child.send(keys)
@@ -132,10 +136,16 @@ class Terminal:
         while self.lines == before:
             assert self._read(0.2), "ended"
             assert time.monotonic() < end, f"{keys!r} changes nothing:\n" + "\n".join(self.lines)
+        self._settle()
 
     def paste(self, text: str) -> None:
         """Paste as terminals do that bracket it."""
         self.child.send(f"\x1b[200~{text}\x1b[201~")
+
+    def _settle(self) -> None:
+        """Read on while the program writes on: a screen comes in pieces."""
+        while select.select([self.child.child_fd], [], [], 0.03)[0] and self._read(0):
+            pass
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal."""

@@ -1,4 +1,4 @@
-"""Real systems beside the advice, in every report: two each way, with a link to where it can be read, texts as texts."""
+"""Real systems beside the advice, in every report: two each way, with a link to the place, texts as texts."""
 
 from __future__ import annotations
 

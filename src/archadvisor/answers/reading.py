@@ -78,7 +78,7 @@ class _Reading(Reader):
         if isinstance(node, Scalar) and text == str(VERSION):
             if not node.plain:
                 self.fault(node, f"version is the text {shown(text)}", f"{VERSION} without quotes")
-            return node.plain
+            return True
         if text.isascii() and text.isdigit() and len(text) < 10 and int(text) > VERSION:
             self.fault(node, f"version {text} is later than this program reads", str(VERSION))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import termios
 from collections.abc import Iterable
 from pathlib import Path
 from shutil import get_terminal_size
@@ -348,6 +349,8 @@ def _ascii(text: str) -> str:
 
 
 def _yes(question: str) -> bool:
+    """Ask somebody at the terminal; keys that were pressed before the question are no answer to it."""
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)
     try:
         return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:

@@ -85,6 +85,7 @@ class _Shell:
             self._step(event, self._machine.paste(self.state, event.data))
 
         @bindings.add(Keys.ControlC)
+        @bindings.add(Keys.SIGINT)
         @bindings.add(Keys.ControlD)
         def _interrupted(event: KeyPressEvent) -> None:
             event.app.exit(exception=KeyboardInterrupt)

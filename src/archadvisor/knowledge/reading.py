@@ -421,6 +421,7 @@ class _Reading(Reader):
             ("id", "address", "domain", "from", "to", "does", "style", "answers"),
             ("year", "gave_up", "reasons"),
         )
+        gave_up = self.word(found["gave_up"], "gave_up", STYLES[:2]) if "gave_up" in found else ""
         return Precedent(
             id=self.required(found, "id"),
             address=self.required(found, "address"),
@@ -432,7 +433,7 @@ class _Reading(Reader):
             answers=self._ticked(found["answers"]) if "answers" in found else MappingProxyType({}),
             place=self.place(node),
             year=self.whole(found["year"], "year") if "year" in found else None,
-            gave_up=self.style(found["gave_up"], "gave_up") if "gave_up" in found else None,
+            gave_up=Style(gave_up) if gave_up else None,
             reasons=self._reasons(found["reasons"]) if "reasons" in found else (),
         )
 

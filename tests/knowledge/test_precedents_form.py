@@ -1,0 +1,68 @@
+"""What is wrong with a precedent is told with its place and what was expected."""
+
+from __future__ import annotations
+
+import pytest
+
+from archadvisor.errors import RulesError
+from archadvisor.knowledge import build
+from archadvisor.packaged import folder
+
+RULES = {path.name: path.read_bytes() for path in folder("rules").glob("*.yaml")}
+SOUND = """\
+precedents:
+  - id: zz-real
+    address: "https://github.com/owner/repo/blob/1234567/src/a.py"
+    domain: shop
+    from: Till
+    to: Bank
+    does: asks and waits
+    style: request
+    year: 2020
+    gave_up: event
+    answers: [wants.action, needs.result, to.owner.outside, damage.lost, damage.twice]
+    reasons: {request: {delay: "it was late"}}
+"""
+
+
+def test_a_sound_one_is_read() -> None:
+    knowledge = build({**RULES, "zz.yaml": SOUND.encode()})
+    (real,) = [p for p in knowledge.precedents if p.id == "zz-real"]
+    assert (real.repository, real.commit, real.path) == ("owner/repo", "1234567", "src/a.py")
+    assert real.answers["damage"] == {"lost", "twice"}
+    assert real.answers["to.owner"] == {"outside"}
+    assert [(r.style, r.topic, r.text) for r in real.reasons] == [("request", "delay", "it was late")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("zz-real", "otel-checkout-email", "the id 'otel-checkout-email' is taken"),
+        ("zz-real", "needs", "the id 'needs' is taken"),
+        ("/blob/1234567/", "/blob/main/", "is no file at a commit"),
+        ("https://github.com", "http://github.com", "is no file at a commit"),
+        ("domain: shop", "domain: A shop", "'A shop' is not a word"),
+        ("delay:", "Delay:", "'Delay' is not a word"),
+        ("style: request", "style: neither", "'neither' is not a value of style"),
+        ("{request:", "{neither:", "'neither' is not a value of reasons"),
+        ("gave_up: event", "gave_up: request", "zz-real gave up the style that it has"),
+        ("gave_up: event", "gave_up: neither", "'neither' is not a value of gave_up"),
+        ("needs.result", "need.result", "zz-real answers 'need', which is no question"),
+        ("needs.result", "needs.results", "zz-real answers 'results', which is no value of needs"),
+        ("needs.result", "needs", "zz-real answers '', which is no question"),
+        ("needs.result", "owner.outside", "zz-real answers 'owner', which is no question"),
+        ("needs.result", "current.call", "zz-real answers 'current', which is no question"),
+        ("needs.result", "needs.result, needs.nothing", "zz-real gives needs more answers than it takes"),
+        ("damage.lost", "damage.lost, damage.differs, damage.half-done", "gives damage more answers than it takes"),
+        ("    does: asks and waits\n", "", "a precedent has no 'does'"),
+        ("year: 2020", "year: lately", "year is 'lately'"),
+        ("    domain", "    domains", "unknown key 'domains' in a precedent"),
+    ],
+)
+def test_what_is_wrong_is_told(old: str, new: str, fault: str) -> None:
+    assert old in SOUND
+    with pytest.raises(RulesError) as caught:
+        build({**RULES, "zz.yaml": SOUND.replace(old, new).encode()})
+    told = str(caught.value)
+    assert fault in told
+    assert "zz.yaml:" in told
