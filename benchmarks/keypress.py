@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from archadvisor.cli.store import Store
-from archadvisor.interview.machine import Machine, Mode
+from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.script import Kind, Wanted
 from archadvisor.interview.view import View
 from archadvisor.knowledge import load
@@ -62,11 +62,8 @@ def main(count: int) -> int:
     return int(statistics.quantiles(parts["all"], n=10)[-1] > LIMIT)
 
 
-def _key(machine: Machine, state: object, presses: int) -> str:
+def _key(machine: Machine, state: Interview, presses: int) -> str:
     """Return a key that answers, or goes on where all is answered."""
-    from archadvisor.interview.machine import Interview
-
-    assert isinstance(state, Interview)
     if state.mode is not Mode.ASK or state.page.kind in (Kind.HAPPENS, Kind.ENDS):
         return "enter"
     ticks = machine.knowledge.questions[state.page.question].ticks
@@ -75,7 +72,7 @@ def _key(machine: Machine, state: object, presses: int) -> str:
     if not open_ or cell is None:
         return "enter"
     if ticks:
-        return "down" if presses % 2 and cell.answer is not None else str(1 + presses % 3) if cell.answer is None else "down"
+        return str(1 + presses % 3) if cell.answer is None else "down"
     return str(1 + presses % 3)
 
 

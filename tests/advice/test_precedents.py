@@ -184,6 +184,29 @@ def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
             assert nearest == 0
 
 
+@pytest.mark.parametrize("precedent", CODE[::11], ids=lambda p: p.id)
+def test_words_part_equals_and_nothing_else(precedent: Precedent) -> None:
+    plain = row_like(precedent)
+    other = row_like(precedent)
+    other["system"]["name"] = "Cloud payments shop"
+    other["interactions"][0] |= {"from": "Billing", "to": ["Kitchen"], "purpose": "delivery of a parcel", "id": "x"}
+    if "There" in other["parts"]:
+        other["parts"] = {"Kitchen": other["parts"]["There"]}
+    one, two = (case(data).interactions[0] for data in (plain, other))
+    assert one.precedents.count == two.precedents.count
+    for way in WAYS:
+        near = [[apart(precedent.answers, p.answers) for p in beside(row, way) if not p.reasons] for row in (one, two)]
+        assert near[0][:1] == near[1][:1]
+
+
+def test_an_example_of_the_archetype_goes_first_among_equals() -> None:
+    data = row_like(next(p for p in CODE if p.id == "robot-web-login"))
+    data["interactions"][0] |= {"archetype": "login", "purpose": "x"}
+    shown = beside(case(data).interactions[0], "request")
+    examples = {example.corpus for example in KNOWLEDGE.archetypes["login"].examples}
+    assert examples & {p.id for p in shown}
+
+
 def test_who_went_back_comes_first() -> None:
     like = next(p for p in DECIDED if p.gave_up and "needs" in p.answers)
     shown = beside(case(row_like(like)).interactions[0], "request")

@@ -25,7 +25,27 @@ KNOWLEDGE = load()
 NOTHING = Answers("Shop", MappingProxyType({}), MappingProxyType({}), (), (), Place("test"))
 ROWS = "Order -> Mail: confirmation\nOrder -> Stock, Shipping: order placed\nShop -> Order: place\nA -> B: c\nB -> A: d"
 KEYS = [*"0123456789", *"bcdehnwqar?x", "enter", "escape", "backspace", "up", "down", "left", " ", "é", ">", "-"]
-USUAL = [*"1234", "1", "2", "3", "enter", "enter", "enter", "b", "c", "d", "?", "up", "down", "n", "w", "h", "e", "5", "x"]
+USUAL = [
+    *"1234",
+    "1",
+    "2",
+    "3",
+    "enter",
+    "enter",
+    "enter",
+    "b",
+    "c",
+    "d",
+    "?",
+    "up",
+    "down",
+    "n",
+    "w",
+    "h",
+    "e",
+    "5",
+    "x",
+]
 
 wanted = st.builds(
     Wanted,
@@ -148,7 +168,9 @@ def cells(draw: st.DrawFn) -> tuple[Page, str, Answer]:
     question = draw(st.sampled_from([*KNOWLEDGE.questions.values()]))
     values = [o.value for o in question.options if not o.alone]
     ticked = draw(st.sets(st.sampled_from(values), min_size=1, max_size=min(question.limit or 3, len(values))))
-    answer = Answer(frozenset(ticked if question.ticks else sorted(ticked)[:1]), note=draw(st.sampled_from(["", "n: 1"])))
+    answer = Answer(
+        frozenset(ticked if question.ticks else sorted(ticked)[:1]), note=draw(st.sampled_from(["", "n: 1"]))
+    )
     kind = {Scope.SYSTEM: Kind.SYSTEM, Scope.PART: Kind.PARTS, Scope.INTERACTION: Kind.ROWS}[question.scope]
     row = {
         Scope.SYSTEM: st.just(""),

@@ -16,10 +16,12 @@ from archadvisor.knowledge import load
 
 KNOWLEDGE = load()
 ASK = "Order -> Mail: confirmation"
-FOUR = "Shop -> Order: place\nOrder -> Payment: authorise\nOrder -> Mail: confirmation\nOrder -> Stock, Shipping: placed\n"
+FOUR = (
+    "Shop -> Order: place\nOrder -> Payment: authorise\nOrder -> Mail: confirmation\nOrder -> Stock, Shipping: placed\n"
+)
 SYSTEM = "22242224"
 FAR = 400
-ASKING = ("to come", "the last question")
+ASKING = ("question to come", "questions to come", "the last question")
 OPEN = r"\d rows? open"
 
 
@@ -211,7 +213,7 @@ def test_other_sizes(tmp_path: Path, size: tuple[int, int]) -> None:
 def test_killed_at_every_question_it_goes_on_at_the_same_place(tmp_path: Path) -> None:
     where = str(with_rows(tmp_path))
     arguments = ["interview", "--from", where]
-    places = []
+    places: list[str] = []
     for _ in range(40):
         with Terminal(*arguments, cwd=tmp_path, rows=40) as terminal:
             terminal.wait_match(r"to come|the last question|Write the report|everything is answered")
@@ -358,7 +360,11 @@ def test_a_paste_of_two_hundred_lines(tmp_path: Path) -> None:
 
 CLASHING = """\
 interactions:
-- {id: a, from: Order, to: [Mail], purpose: news, answers: {wants: action, needs: nothing, by-when: hours, takes: instant}}
+- id: a
+  from: Order
+  to: [Mail]
+  purpose: news
+  answers: {wants: action, needs: nothing, by-when: hours, takes: instant}
 parts:
   Order: {owner: same-team}
   Mail: {owner: same-team}

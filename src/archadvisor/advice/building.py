@@ -23,8 +23,8 @@ def building(cases: Sequence[Case]) -> tuple[Build, ...]:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].row.number))
     built = [_build(pattern, served) for pattern, served in ordered]
-    places = distinct(build.where for build in built)
-    return tuple(sorted(built, key=lambda build: places.index(build.where)))
+    places = {where: number for number, where in enumerate(distinct(build.where for build in built))}
+    return tuple(sorted(built, key=lambda build: places[build.where]))
 
 
 def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:

@@ -218,6 +218,7 @@ class _Table:
         self._profiles = profiles
         self._measure = measure
         self._keys = sorted({key for profile in profiles for key in profile})
+        self._without = [sum(measure(0, pull) for pull in profile.values()) for profile in profiles]
         self._columns: dict[tuple[int, int], list[int]] = {}
 
     def key(self, pulls: Mapping[str, int]) -> tuple[int, ...]:
@@ -225,13 +226,16 @@ class _Table:
         return tuple([pulls.get(key, 0) for key in self._keys])
 
     def sums(self, pulls: tuple[int, ...]) -> list[int]:
-        """Return the sum for each profile."""
-        return list(map(sum, zip([0] * len(self._profiles), *map(self._column, enumerate(pulls)), strict=True)))
+        """Return the sum for each profile: that without any pull, and what each pull changes about it."""
+        columns = [self._column(item) for item in enumerate(pulls) if item[1]]
+        return list(map(sum, zip(self._without, *columns, strict=True)))
 
     def _column(self, item: tuple[int, int]) -> list[int]:
         if item not in self._columns:
             key, pull = self._keys[item[0]], item[1]
-            self._columns[item] = [self._measure(pull, p[key]) if key in p else 0 for p in self._profiles]
+            own = [profile.get(key) for profile in self._profiles]
+            changed = [0 if p is None else self._measure(pull, p) - self._measure(0, p) for p in own]
+            self._columns[item] = changed
         return self._columns[item]
 
 

@@ -232,15 +232,14 @@ def _within(change: _Put | _Changes | None) -> _Changes:
 
 
 def _rank(path: Path, name: str) -> int:
-    """Return where a key belongs among its siblings; keys that are free belong at the end."""
-    free = path[:1] == ("parts",) or path == _INTERACTIONS
-    order = () if free else _ORDER.get(len(path), ())
+    """Return where a key belongs among its siblings by the format; keys that are free have no place."""
+    order = () if _free(path) or path == _INTERACTIONS else _ORDER.get(len(path), ())
     return order.index(name) if name in order else len(order)
 
 
 def _free(path: Path) -> bool:
     """Tell whether the keys at a path are questions or parts."""
-    return path == ("parts",) or path[-1:] == ("answers",) or (path[:1] == ("parts",) and len(path) == 2)
+    return path[:1] == ("parts",) or path == ("system", "answers") or len(path) == 3
 
 
 def _freely(path: Path) -> list[str]:

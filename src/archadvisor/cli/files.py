@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -44,13 +44,13 @@ def read_input(name: str) -> bytes:
             return file.read(MAX_BYTES + 1)
 
 
-def write_all(outputs: Sequence[tuple[str, str]]) -> None:
+def write_all(outputs: Iterable[tuple[str, str | Iterable[bytes]]]) -> None:
     """Write all files or none: every temporary file beside its target, then devices and pipes, then every rename."""
     renames: list[tuple[str, Path, str]] = []
-    devices: list[tuple[str, bytes]] = []
+    devices: list[tuple[str, Iterable[bytes]]] = []
     try:
         for name, text in outputs:
-            data = text.encode("utf-8", "surrogateescape")
+            data = _encoded(text)
             with refusals(name):
                 mode = _mode(name)
                 if mode is None or stat.S_ISREG(mode):
@@ -62,7 +62,8 @@ def write_all(outputs: Sequence[tuple[str, str]]) -> None:
                     devices.append((name, data))
         for name, data in devices:
             with refusals(name), suppress(BrokenPipeError):
-                Path(name).write_bytes(data)
+                with Path(name).open("wb") as device:
+                    device.writelines(data)
         while renames:
             name, ready, target = renames[0]
             with refusals(name):
@@ -73,9 +74,13 @@ def write_all(outputs: Sequence[tuple[str, str]]) -> None:
             unused.unlink(missing_ok=True)
 
 
-def _fill(handle: int, data: bytes, mode: int) -> None:
+def _encoded(text: str | Iterable[bytes]) -> Iterable[bytes]:
+    return (text.encode("utf-8", "surrogateescape"),) if isinstance(text, str) else text
+
+
+def _fill(handle: int, data: Iterable[bytes], mode: int) -> None:
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        file.writelines(data)
         file.flush()
         os.fchmod(handle, mode)
         os.fsync(handle)
@@ -100,10 +105,10 @@ def _umask() -> int:
     return umask
 
 
-def write_stdout(text: str) -> None:
+def write_stdout(text: str | Iterable[bytes]) -> None:
     """Write a result to standard output in UTF-8; a closed pipe is no fault, a full disk is one."""
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.writelines(_encoded(text))
         sys.stdout.buffer.flush()
     except OSError as error:
         silence(sys.stdout)

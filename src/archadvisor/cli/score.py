@@ -16,7 +16,7 @@ from archadvisor.cli.app import Globals
 from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_all, write_stdout
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
-from archadvisor.reports import FORMATS, Options, format_of, render
+from archadvisor.reports import FORMATS, Options, encoded, format_of
 
 _PATIENCE = 2.0
 """Seconds after which somebody at a terminal is told how far it is."""
@@ -32,11 +32,11 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
     command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}"
-    texts = [(output, render(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets]
-    write_all([(output, text) for output, text in texts if output != STDIO])
-    for output, text in texts:
+    reports = [(output, encoded(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets]
+    write_all([(output, report) for output, report in reports if output != STDIO])
+    for output, report in reports:
         if output == STDIO:
-            write_stdout(text)
+            write_stdout(report)
         elif not options.quiet:
             tell(f"wrote {output}")
     if options.verbose:

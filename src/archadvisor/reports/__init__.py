@@ -6,6 +6,7 @@ Renderers compute nothing, open no output and print nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
 from msgspec import Struct
@@ -45,6 +46,15 @@ FORMATS = {
 def format_of(suffix: str) -> str | None:
     """Return the name of the format that a file with this suffix asks for."""
     return next((name for name, fmt in FORMATS.items() if suffix.lower() in fmt.suffixes), None)
+
+
+def encoded(assessment: Assessment, name: str, options: Options) -> Iterable[bytes]:
+    """Render in UTF-8, in pieces where it may be large."""
+    if name == "json":
+        from archadvisor.reports.json import pieces
+
+        return pieces(assessment, options)
+    return (render(assessment, name, options).encode("utf-8", "surrogateescape"),)
 
 
 def render(assessment: Assessment, name: str, options: Options | None = None) -> str:

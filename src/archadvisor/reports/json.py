@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from archadvisor.assessment import Assessment
@@ -9,6 +11,25 @@ from archadvisor.reports import Options
 
 
 def render(assessment: Assessment, options: Options) -> str:
-    """Return the assessment as one JSON object; one line where `options.brief`, else indented."""
-    data = msgspec.json.encode(assessment)
-    return (data if options.brief else msgspec.json.format(data, indent=2)).decode() + "\n"
+    """Return the assessment as one JSON object; a line for each interaction and the like, one in all where `brief`."""
+    return b"".join(pieces(assessment, options)).decode()
+
+
+def pieces(assessment: Assessment, options: Options) -> Iterator[bytes]:
+    """Yield the object in pieces, since that of a large system would fill the memory."""
+    encode = msgspec.json.Encoder().encode
+    before, between, after = (b"", b",", b"") if options.brief else (b"\n", b",\n", b"\n")
+    opening = b"{"
+    for name in assessment.__struct_fields__:
+        value = getattr(assessment, name)
+        yield opening + before + encode(name) + b":"
+        opening = b","
+        if isinstance(value, tuple) and value:
+            lead = b"[" + before
+            for entry in value:
+                yield lead + encode(entry)
+                lead = between
+            yield after + b"]"
+        else:
+            yield encode(value)
+    yield after + b"}\n"

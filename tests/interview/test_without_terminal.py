@@ -1,0 +1,305 @@
+"""In a pipe, in CI, with --no-input: nothing hangs, and what is given is taken."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from driver import command, environment
+
+from archadvisor.answers.reading import read
+from archadvisor.answers.types import Answers
+from archadvisor.knowledge import load
+from archadvisor.knowledge.types import ROLES
+
+KNOWLEDGE = load()
+ASK = "Order -> Mail: confirmation"
+
+
+class Ended:
+    """How a run ended."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        self.code, self.out = done.returncode, done.stdout
+        self.errors = [line.removeprefix("archadvisor: ") for line in done.stderr.splitlines()]
+        assert "Traceback" not in done.stderr, done.stderr
+
+
+def run(folder: Path, *arguments: str, stdin: str = "", **env: str) -> Ended:
+    done = subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(env),
+        timeout=30,
+    )
+    return Ended(done)
+
+
+def answers(folder: Path, name: str = "answers.yaml") -> Answers:
+    return read((folder / name).read_bytes(), name, KNOWLEDGE)
+
+
+def test_ask_gives_advice_with_what_is_given(tmp_path: Path) -> None:
+    unknown = run(tmp_path, "ask", ASK)
+    given = run(tmp_path, "ask", ASK, "--set", "wants=action", "--set", "needs=nothing", "--set", "damage=lost,twice")
+    assert (unknown.code, given.code) == (0, 0)
+    assert "leans to " in unknown.out
+    assert "settle   What must Mail have said" in unknown.out
+    lines = given.out.splitlines()
+    assert lines[0] == ASK
+    assert lines[1].startswith("  event: ")
+    assert [line[2:10].strip() for line in lines[2:7]] == ["because", "against", "build", "check", "turns if"]
+    assert lines[-1] == f'Keep it: archadvisor ask "{ASK}" --add answers.yaml'
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_ask_sets_the_parts_at_the_ends(tmp_path: Path) -> None:
+    ended = run(tmp_path, "ask", ASK, "--add", "a.yaml", "--set", "to.owner=outside", "--set", "from.owner=same-team")
+    assert (ended.code, ended.errors) == (0, ["kept in a.yaml"])
+    parts = answers(tmp_path, "a.yaml").parts
+    assert {name: part.answers["owner"].values for name, part in parts.items()} == {
+        "Mail": {"outside"},
+        "Order": {"same-team"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("needs", "expected QUESTION=VALUE"),
+        ("nedds=result", "did you mean 'needs'?"),
+        ("needs=resullt", "did you mean 'result'?"),
+        ("needs=result,nothing", "expected one value"),
+        ("needs=", "expected one value"),
+        ("damage=lost,twice,half-done,differs", "at most 3"),
+        ("damage=lost,none-of-these", "stands alone"),
+        ("order-to-male.needs=result", "did you mean 'order-to-mail'?"),
+        ("owner=outside", "no part 'order-to-mail'"),
+        ("happens=paymnt:call", "did you mean 'payment'?"),
+        ("happens=payment:pigeon", "expected call, message"),
+    ],
+)
+def test_what_cannot_be_set_says_so_in_one_line(tmp_path: Path, setting: str, said: str) -> None:
+    ended = run(tmp_path, "ask", ASK, "--set", setting)
+    assert ended.code == 2
+    assert len(ended.errors) == 1
+    assert said in ended.errors[0]
+
+
+def test_interview_takes_settings_of_every_kind(tmp_path: Path) -> None:
+    settings = (
+        "happens=payment:call,data-sync:message,login",
+        "busiest=tenfold",
+        "hurt=slow-at-peak,two-truths",
+        "on-call=unknown",
+        "payment.needs=result",
+        "payment.damage=twice,half-done",
+        "data-sync.also=",
+        "Payment.owner=outside",
+    )
+    ended = run(tmp_path, "interview", *(part for text in settings for part in ("--set", text)))
+    assert ended.code == 0
+    assert "The answers are in answers.yaml. Next: archadvisor score answers.yaml" in ended.out
+    found = answers(tmp_path)
+    rows = {i.id: i for i in found.interactions}
+    assert {name: row.current for name, row in rows.items()} == {
+        "payment": "call",
+        "data-sync": "message",
+        "login": "",
+    }
+    assert found.system["hurt"].values == {"slow-at-peak", "two-truths"}
+    assert not found.system["on-call"].known
+    assert rows["payment"].answers["damage"].values == {"twice", "half-done"}
+    assert found.parts["Payment"].answers["owner"].values == {"outside"}
+    again = run(tmp_path, "interview", "--set", "happens=payment:message")
+    assert again.code == 0
+    assert {i.current for i in answers(tmp_path).interactions} == {"message", ""}
+
+
+def test_nothing_to_go_on_is_one_line(tmp_path: Path) -> None:
+    for arguments in ([], ["--no-input"], ["--plain"], ["--quick"]):
+        ended = run(tmp_path, "interview", *arguments)
+        assert ended.code == 2
+        assert len(ended.errors) == 1
+        assert "nothing is given" in ended.errors[0]
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_no_input_asks_nobody(tmp_path: Path) -> None:
+    assert run(tmp_path, "ask").code == 2
+    assert run(tmp_path, "ask", ASK, "--no-input").code == 0
+
+
+LINES = "- Order -> Mail: confirmation\n1. Order → Stock, Shipping: placed\n\nA => B\nnonsense\n"
+CSV = 'from,to,purpose,current\nOrder,Mail,confirmation,call\nOrder,"Stock, Shipping","placed, in a hurry",message\n'
+MARKDOWN = (
+    "| For | From | To | Now |\n|---|:--|---|---|\n| confirmation | Order | Mail | call |\n| b | A | C; D | file |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            LINES,
+            [
+                ("Order", ("Mail",), "confirmation", ""),
+                ("Order", ("Stock", "Shipping"), "placed", ""),
+                ("A", ("B",), "A to B", ""),
+            ],
+        ),
+        (
+            CSV,
+            [
+                ("Order", ("Mail",), "confirmation", "call"),
+                ("Order", ("Stock", "Shipping"), "placed, in a hurry", "message"),
+            ],
+        ),
+        (MARKDOWN, [("Order", ("Mail",), "news", "call"), ("A", ("C", "D"), "b", "file")]),
+        ("Order\tMail\tnews\r\nA\tB\tc\r\n", [("Order", ("Mail",), "news", ""), ("A", ("B",), "c", "")]),
+    ],
+)
+def test_rows_from_a_file(tmp_path: Path, text: str, rows: list[tuple[object, ...]]) -> None:
+    (tmp_path / "rows").write_text(text, encoding="utf-8", newline="")
+    first = run(tmp_path, "interview", "--from", "rows")
+    second = run(tmp_path, "interview", "other.yaml", "--from", "-", stdin=text)
+    assert (first.code, second.code) == (0, 0)
+    for name in ("answers.yaml", "other.yaml"):
+        found = answers(tmp_path, name).interactions
+        assert [(i.sender, i.receivers, i.purpose, i.current) for i in found] == rows
+
+
+def test_what_is_not_understood_is_said(tmp_path: Path) -> None:
+    ended = run(tmp_path, "interview", "--from", "-", stdin=LINES)
+    assert "3 rows added; 1 not understood, the first: nonsense" in ended.errors
+
+
+def test_like_an_example(tmp_path: Path) -> None:
+    assert run(tmp_path, "interview", "--like", "web-shop").code == 0
+    assert len(answers(tmp_path).interactions) == 8
+    again = run(tmp_path, "interview", "--like", "web-shop")
+    assert (again.code, again.errors) == (5, ["'answers.yaml' exists already; nothing was written"])
+    assert run(tmp_path, "interview", "x.yaml", "--like", "webshop").code == 2
+
+
+def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
+    ended = run(tmp_path, "interview", "--like", "web-shop")
+    assert "To ask: business\n- Order > Fraud, rate the risk: " in ended.out
+    assert "(Head of sales)" in ended.out
+
+
+def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path) -> None:
+    ended = run(tmp_path, "interview", "--quick", "--set", "happens=payment:call,confirmation-mail:call")
+    assert "A first breakdown: " in ended.out
+    assert "Next: archadvisor interview answers.yaml" in ended.out
+    assert "by event" in ended.out or "hybrid" in ended.out or "by request" in ended.out
+    assert "needs" not in (tmp_path / "answers.yaml").read_text()
+
+
+def test_an_unknown_role(tmp_path: Path) -> None:
+    ended = run(tmp_path, "interview", "--for", "bosses", "--set", "busiest=same")
+    assert (ended.code, ended.errors) == (2, ["--for 'bosses': expected business, development, operations"])
+
+
+# --- the blank questionnaire ---------------------------------------------------------------------------------------
+
+
+def test_the_questionnaire_has_every_question_by_role(tmp_path: Path) -> None:
+    text = run(tmp_path, "questions").out
+    found = json.loads(run(tmp_path, "questions", "--format", "json").out)
+    assert [q["id"] for q in found["questions"]] == [*KNOWLEDGE.questions]
+    assert set(found["roles"]) == set(ROLES)
+    for question in KNOWLEDGE.questions.values():
+        assert text.count(f"`{question.id}`") == len(question.ask)
+        assert [o["value"] for o in next(q for q in found["questions"] if q["id"] == question.id)["options"]] == [
+            o.value for o in question.options
+        ]
+    assert "{" not in text
+    for role in ROLES:
+        assert f"\n## {role.capitalize()}\n" in text
+
+
+def test_the_questionnaire_has_two_formats(tmp_path: Path) -> None:
+    ended = run(tmp_path, "questions", "--format", "jsn")
+    assert (ended.code, ended.errors) == (2, ["--format 'jsn': expected markdown, json; did you mean json?"])
+
+
+# --- completion ------------------------------------------------------------------------------------------------------
+
+
+def completed(folder: Path, *words: str, shell: str = "bash") -> list[str]:
+    env = {"_ARCHADVISOR_COMPLETE": f"complete_{shell}"}
+    if shell == "bash":
+        env |= {"COMP_WORDS": "\n".join(("archadvisor", *words)), "COMP_CWORD": str(len(words))}
+    else:
+        env |= {"_TYPER_COMPLETE_ARGS": " ".join(("archadvisor", *words)), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    return [line.partition("\t")[0] for line in run(folder, **env).out.split()]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("score", "a"), ["answers.yaml"]),
+        (("score", "answers.yaml", "--format", "h"), ["html"]),
+        (("questions", "--format", "j"), ["json"]),
+        (("interview", "--for", "dev"), ["development"]),
+        (("interview", "--like", "web"), ["web-shop"]),
+        (("interview", "--set", "need"), ["needs="]),
+        (("interview", "--set", "order-to-fr"), None),
+        (("interview", "--set", "needs", "=", "re"), ["result"]),
+        (("interview", "--set", "order-to-mail.needs", "=", "acc"), ["accepted"]),
+        (("interview", "--set", "happens", "=", "pay"), ["payment:"]),
+        (("interview", "--set", "happens", "=", "payment", ":", "ca"), ["call"]),
+        (("ask", "x", "--add", "ans"), ["answers.yaml"]),
+        (("explain", "needs.acc"), ["needs.accepted"]),
+    ],
+)
+def test_completion_in_bash(tmp_path: Path, words: tuple[str, ...], expected: list[str] | None) -> None:
+    (tmp_path / "answers.yaml").write_bytes(
+        b"version: 1\nsystem: {name: x}\ninteractions:\n- {id: order-to-fraud, from: Order, to: [Fraud], purpose: p}\n"
+        b"- {id: order-to-mail, from: Order, to: [Mail], purpose: p}\n"
+    )
+    (tmp_path / "notes.txt").touch()
+    found = completed(tmp_path, *words)
+    if expected is None:
+        assert "order-to-fraud.needs=" in found
+        assert not [name for name in found if not name.startswith("order-to-fr")]
+    else:
+        assert found == expected
+
+
+def test_completion_in_other_shells_completes_the_whole_word(tmp_path: Path) -> None:
+    assert completed(tmp_path, "interview", "--set", "needs=re", shell="fish") == ["needs=result"]
+
+
+def test_completion_never_speaks_of_faults(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("version: [", encoding="utf-8")
+    assert completed(tmp_path, "interview", "--set", "needs=re", shell="fish") == ["needs=result"]
+
+
+# --- start-up --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("score", "answers.yaml"), ("ask", ASK)])
+def test_no_terminal_toolkit_where_nobody_is_asked(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "answers.yaml").write_text("version: 1\nsystem: {name: x}\n", encoding="utf-8")
+    code = (
+        f"import sys; sys.argv = ['archadvisor', *{list(arguments)!r}]\n"
+        "from archadvisor.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "assert 'prompt_toolkit' not in sys.modules\n"
+        "assert 'archadvisor.cli.completion' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, env=environment(), stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.yaml"]
