@@ -127,8 +127,7 @@ def compared(knowledge: KnowledgeBase, name: str, target: Answers) -> Iterator[s
 
 def targets(knowledge: KnowledgeBase, corpus: Path | None) -> Iterator[tuple[str, Answers]]:
     """Yield the answers files that are there, and an answers file for each entry of a corpus."""
-    files = [*sorted((ROOT / "examples").glob("*/answers.yaml")), *sorted((ROOT / "tests/cases").glob("*/answers*.yaml"))]
-    for path in files:
+    for path in (*sorted(ROOT.glob("examples/*/answers.yaml")), *sorted(ROOT.glob("tests/cases/*/answers*.yaml"))):
         yield str(path.relative_to(ROOT)), read(path.read_bytes(), str(path), knowledge)
     if corpus is not None:
         mapping = read_mapping()

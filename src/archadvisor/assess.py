@@ -55,7 +55,7 @@ def assess(
     `version` is the program's, `date` is printed only where it is given. A system that names no
     interactions gets those that its own answers make likely, marked as assumed.
     """
-    precedents = Precedents(knowledge, answers.name)
+    precedents = Precedents(knowledge)
     worker = _Worker(knowledge, answers, precedents)
     interactions = answers.interactions or assumed(knowledge, worker.around.system)
     cases = []

@@ -185,17 +185,21 @@ def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
 
 
 @pytest.mark.parametrize("precedent", CODE[::11], ids=lambda p: p.id)
-def test_words_part_equals_and_nothing_else(precedent: Precedent) -> None:
-    plain = row_like(precedent)
-    other = row_like(precedent)
-    other["system"]["name"] = "Cloud payments shop"
-    other["interactions"][0] |= {"from": "Billing", "to": ["Kitchen"], "purpose": "delivery of a parcel", "id": "x"}
-    if "There" in other["parts"]:
-        other["parts"] = {"Kitchen": other["parts"]["There"]}
-    one, two = (case(data).interactions[0] for data in (plain, other))
-    assert one.precedents.count == two.precedents.count
+def test_a_purpose_parts_equals_and_names_do_not_matter(precedent: Precedent) -> None:
+    plain, renamed = row_like(precedent), row_like(precedent)
+    renamed["system"]["name"] = "Cloud payments shop"
+    renamed["interactions"][0] |= {"from": "Billing", "to": ["Kitchen"], "id": "x"}
+    if "There" in renamed["parts"]:
+        renamed["parts"] = {"Kitchen": renamed["parts"]["There"]}
+    one, two = (case(data).interactions[0] for data in (plain, renamed))
+    assert one.precedents == two.precedents
+    renamed["interactions"][0]["purpose"] = "delivery of a parcel"
+    other = case(renamed).interactions[0]
+    assert one.precedents.count == other.precedents.count
     for way in WAYS:
-        near = [[apart(precedent.answers, p.answers) for p in beside(row, way) if not p.reasons] for row in (one, two)]
+        near = [
+            [apart(precedent.answers, p.answers) for p in beside(row, way) if not p.reasons] for row in (one, other)
+        ]
         assert near[0][:1] == near[1][:1]
 
 

@@ -9,7 +9,6 @@ from copy import deepcopy
 from itertools import takewhile
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -853,19 +852,3 @@ def _reverse(edit: Edit, before: Model) -> Edit | None:
         case RemovePart(part):
             return None
     return None
-
-
-def test_an_edit_of_a_large_file_is_quick() -> None:
-    rows = "".join(
-        f"  - id: row-{n}\n    from: Order\n    to: [Part {n}]\n    purpose: tell\n    current: call\n    answers:\n"
-        "      wants: action   # so\n      needs: result\n      stands-still: person\n      by-when: seconds\n"
-        "      takes: {value: unknown, who: Ada}\n      damage: [lost, twice]\n"
-        for n in range(200)
-    )
-    text = f"{HEAD}interactions:\n{rows}"
-    times = []
-    for _ in range(5):
-        start = perf_counter()
-        edited(text, [SetInteraction("row-100", "ten-minutes", said("cannot"))])
-        times.append(perf_counter() - start)
-    assert min(times) < 0.05

@@ -232,7 +232,7 @@ def test_reader_of_standard_output_who_leaves(folder: Path) -> None:
         assert done.returncode == 0, arguments
     head = f"{' '.join(command('score', 'a.yaml', '-o', '/dev/stdout', '--format', 'json'))} | head -c 10"
     piped = subprocess.run(["bash", "-o", "pipefail", "-c", head], cwd=folder, env=environment(), capture_output=True)
-    assert (piped.returncode, piped.stdout) == (0, b'{\n  "schem')
+    assert (piped.returncode, piped.stdout) == (0, b'{\n"schema"')
 
 
 @pytest.mark.parametrize(
@@ -440,7 +440,7 @@ def test_killed_while_writing_much(folder: Path) -> None:
     (folder / "a.yaml").write_bytes(big(400))
     assert score(folder, "o.json").code == 0
     new = (folder / "o.json").read_bytes()
-    assert len(new) > 2 * MB
+    assert len(new) > MB
     kept = 0
     for attempt in range(4):
         (folder / "o.json").write_bytes(b"old" * MB)

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from program import INTERACTION, SMALLEST, Ended, run, snapshot
+from program import INTERACTION, MB, SMALLEST, Ended, run, snapshot
+from typer import Abort
 
-from archadvisor import __version__
+from archadvisor import __version__, cli
+from archadvisor.cli import app
+from archadvisor.errors import UsageError
 
 
 def refused(*arguments: str, cwd: Path, code: int = 2) -> str:
@@ -229,3 +232,44 @@ def test_no_colour_where_nobody_looks(env: dict[str, str], folder: Path) -> None
 def test_nothing_in_the_environment(folder: Path) -> None:
     """Not even a home, a terminal or a language; the same text all the same."""
     assert scored(folder).out == scored(folder, HOME="/nowhere", LANG="xx_YY.bogus", TERM="").out
+
+
+# --- what no command expects ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (Abort(), 130, ""),
+        (MemoryError(), 5, "archadvisor: not enough memory\n"),
+        (PermissionError(13, "Permission denied", "x\x1b"), 5, "archadvisor: x\\x1b: Permission denied\n"),
+        (UsageError("one\ntwo"), 2, "archadvisor: one\\ntwo\n"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_anything_that_a_command_may_run_into(
+    raised: BaseException, code: int, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def command(*arguments: object, **options: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(app, "app", command)
+    monkeypatch.setattr(cli, "_silence", lambda: None)  # it would silence pytest
+    assert cli.run([]) == code
+    assert capfd.readouterr() == ("", said)
+
+
+def test_fault_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def command(*arguments: object, **options: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(app, "app", command)
+    with pytest.raises(ZeroDivisionError):
+        cli.run([])
+
+
+def test_too_little_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(SMALLEST + b"#" * (60 * MB))
+    done = run("score", "a.yaml", cwd=tmp_path, memory=120 * MB)
+    assert (done.code, done.errors) == (5, ["not enough memory"])

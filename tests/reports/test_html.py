@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import time
 from collections.abc import Callable
 from functools import cache, partial
 
@@ -12,7 +10,6 @@ import assessments as made
 import pytest
 from examples import NAMES, example
 from hostile import TEXTS
-from msgspec import to_builtins
 from msgspec.structs import replace
 from pages import Page
 
@@ -195,20 +192,6 @@ def test_large_systems_keep_table_and_decisions_and_fold_the_rest(number: int, c
     assert f"and {number - cards} more interactions: archadvisor score answers.yaml --format json" in page.text
     assert all(link.startswith("https://") or link[1:] in ids for link in page.links)
     assert sum(1 for row in page.rows if row[1:2] and row[1].startswith("Part ")) == number
-
-
-def test_five_thousand_rows_take_about_as_long_as_their_json() -> None:
-    large = made.many(5000)
-    plain = to_builtins(large)
-    html(made.one())
-
-    def seconds(work: Callable[[], object]) -> float:
-        start = time.perf_counter()
-        work()
-        return time.perf_counter() - start
-
-    pairs = [(seconds(lambda: html(large)), seconds(lambda: json.dumps(plain))) for _ in range(5)]
-    assert min(page / dumped for page, dumped in pairs) < 2
 
 
 # --- texts of strangers ----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from archadvisor.packaged import folder
 
 RULES = {path.name: path.read_bytes() for path in sorted(Path(folder("rules")).glob("*.yaml"))}
 TEXTS = {"summary", "worth_most", "because", "against", "what", "why", "where", "name", "text", "ask_text", "words"}
-TEXTS |= {"precedents"}  # of real systems that are equally near the one with most words in common is shown
+TEXTS |= {"precedents"}  # the words of a purpose choose between real systems that are equally near
 
 some = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

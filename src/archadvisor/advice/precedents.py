@@ -3,7 +3,7 @@
 How near two interactions are is read off the lines of the sum: for each question what its answers
 pull, in tenths, here and there; the differences add up. So an answer weighs as much as it does in
 the advice. A decision record tells less than code does, so it is taken by what it tells: what pulls
-the same less what pulls otherwise. Shared words (purpose, names, kind of system) only part equals.
+the same less what pulls otherwise. Words shared with the purpose only part equals; names do not matter.
 """
 
 from __future__ import annotations
@@ -50,9 +50,8 @@ Answers = Mapping[str, frozenset[str]]
 class Precedents:
     """The precedents of a knowledge base, made ready to be counted and compared."""
 
-    def __init__(self, knowledge: KnowledgeBase, system: str = "") -> None:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        self._system = system
         self._code = [p for p in knowledge.precedents if not p.reasons]
         self._coded = {key for p in self._code for key in p.answers}
         examples = [(a.id, e.corpus) for a in knowledge.archetypes.values() for e in a.examples if e.corpus]
@@ -70,8 +69,7 @@ class Precedents:
 
     def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
         """Return the real systems of one way that are nearest to an interaction for which these lines hold."""
-        names = f"{interaction.purpose} {interaction.sender} {' '.join(interaction.receivers)} {self._system}"
-        return self._near(lines, style, self._worded(names), interaction.archetype)
+        return self._near(lines, style, self._worded(interaction.purpose), interaction.archetype)
 
     def count(self, answers: Answers) -> PrecedentCount | None:
         """Count the code of public systems with these answers by style; None where none has them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.assess import variations
-from archadvisor.knowledge.conditions import ALWAYS, Facts
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+from archadvisor.knowledge.conditions import ALWAYS, AnyOf, Condition, Facts, Is, Not
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.facts import Surroundings, asked, given, surroundings
 
 
@@ -71,6 +71,7 @@ class Cell(Struct, frozen=True):
 class _Outlook(Struct, frozen=True):
     """What the open and draft answers of a row can still change, by question."""
 
+    style: Style | None
     matter: frozenset[str]
     turns: bool
     forms: frozenset[str]
@@ -216,16 +217,37 @@ class Script:
         by_id = {row.id: row for row in rows(answers, wanted)}
         if changed in by_id:  # a little work with each answer, and no pause when the last one has come
             self._outlook(answers, by_id[changed])
+        open_: dict[str, set[str]] = {}
         for page in pages:
-            if page.kind is not Kind.ROWS:
-                continue
-            question = self.knowledge.questions[page.question]
-            for cell in self.cells(answers, page, wanted):
-                if cell.state in UNFINISHED and (
-                    question.never_varied or question.id in self._outlook(answers, by_id[cell.row]).matter
-                ):
-                    return True
-        return False
+            if page.kind is Kind.ROWS:
+                for cell in self.cells(answers, page, wanted):
+                    if cell.state in UNFINISHED:
+                        open_.setdefault(cell.row, set()).add(page.question)
+        return any(self._may_change(answers, by_id[name], questions) for name, questions in open_.items())
+
+    def _may_change(self, answers: Answers, row: Interaction, open_: Collection[str]) -> bool:
+        """Tell whether answers to open questions, together too, may change the style or form of a row.
+
+        A gate, a form and a ruling line may rest on several answers, so for these all that is open is taken for
+        anything at all; for the sum of the evidence one answer at a time is varied.
+        """
+        if any(name in open_ for name in self._never_varied):
+            return True
+        outlook = self._outlook(answers, row)
+        if not outlook.matter.isdisjoint(open_):
+            return True
+        facts = self._row(answers, row).facts
+        undecided = [gate.when for gate in self.knowledge.gates]
+        undecided += [form.when for form in self.knowledge.forms.values() if outlook.style in form.styles]
+        if any(len(possible(condition, facts, open_)) > 1 for condition in undecided):
+            return True
+        return any(
+            rule.ruling
+            and rule.key in open_
+            and rule.favours is not outlook.style
+            and True in possible(rule.given, facts, open_)
+            for rule in self.knowledge.rules
+        )
 
     # --- what is remembered ------------------------------------------------------------------------------
 
@@ -256,15 +278,33 @@ class Script:
         known = self._row(answers, row)
         if known.outlook is None:
             matter, forms, turns = set[str](), set[str](), False
+            now: Style | None = None
             for _, varied, style, form in variations(self.knowledge, answers, (row,)):
+                now = style
                 if varied.matters(style, form):
                     matter.add(varied.question.id)
                 if varied.turns(style):
                     turns = True
                 if any(variant.form is not form for variant in varied.variants):
                     forms.add(varied.question.id)
-            known.outlook = _Outlook(frozenset(matter), turns, frozenset(forms))
+            known.outlook = _Outlook(now, frozenset(matter), turns, frozenset(forms))
         return known.outlook
+
+
+def possible(condition: Condition, facts: Facts, open_: Collection[str]) -> frozenset[bool]:
+    """Return what a condition may come to where some questions may be answered in any way."""
+    if isinstance(condition, Is):
+        return _EITHER if condition.key in open_ else frozenset((condition.holds(facts),))
+    if isinstance(condition, Not):
+        return frozenset(not value for value in possible(condition.condition, facts, open_))
+    inner = [possible(one, facts, open_) for one in condition.conditions]
+    deciding = isinstance(condition, AnyOf)  # one of these is enough
+    if any(one == {deciding} for one in inner):
+        return frozenset((deciding,))
+    return _EITHER if any(len(one) > 1 for one in inner) else frozenset((not deciding,))
+
+
+_EITHER = frozenset((True, False))
 
 
 def _alike(one: Surroundings, other: Surroundings, row: Interaction) -> bool:

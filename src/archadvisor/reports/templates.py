@@ -96,6 +96,7 @@ class View:
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
+        self._told: dict[str, Markup] = {}
         self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
         self._open: dict[str | None, list[Unknown]] = {None: []}
         for unknown in assessment.unknowns:
@@ -127,6 +128,12 @@ class View:
     def precedents(self, names: Iterable[str]) -> list[Precedent]:
         """Return the real systems of these ids."""
         return [self._precedents[name] for name in names]
+
+    def once(self, macro: Callable[[Precedent], Markup], precedent: Precedent) -> Markup:
+        """Return what a macro makes of a real system, made once: many rows name the same."""
+        if precedent.id not in self._told:
+            self._told[precedent.id] = macro(precedent)
+        return self._told[precedent.id]
 
     def compared(self, decision: Decision) -> bool:
         """Tell whether there is a real system or a count beside some way of a decision."""
