@@ -120,7 +120,7 @@ def as_text(found: Fit) -> str:
         [
             f"On all systems the data choose scale {found.chosen.scale}, ceiling {found.chosen.ceiling}.",
             f"With one system left out: {ways}.",
-            f"At that scale the ceilings {found.ceilings[0]} to {found.ceilings[1]} do as well (log loss within 0.001).",
+            f"At that scale the ceilings {found.ceilings[0]} to {found.ceilings[1]} lose less than 0.001 more.",
             f"Log loss: {found.loss_present} as it is, {found.loss_held_out} fitted and tried on the system left out.",
             f"Brier score: {found.brier_present} as it is, {found.brier_held_out} fitted and tried so.",
         ]

@@ -97,3 +97,25 @@ def _file(knowledge: KnowledgeBase, precedents: Sequence[Precedent], way: str) -
     if way:
         system["answers"] = {HOUSE_WAY: way}
     return {"version": 1, "system": system, "parts": parts, "interactions": interactions}
+
+
+def archetype_rows(knowledge: KnowledgeBase) -> dict[str, Row]:
+    """Return what the product says about each archetype with its drafts and its typical answers, by id."""
+    interactions = [
+        {
+            "id": archetype.id,
+            "from": archetype.sender,
+            "to": list(archetype.receivers),
+            "purpose": archetype.purpose,
+            "answers": {
+                draft.question: list(draft.values) if knowledge.questions[draft.question].ticks else draft.values[0]
+                for draft in (*archetype.answers, *archetype.typical)
+            },
+        }
+        for archetype in knowledge.archetypes.values()
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answers.yaml"
+        content = {"version": 1, "system": {"name": "Archetypes"}, "interactions": interactions}
+        file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        return {row.id: row for row in assess(knowledge, load_answers(file, knowledge)).interactions}

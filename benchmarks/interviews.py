@@ -155,7 +155,7 @@ def main() -> int:
         held = Person(knowledge, target, stops).hold(wanted)
         print(f"  {name:35} {held.presses:4} key presses, {held.screens:3} screens")
     count = rows = 0
-    different = []
+    different: list[str] = []
     for name, one in targets(knowledge, corpus):
         count, rows = count + 1, rows + len(one.interactions)
         different += compared(knowledge, name, one)

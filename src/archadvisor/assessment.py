@@ -413,6 +413,21 @@ class Step(Struct, frozen=True, gc=False):
     weight: float
 
 
+class Measured(Struct, frozen=True, gc=False):
+    """How often the advice was what the code of public systems does, with 95 % intervals; see docs/evidence.md."""
+
+    interactions: int
+    systems: int
+    agreement: float
+    agreement_low: float
+    agreement_high: float
+    settled_share: float
+    settled: float
+    """Agreement among what is called settled."""
+    settled_low: float
+    settled_high: float
+
+
 class Method(Struct, frozen=True):
     """What a reader needs to work the sums out again."""
 
@@ -421,6 +436,8 @@ class Method(Struct, frozen=True):
     ceiling: float
     close_below: float
     clear_from: float
+    measured: Measured | None = None
+    """None for rules whose advice nobody has compared with real systems."""
 
 
 class Assessment(Struct, frozen=True):

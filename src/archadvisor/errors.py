@@ -6,15 +6,14 @@
       RulesError              4   the rules are wrong
       FileError               5   the system refused to read or write a file
 
-Anything else that is raised is a fault of this program.
+Anything else that is raised is a fault of this program. Plain Python, since every command imports it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import islice
-
-from msgspec import Struct
+from typing import NamedTuple
 
 SHOWN_FAULTS = 10
 _KEPT_FAULTS = 1000
@@ -44,7 +43,7 @@ def _short(text: str, limit: int = 60) -> str:
     return inert(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
-class Place(Struct, frozen=True, gc=False):
+class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 means the file as a whole."""
 
     file: str
@@ -61,7 +60,7 @@ class Place(Struct, frozen=True, gc=False):
         return self.file, self.line, self.column
 
 
-class Fault(Struct, frozen=True):
+class Fault(NamedTuple):
     """One thing that is wrong at one place.
 
     `names` are the valid names, in the order to list them in: they are what is expected where nothing else

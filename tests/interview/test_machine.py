@@ -277,7 +277,7 @@ def test_a_contradiction_is_said_at_once_and_may_stand() -> None:
     state = machine.press(state, "3")
     assert state.mode is Mode.ASK
     row = state.answers.interactions[0]
-    assert (row.answers["needs"].values, row.answers["outage"].values) == ({"nothing"}, {"stop"})
+    assert (*row.answers["needs"].values, *row.answers["outage"].values) == ("nothing", "stop")
     again = machine.press(replace(state, page=Page(Kind.ROWS, "outage"), cursor=0), "1")
     assert again.mode is Mode.ASK, "what was left to stand is not asked about again"
 

@@ -139,9 +139,7 @@ def test_no_input_asks_nobody(tmp_path: Path) -> None:
 
 LINES = "- Order -> Mail: confirmation\n1. Order → Stock, Shipping: placed\n\nA => B\nnonsense\n"
 CSV = 'from,to,purpose,current\nOrder,Mail,confirmation,call\nOrder,"Stock, Shipping","placed, in a hurry",message\n'
-MARKDOWN = (
-    "| For | From | To | Now |\n|---|:--|---|---|\n| confirmation | Order | Mail | call |\n| b | A | C; D | file |\n"
-)
+MARKDOWN = "| For | From | To | Now |\n|---|:--|---|---|\n| news | Order | Mail | call |\n| b | A | C; D | file |\n"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +194,7 @@ def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
 
 
 def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path) -> None:
-    ended = run(tmp_path, "interview", "--quick", "--set", "happens=payment:call,confirmation-mail:call")
+    ended = run(tmp_path, "interview", "--quick", "--set", "happens=payment:call,notification:call")
     assert "A first breakdown: " in ended.out
     assert "Next: archadvisor interview answers.yaml" in ended.out
     assert "by event" in ended.out or "hybrid" in ended.out or "by request" in ended.out

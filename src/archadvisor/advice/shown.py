@@ -14,12 +14,14 @@ from archadvisor.assessment import (
     Consequence,
     Cost,
     Given,
+    Measured,
     Method,
     PartGiven,
     Source,
     Step,
     Unknown,
 )
+from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring.facts import Surroundings, unanswered
@@ -39,9 +41,9 @@ def given(
         shown.append(
             Given(
                 question=question.id,
-                values=tuple(option.value for option in options),
-                labels=tuple(option.label if whole else option.short for option in options),
-                origin=answer.origin.value,
+                values=tuple([option.value for option in options]),
+                labels=tuple([option.label if whole else option.short for option in options]),
+                origin=answer.origin,
                 note=answer.note,
                 who=answer.who,
             )
@@ -173,4 +175,21 @@ def method(knowledge: KnowledgeBase) -> Method:
         ceiling=free.ceiling,
         close_below=free.close_below / 10,
         clear_from=free.clear_from,
+        measured=_measured(knowledge.measured),
+    )
+
+
+def _measured(found: known.Measured | None) -> Measured | None:
+    if found is None:
+        return None
+    return Measured(
+        interactions=found.interactions,
+        systems=found.systems,
+        agreement=found.agreement,
+        agreement_low=found.agreement_low,
+        agreement_high=found.agreement_high,
+        settled_share=found.settled_share,
+        settled=found.settled,
+        settled_low=found.settled_low,
+        settled_high=found.settled_high,
     )

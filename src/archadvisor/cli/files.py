@@ -6,14 +6,12 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from archadvisor.errors import FileError, UsageError, inert, shown
-from archadvisor.source import MAX_BYTES
 
 STDIO = "-"
 _LONGEST_NAME = 300
@@ -37,6 +35,8 @@ def file_shown(name: str) -> str:
 
 def read_input(name: str) -> bytes:
     """Return the bytes of a file, or of standard input for "-"; at most one more than the size limit."""
+    from archadvisor.source import MAX_BYTES
+
     with refusals(name):
         if name == STDIO:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -46,6 +46,8 @@ def read_input(name: str) -> bytes:
 
 def write_all(outputs: Iterable[tuple[str, str | Iterable[bytes]]]) -> None:
     """Write all files or none: every temporary file beside its target, then devices and pipes, then every rename."""
+    import tempfile
+
     renames: list[tuple[str, Path, str]] = []
     devices: list[tuple[str, Iterable[bytes]]] = []
     try:

@@ -94,6 +94,8 @@ class _Checks:
         if len(methods) != 1:
             place = methods[1].place if methods else Place("rules")
             self._faults.add(place, f"{len(methods)} entries 'method'", "one")
+        for second in self._entries.measured[1:]:
+            self._faults.add(second.place, "a second entry 'measured'", "one")
         for name in ("ruling", _SYSTEM_RULE_AT_MOST, _SYSTEM_SUM_BELOW):
             if methods and name not in self._steps:
                 self._faults.add(methods[0].place, f"no step {shown(name)}")

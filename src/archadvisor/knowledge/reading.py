@@ -29,6 +29,7 @@ from archadvisor.knowledge.types import (
     Example,
     Gate,
     KnowledgeBase,
+    Measured,
     Method,
     Option,
     Pattern,
@@ -56,6 +57,7 @@ class Entries:
 
     def __init__(self) -> None:
         self.methods: list[Method] = []
+        self.measured: list[Measured] = []
         self.questions: list[Question] = []
         self.rules: list[Rule] = []
         self.gates: list[Gate] = []
@@ -78,10 +80,13 @@ def read(files: Mapping[str, bytes], faults: Faults) -> Entries:
         root = parse(files[name], name, faults)
         if root is not None:
             roots.append((_Reading(name, faults), root))
-    tables = [(reading, reading.keys(root, "a rule file", (), (*_KINDS, "method", "rules"))) for reading, root in roots]
+    allowed = (*_KINDS, "method", "measured", "rules")
+    tables = [(reading, reading.keys(root, "a rule file", (), allowed)) for reading, root in roots]
     for reading, table in tables:
         if "method" in table:
             entries.methods.append(reading.method(table["method"]))
+        if "measured" in table:
+            entries.measured.append(reading.measured(table["measured"]))
     steps = {step.name: step.tenths for method in entries.methods for step in method.steps}
     for reading, table in tables:
         for kind, (attribute, one) in _KINDS.items():
@@ -152,6 +157,29 @@ class _Reading(Reader):
             close_way_out=self.required(found, "close_way_out"),
             place=self.place(node),
             selection=self.optional(found, "selection"),
+        )
+
+    def measured(self, node: Node) -> Measured:
+        counts = ("interactions", "systems")
+        shares = ("agreement", "settled")
+        bounds = [f"{name}_{end}" for name in shares for end in ("low", "high")]
+        found = self.keys(node, "measured", (*counts, *shares, *bounds, "settled_share"))
+        whole = {name: self.whole(found[name], name) if name in found else 0 for name in counts}
+        share = {
+            name: self._number(found[name], name) if name in found else 0.0
+            for name in (*shares, *bounds, "settled_share")
+        }
+        return Measured(
+            interactions=whole["interactions"],
+            systems=whole["systems"],
+            agreement=share["agreement"],
+            agreement_low=share["agreement_low"],
+            agreement_high=share["agreement_high"],
+            settled_share=share["settled_share"],
+            settled=share["settled"],
+            settled_low=share["settled_low"],
+            settled_high=share["settled_high"],
+            place=self.place(node),
         )
 
     def _number(self, node: Node, of: str) -> float:
@@ -515,6 +543,7 @@ def assemble(entries: Entries) -> KnowledgeBase:
         conditional=tuple(
             q for q in entries.questions if q.scope is not Scope.PART and (q.ask_when is not ALWAYS or q.partial)
         ),
+        measured=entries.measured[0] if entries.measured else None,
     )
 
 

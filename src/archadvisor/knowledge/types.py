@@ -365,6 +365,22 @@ class Method(Struct, frozen=True):
     """How the precedents were selected, and what that means for their numbers."""
 
 
+class Measured(Struct, frozen=True):
+    """How often the advice was what real systems do, with 95 % intervals; written by benchmarks/publish.py."""
+
+    interactions: int
+    systems: int
+    agreement: float
+    agreement_low: float
+    agreement_high: float
+    settled_share: float
+    settled: float
+    """Agreement among what is called settled."""
+    settled_low: float
+    settled_high: float
+    place: Place
+
+
 class KnowledgeBase(Struct, frozen=True):
     """Everything in `rules/`, checked as a whole; the mappings are by id and in file order."""
 
@@ -387,6 +403,7 @@ class KnowledgeBase(Struct, frozen=True):
     """The rules by key and value."""
     conditional: tuple[Question, ...]
     """The questions of system and interaction that are not always asked, or have options that are not, in order."""
+    measured: Measured | None = None
 
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
         """Return the questions of a scope in the order of asking."""

@@ -1,0 +1,112 @@
+"""The published figures are what the data file says, and what the project's own rules give today."""
+
+from __future__ import annotations
+
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import msgspec
+import pytest
+
+from archadvisor.advice.shown import method
+from archadvisor.api import assess, load_answers, load_knowledge, render
+from archadvisor.reports import Options
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import evidence
+from evidence import Data, Held, from_held, read_data, read_verdicts
+
+AGAIN = "python benchmarks/publish.py CORPUS.yaml writes the published figures again"
+KNOWLEDGE = load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    return read_data()
+
+
+@pytest.fixture(scope="module")
+def today(data: Data) -> Held:
+    return from_held(KNOWLEDGE, data.measured.debatable)
+
+
+def test_files_are_written_from_the_data(data: Data) -> None:
+    for path in (evidence.PAGE, evidence.README):
+        text = path.read_text(encoding="utf-8")
+        assert evidence.written(text, data) == text, f"{path.name}: {AGAIN}"
+    assert evidence.plot(data) == evidence.PLOT.read_text(encoding="utf-8"), AGAIN
+    assert evidence.rules_file(data) == evidence.RULES.read_text(encoding="utf-8"), AGAIN
+    assert evidence.data_file(data) == evidence.DATA.read_text(encoding="utf-8"), AGAIN
+
+
+def test_page_has_every_table_once(data: Data) -> None:
+    names = re.findall(r"<!-- ([\w-]+): written", evidence.PAGE.read_text(encoding="utf-8"))
+    assert sorted(names) == sorted(evidence.tables(data, read_verdicts()))
+
+
+def test_figures_are_what_the_rules_give_today(data: Data, today: Held) -> None:
+    published = {name: data.measured.figures[name].value for name in today.values}
+    assert published == pytest.approx(today.values, abs=2e-4), AGAIN
+
+
+@pytest.mark.parametrize("name", [field for field in Held.__struct_fields__ if field != "values"])
+def test_whatever_needs_no_corpus_is_up_to_date(name: str, data: Data, today: Held) -> None:
+    assert msgspec.to_builtins(getattr(data.held, name)) == msgspec.to_builtins(getattr(today, name)), AGAIN
+
+
+def test_each_disagreement_has_a_verdict(today: Held) -> None:
+    """And none is left over from rules of the past."""
+    verdicts = read_verdicts()
+    assert set(verdicts) == {case.id for case in today.disagreements}
+    assert all(len(verdict.why) > 20 for verdict in verdicts.values())
+
+
+def test_archetypes_advise_what_they_expect(today: Held) -> None:
+    assert {kind.id: kind.advice for kind in today.archetypes} == {
+        archetype.id: archetype.expect.value for archetype in KNOWLEDGE.archetypes.values()
+    }
+
+
+def test_archetypes_agree_with_most_of_their_real_examples(today: Held) -> None:
+    for kind in today.archetypes:
+        same = sum(style in (kind.advice, "both") for style in kind.examples.values())
+        assert 2 * same >= len(kind.examples), kind
+
+
+def test_first_question_that_settles_is_asked_early(today: Held) -> None:
+    """Three questions of an interaction give nearly what the best of so many could."""
+    own = [asked for asked in today.questions if asked.question != "owner"]
+    assert own[3].question == "stands-still"
+    assert own[3].agreement >= own[3].best - 0.01
+
+
+def test_plot_is_an_image_of_its_own(data: Data) -> None:
+    image = ElementTree.fromstring(evidence.plot(data))
+    assert image.tag.endswith("svg")
+    assert "http" not in evidence.plot(data).replace("http://www.w3.org/2000/svg", "")
+
+
+def test_page_names_no_place_outside_the_project() -> None:
+    for path in (evidence.PAGE, evidence.DATA, evidence.VERDICTS, evidence.RULES):
+        assert "/work/" not in path.read_text(encoding="utf-8")
+
+
+def test_reports_cite_the_figures(data: Data) -> None:
+    found = method(KNOWLEDGE).measured
+    assert found is not None
+    assert found.interactions == data.measured.n
+    assert found.agreement == pytest.approx(data.measured.figures["agreement"].value, abs=0.005)
+    answers = load_answers(ROOT / "examples" / "crud" / "answers.yaml", KNOWLEDGE)
+    assessment = assess(KNOWLEDGE, answers)
+    said = f"On {found.interactions} real interactions of {found.systems} public systems the advice agrees"
+    for name in ("markdown", "html"):
+        assert said in render(assessment, name)
+        assert said not in render(assessment, name, Options(brief=True))
+
+
+def test_rules_without_figures_cite_none() -> None:
+    bare = msgspec.structs.replace(KNOWLEDGE, measured=None)
+    answers = load_answers(ROOT / "examples" / "crud" / "answers.yaml", bare)
+    assert "public systems the advice agrees" not in render(assess(bare, answers), "markdown")
