@@ -94,18 +94,24 @@ class Lead(Struct, frozen=True):
     not_behind: float
 
 
-class Result(Struct, frozen=True):
-    """Everything that is measured. `baselines` and `leads` by the baseline's name, `compared` by metric too."""
+class Comparison(Struct, frozen=True):
+    """The product beside the baselines: `baselines` and `leads` by the baseline's name, `compared` by metric too."""
 
     n: int
     systems: int
     figures: Mapping[str, Figure]
     baselines: Mapping[str, Figure]
-    question: str
     compared: Mapping[str, Mapping[str, Figure]]
     leads: Mapping[str, Lead]
     house_leads: Mapping[str, Lead]
     reliability: Sequence[Bin]
+
+
+class Result(Comparison, frozen=True, kw_only=True):
+    """Everything that is measured; `judged` is what each baseline says."""
+
+    question: str
+    judged: Mapping[str, Sequence[Judged]]
     disagreements: Sequence[Advised]
     both: Sequence[Advised]
     unmapped: Sequence[str]
@@ -116,9 +122,8 @@ def measure(entries: Sequence[Entry], knowledge: KnowledgeBase, mapping: FactMap
     advised = list(advise(entries, knowledge, mapping))
     judged = [a for a in advised if a.entry.label != "both"]
     counted = [a.entry for a in judged]
-    resamples = draws(counted)
-    product = [_judged(a.entry, a.row) for a in judged]
-    house = [_judged(a.entry, a.house) for a in judged]
+    product = [judged_by(a.entry, a.row) for a in judged]
+    house = [judged_by(a.entry, a.house) for a in judged]
     question, single = best_question(counted)
     baselines = {
         "always_request": always_request(counted),
@@ -127,11 +132,25 @@ def measure(entries: Sequence[Entry], knowledge: KnowledgeBase, mapping: FactMap
         "gut": gut(counted),
     }
     return Result(
-        n=len(counted),
-        systems=len({e.system for e in counted}),
+        **msgspec.structs.asdict(compare(product, house, baselines)),
+        question=question,
+        judged=baselines,
+        disagreements=[a for a in judged if a.row.style != a.entry.label],
+        both=[a for a in advised if a.entry.label == "both"],
+        unmapped=unmapped(mapping, entries),
+    )
+
+
+def compare(
+    product: Sequence[Judged], house: Sequence[Judged], baselines: Mapping[str, Sequence[Judged]]
+) -> Comparison:
+    """Put the product, without and with the way of the house, beside the baselines; all of the same entries."""
+    resamples = draws([one.entry for one in product])
+    return Comparison(
+        n=len(product),
+        systems=len({one.entry.system for one in product}),
         figures=_figures(product, house, resamples),
         baselines={name: figure(said, agreement, resamples) for name, said in baselines.items()},
-        question=question,
         compared={
             name: {word: figure(said, metric, resamples) for word, metric in _COMPARED.items()}
             for name, said in {"product": product, "product, house": house, **baselines}.items()
@@ -139,9 +158,6 @@ def measure(entries: Sequence[Entry], knowledge: KnowledgeBase, mapping: FactMap
         leads={name: _lead(product, said, resamples) for name, said in baselines.items()},
         house_leads={name: _lead(house, said, resamples) for name, said in baselines.items()},
         reliability=reliability(product, resamples),
-        disagreements=[a for a in judged if a.row.style != a.entry.label],
-        both=[a for a in advised if a.entry.label == "both"],
-        unmapped=unmapped(mapping, entries),
     )
 
 
@@ -184,7 +200,8 @@ def _row(file: Path, knowledge: KnowledgeBase, mapping: FactMapping, entry: Entr
     return assess(knowledge, load_answers(file, knowledge)).interactions[0]
 
 
-def _judged(entry: Entry, row: Row) -> Judged:
+def judged_by(entry: Entry, row: Row) -> Judged:
+    """Return what the product's row says about an entry; even odds where style is not the question."""
     event = {"event": row.confidence, "request": 1 - row.confidence, "neither": 0.5}[row.style]
     return Judged(entry, event, row.style == entry.label, row.state)
 

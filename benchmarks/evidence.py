@@ -505,7 +505,7 @@ _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 640, 340, 50, 20, 50
 def plot(data: Data) -> str:
     """Return agreement against the number of questions as SVG; colours follow the reader's scheme."""
     questions = data.held.questions
-    step = (_WIDTH - _LEFT - 20) / (len(questions) - 1)
+    step = (_WIDTH - _LEFT - 30) / (len(questions) - 1)
 
     def at(number: int, share: float) -> str:
         height = _HEIGHT - _TOP - _BOTTOM

@@ -442,12 +442,12 @@ def test_killed_while_writing_much(folder: Path) -> None:
     new = (folder / "o.json").read_bytes()
     assert len(new) > MB
     kept = 0
-    for attempt in range(4):
+    for attempt in range(30):
         (folder / "o.json").write_bytes(b"old" * MB)
         with _start(folder, "score", "a.yaml", "-o", "o.json") as process:
-            while not list(folder.glob(".archadvisor-*")):
-                assert process.poll() is None
-            time.sleep(attempt * 0.002)
+            while not list(folder.glob(".archadvisor-*")) and process.poll() is None:
+                pass
+            time.sleep(attempt % 4 * 0.002)
             process.kill()
             process.wait(timeout=30)
         found = (folder / "o.json").read_bytes()
@@ -455,4 +455,6 @@ def test_killed_while_writing_much(folder: Path) -> None:
         kept += found != new
         for left in folder.glob(".archadvisor-*"):
             left.unlink()
-    assert kept
+        if kept == 3:
+            break
+    assert kept == 3

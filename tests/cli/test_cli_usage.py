@@ -187,6 +187,12 @@ def test_new_says_a_command_that_can_be_pasted(tmp_path: Path) -> None:
     assert run("new", "quiet.yaml", "--quiet", cwd=tmp_path).errors == []
 
 
+def test_report_says_a_command_that_can_be_pasted(tmp_path: Path) -> None:
+    (tmp_path / "my answers; reboot.yaml").write_bytes(INTERACTION)
+    done = run("score", "my answers; reboot.yaml", cwd=tmp_path, env={"COLUMNS": "200"})
+    assert "archadvisor score 'my answers; reboot.yaml'" in done.out
+
+
 # --- what the environment changes ----------------------------------------------------------------------------
 
 

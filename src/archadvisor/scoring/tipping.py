@@ -223,29 +223,29 @@ class _Bound:
 
     def candidates(self, other: int) -> list[_Candidate]:
         """Return the changes that may turn the style where another answer moves the score by `other` at most."""
-        return [
-            candidate
-            for question, most in self._questions
-            if most + other >= self.needed or question.id in self.near
-            for candidate in self._candidates(question)
-        ]
+        least = self.needed - other
+        found = []
+        for question, most in self._questions:
+            if question.id in self.near:
+                found += self._candidates(question, -_NEVER)
+            elif most >= least:
+                found += self._candidates(question, least)
+        return found
 
-    def _candidates(self, question: Question) -> Iterator[_Candidate]:
+    def _candidates(self, question: Question, least: int) -> Iterator[_Candidate]:
         key, facts = question.id, self._base.facts
         swaying = self._swaying.get(key, 0)
         going = self._going.get(key, ())
         coming = self._other.rules.get(key, _NO_RULES)
         for change in changes(self._reach, question, facts):
             most = swaying + sum([line.step for line in going if line.value not in change.values])
-            rules = coming.get(change.value)
-            if rules is None or change.value not in change.values:
-                yield _Candidate(change, key, most, most)
-                continue
-            helped = most + _most(rules, self._there)
-            swayed = self._other.swayed.get(key, ())
-            hold = [r for r in rules if r.given is ALWAYS or r.given.holds(facts) or r in swayed]
-            alone = helped if len(hold) == len(rules) else most + _most(hold, self._there)
-            yield _Candidate(change, key, alone, helped)
+            rules = coming.get(change.value, ()) if change.value in change.values else ()
+            helped = most + _most(rules, self._there) if rules else most
+            if helped >= least:
+                swayed = self._other.swayed.get(key, ())
+                hold = [rule for rule in rules if rule.given.holds(facts) or rule in swayed]
+                alone = most + _most(hold, self._there) if len(hold) < len(rules) else helped
+                yield _Candidate(change, key, alone, helped)
 
     def may_turn(self, one: _Candidate, two: _Candidate | None = None) -> bool:
         """Tell whether a change, alone or with a second one, may turn the style."""
