@@ -91,7 +91,7 @@ class Ahead(Struct, frozen=True):
 
 
 class Measured(Struct, frozen=True):
-    """What needs the corpus: intervals, baselines, and which entries are debatable."""
+    """What is compared with baselines, with intervals; the last three need the corpus."""
 
     n: int
     systems: int
@@ -104,6 +104,9 @@ class Measured(Struct, frozen=True):
     house_leads: Mapping[str, Ahead]
     reliability: Sequence[Bin]
     debatable: Sequence[str]
+    entries: Sequence[str]
+    said: Mapping[str, Sequence[float]]
+    """By baseline: the probability of event that it gives to each of the entries."""
 
 
 class Case(Struct, frozen=True):

@@ -19,7 +19,7 @@ PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "examples", folder / "examples")
     return folder
@@ -42,10 +42,10 @@ def _printed(block: str, folder: Path) -> str:
     return "\n".join(f"$ {command}\n{_ran(command, folder)}".rstrip() for command in commands) + "\n"
 
 
-def test_console_blocks_are_what_the_program_prints(_folder: Path, request: pytest.FixtureRequest) -> None:
+def test_console_blocks_are_what_the_program_prints(folder: Path, request: pytest.FixtureRequest) -> None:
     text = README.read_text(encoding="utf-8")
 
-    shown = CONSOLE.sub(lambda match: f"```console\n{_printed(match[1], _folder)}```", text)
+    shown = CONSOLE.sub(lambda match: f"```console\n{_printed(match[1], folder)}```", text)
 
     assert len(CONSOLE.findall(text)) > 3
     if request.config.getoption("--update-golden"):
@@ -53,12 +53,12 @@ def test_console_blocks_are_what_the_program_prints(_folder: Path, request: pyte
     assert README.read_text(encoding="utf-8") == shown
 
 
-def test_python_block_runs(_folder: Path) -> None:
+def test_python_block_runs(folder: Path) -> None:
     (block,) = PYTHON.findall(README.read_text(encoding="utf-8"))
 
     done = subprocess.run(
         [sys.executable, "-c", block],
-        cwd=_folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True,
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
     assert "hybrid ['order-to-fraud']" in done.stdout

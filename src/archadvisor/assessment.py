@@ -211,7 +211,7 @@ class Precedent(Struct, frozen=True):
 
 
 class PrecedentCount(Struct, frozen=True):
-    """What the code of public systems does with these answers (each as QUESTION.VALUE); `words` says it for a reader."""
+    """What the code of public systems does with these answers (as QUESTION.VALUE); `words` says it for a reader."""
 
     answers: tuple[str, ...]
     of: int

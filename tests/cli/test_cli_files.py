@@ -358,7 +358,7 @@ def _computed(process: subprocess.Popen[bytes]) -> float:
 @pytest.mark.parametrize("after", [0.5, 1.0, 2.0])
 def test_interrupt_is_130_and_changes_nothing(after: float, folder: Path) -> None:
     """After a while of computing, so that the signal does not fall into Python's own start."""
-    (folder / "a.yaml").write_bytes(big(20_000))
+    (folder / "a.yaml").write_bytes(big(40_000))
     (folder / "o.json").write_text("old")
     before = snapshot(folder)
     with _start(folder, "score", "a.yaml", "-o", "o.json") as process:

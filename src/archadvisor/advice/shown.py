@@ -55,7 +55,8 @@ def parts_given(knowledge: KnowledgeBase, answers: Answers, around: Surroundings
     """Return what is known of each listed part."""
     questions = knowledge.of_scope(Scope.PART)
     return tuple(
-        PartGiven(name, given(questions, part.answers, around.parts[name], whole=True)) for name, part in answers.parts.items()
+        PartGiven(name, given(questions, part.answers, around.parts[name], whole=True))
+        for name, part in answers.parts.items()
     )
 
 

@@ -61,7 +61,7 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
 def summary(cases: Sequence[Case], open_: Sequence[Decision]) -> str:
     """Say in a few sentences which parts call, which publish, and what is open."""
     if not cases:
-        return "No interaction is named, and the answers about the system make none likely yet: name some, or answer more."
+        return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
     decided = [case for case in cases if not case.undecided]
     fronted = [case for case in decided if case.form.front]
     neither = _only(decided, Style.NEITHER)

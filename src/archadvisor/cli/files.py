@@ -63,9 +63,8 @@ def write_all(outputs: Iterable[tuple[str, str | Iterable[bytes]]]) -> None:
                 else:
                     devices.append((name, data))
         for name, data in devices:
-            with refusals(name), suppress(BrokenPipeError):
-                with Path(name).open("wb") as device:
-                    device.writelines(data)
+            with refusals(name), suppress(BrokenPipeError), Path(name).open("wb") as device:
+                device.writelines(data)
         while renames:
             name, ready, target = renames[0]
             with refusals(name):

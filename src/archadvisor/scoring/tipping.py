@@ -224,7 +224,7 @@ class _Bound:
     def candidates(self, other: int) -> list[_Candidate]:
         """Return the changes that may turn the style where another answer moves the score by `other` at most."""
         least = self.needed - other
-        found = []
+        found: list[_Candidate] = []
         for question, most in self._questions:
             if question.id in self.near:
                 found += self._candidates(question, -_NEVER)
