@@ -1,4 +1,4 @@
-"""Speed and memory as ratios, each to a yardstick that is run in between: python benchmarks/speed.py [--large] [--rounds N]
+"""Speed and memory as ratios to yardsticks that are run in turn: python benchmarks/speed.py [--large] [--rounds N]
 
     start-up   `--version` to a bare Typer program's; `score` of an example to a bare Typer command with an argument
     size       `score` of 5,000 interactions to JSON, the whole command, to merely loading the file with

@@ -51,6 +51,13 @@ def test_figures_are_what_the_rules_give_today(data: Data, today: Held) -> None:
     assert published == pytest.approx(today.values, abs=2e-4), AGAIN
 
 
+def test_intervals_and_leads_are_what_the_rules_give_today(data: Data) -> None:
+    pytest.importorskip("sklearn", reason="the bench extra is not installed")
+    from publish import measured, of_data
+
+    assert measured(of_data(data.measured), KNOWLEDGE) == data.measured, AGAIN
+
+
 @pytest.mark.parametrize("name", [field for field in Held.__struct_fields__ if field != "values"])
 def test_whatever_needs_no_corpus_is_up_to_date(name: str, data: Data, today: Held) -> None:
     assert msgspec.to_builtins(getattr(data.held, name)) == msgspec.to_builtins(getattr(today, name)), AGAIN

@@ -3,7 +3,8 @@
 Encoded as it stands it is the JSON of contract 1 (`archadvisor score --format json`): keys may be
 added, never renamed. Weights and scores are in units of log-odds (a step of 20 tenths is 2.0); above
 0 leans to event, below 0 to request. Confidences are probabilities. All prose has the system's own
-names filled in and is raw text: each report escapes it for its format.
+names filled in and is raw text: each report escapes it for its format. Nothing here can be part of a
+cycle, so the garbage collector need not look at it (`gc=False`).
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Count(Struct, frozen=True, gc=False):
     text: str
 
 
-class Given(Struct, frozen=True, omit_defaults=True):
+class Given(Struct, frozen=True, gc=False, omit_defaults=True):
     """One answer as it was given: option values with their labels, and where it comes from."""
 
     question: str
@@ -79,7 +80,7 @@ class Given(Struct, frozen=True, omit_defaults=True):
     who: str = ""
 
 
-class Asked(Struct, frozen=True):
+class Asked(Struct, frozen=True, gc=False):
     """A question as a report prints it, `short` for a column."""
 
     id: str
@@ -88,7 +89,7 @@ class Asked(Struct, frozen=True):
     prompt: str
 
 
-class System(Struct, frozen=True):
+class System(Struct, frozen=True, gc=False):
     """The verdict on the whole system."""
 
     name: str
@@ -106,14 +107,14 @@ class System(Struct, frozen=True):
     given: tuple[Given, ...]
 
 
-class PartGiven(Struct, frozen=True):
+class PartGiven(Struct, frozen=True, gc=False):
     """What is true of one part."""
 
     name: str
     given: tuple[Given, ...]
 
 
-class When(Struct, frozen=True, omit_defaults=True):
+class When(Struct, frozen=True, gc=False, omit_defaults=True):
     """The answer that makes a rule hold."""
 
     question: str
@@ -123,7 +124,7 @@ class When(Struct, frozen=True, omit_defaults=True):
     part: str = ""
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One line of the sum; `counted` tells whether its weight is in the score or stands beneath a stronger one."""
 
     rule: str
@@ -136,7 +137,7 @@ class Evidence(Struct, frozen=True):
     claims: tuple[str, ...]
 
 
-class Constraint(Struct, frozen=True):
+class Constraint(Struct, frozen=True, gc=False):
     """A gate or ruling line: what is impossible, or not the question."""
 
     id: str
@@ -144,7 +145,7 @@ class Constraint(Struct, frozen=True):
     claims: tuple[str, ...]
 
 
-class Advice(Struct, frozen=True):
+class Advice(Struct, frozen=True, gc=False):
     """A form or safeguard that fits one interaction."""
 
     id: str
@@ -163,7 +164,7 @@ class Range(Struct, frozen=True, gc=False):
     high: float
 
 
-class Set(Struct, frozen=True, omit_defaults=True):
+class Set(Struct, frozen=True, gc=False, omit_defaults=True):
     """One changed answer; for a tick list `value` is the whole new list."""
 
     scope: ScopeName
@@ -172,7 +173,7 @@ class Set(Struct, frozen=True, omit_defaults=True):
     part: str = ""
 
 
-class TippingPoint(Struct, frozen=True):
+class TippingPoint(Struct, frozen=True, gc=False):
     """A smallest set of changed answers that turns the style; `words` says it for a reader."""
 
     set: tuple[Set, ...]
@@ -180,7 +181,7 @@ class TippingPoint(Struct, frozen=True):
     words: str
 
 
-class PrecedentReason(Struct, frozen=True):
+class PrecedentReason(Struct, frozen=True, gc=False):
     """A reason that a decision record gives, by topic, and the style that it speaks for."""
 
     style: DoneName
@@ -188,7 +189,7 @@ class PrecedentReason(Struct, frozen=True):
     text: str
 
 
-class Precedent(Struct, frozen=True):
+class Precedent(Struct, frozen=True, gc=False):
     """A real interaction: what a public system's code does, or what a team decided and why."""
 
     id: str
@@ -210,7 +211,7 @@ class Precedent(Struct, frozen=True):
     """The first reasons given for what was chosen."""
 
 
-class PrecedentCount(Struct, frozen=True):
+class PrecedentCount(Struct, frozen=True, gc=False):
     """What the code of public systems does with these answers (as QUESTION.VALUE); `words` says it for a reader."""
 
     answers: tuple[str, ...]
@@ -222,7 +223,7 @@ class PrecedentCount(Struct, frozen=True):
     words: str
 
 
-class RowPrecedents(Struct, frozen=True):
+class RowPrecedents(Struct, frozen=True, gc=False):
     """Real systems beside a row: a count over the answers that decide it, and the nearest each way, by id."""
 
     count: PrecedentCount | None
@@ -233,7 +234,7 @@ class RowPrecedents(Struct, frozen=True):
 NO_PRECEDENTS = RowPrecedents(None, (), ())
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """The advice for one interaction."""
 
     id: str
@@ -269,7 +270,7 @@ class Row(Struct, frozen=True):
     precedents: RowPrecedents = NO_PRECEDENTS
 
 
-class Cost(Struct, frozen=True):
+class Cost(Struct, frozen=True, gc=False):
     """What the advice costs this system."""
 
     claim: str
@@ -280,7 +281,7 @@ class Cost(Struct, frozen=True):
     title: str
 
 
-class Stage(Struct, frozen=True):
+class Stage(Struct, frozen=True, gc=False):
     """One step of the road map; `kind` is keep, build, decide or later."""
 
     step: int
@@ -290,7 +291,7 @@ class Stage(Struct, frozen=True):
     kind: Literal["keep", "build", "decide", "later"]
 
 
-class Consequence(Struct, frozen=True):
+class Consequence(Struct, frozen=True, gc=False):
     """What one value of an open answer would lead to."""
 
     value: str
@@ -298,7 +299,7 @@ class Consequence(Struct, frozen=True):
     form: str
 
 
-class Unknown(Struct, frozen=True):
+class Unknown(Struct, frozen=True, gc=False):
     """A question that nobody has answered yet, and whether some value would change style or form."""
 
     interaction: str | None
@@ -314,7 +315,7 @@ class Unknown(Struct, frozen=True):
     """The interactions whose style or form some value would change."""
 
 
-class Disagreement(Struct, frozen=True):
+class Disagreement(Struct, frozen=True, gc=False):
     """Two answers that do not go together."""
 
     interaction: str
@@ -323,7 +324,7 @@ class Disagreement(Struct, frozen=True):
     id: str
 
 
-class Way(Struct, frozen=True):
+class Way(Struct, frozen=True, gc=False):
     """One outcome of a decision: under which answers, and what it means, brings and costs."""
 
     answers: tuple[str, ...]
@@ -342,7 +343,7 @@ class Way(Struct, frozen=True):
     """What real systems do with the answers of this way."""
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What is still to decide about one interaction: the fact that settles it, who knows it, the ways.
 
     `question` is empty for a close call that no open answer settles; `ask_text` then says what to weigh.
@@ -365,7 +366,7 @@ class Decision(Struct, frozen=True):
     """Further open questions that could turn it as well."""
 
 
-class Build(Struct, frozen=True):
+class Build(Struct, frozen=True, gc=False):
     """One thing to build, once for all the interactions that it serves."""
 
     parts: tuple[str, ...]
@@ -381,7 +382,7 @@ class Build(Struct, frozen=True):
     claims: tuple[str, ...]
 
 
-class Flow(Struct, frozen=True):
+class Flow(Struct, frozen=True, gc=False):
     """One user action: how many receivers its steps wait for, today and as advised."""
 
     name: str
@@ -390,14 +391,14 @@ class Flow(Struct, frozen=True):
     waits_advised: int
 
 
-class Cited(Struct, frozen=True):
+class Cited(Struct, frozen=True, gc=False):
     """A claim that the assessment rests on."""
 
     id: str
     text: str
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """A public text with the claims of it that the assessment rests on."""
 
     id: str
@@ -428,7 +429,7 @@ class Measured(Struct, frozen=True, gc=False):
     settled_high: float
 
 
-class Method(Struct, frozen=True):
+class Method(Struct, frozen=True, gc=False):
     """What a reader needs to work the sums out again."""
 
     steps: tuple[Step, ...]
@@ -440,7 +441,7 @@ class Method(Struct, frozen=True):
     """None for rules whose advice nobody has compared with real systems."""
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """Everything that is advised about one system."""
 
     schema: int

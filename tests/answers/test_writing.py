@@ -16,9 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from archadvisor.answers.reading import read
-from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin, Part
-from archadvisor.answers.writing import (
+from archadvisor.answers.edits import (
     AddInteraction,
     ChangeInteraction,
     Edit,
@@ -29,9 +27,10 @@ from archadvisor.answers.writing import (
     SetPart,
     SetSystem,
     UneditableError,
-    edited,
-    new_file,
 )
+from archadvisor.answers.reading import read
+from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin, Part
+from archadvisor.answers.writing import edited, new_file
 from archadvisor.api import load_knowledge
 from archadvisor.errors import AnswersError, Place
 from archadvisor.knowledge.types import CURRENT, Question, Scope

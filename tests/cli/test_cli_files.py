@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,12 @@ from program import (
     snapshot,
 )
 
+from archadvisor.cli.files import write_all
+from archadvisor.errors import FileError
+
+PRINTING = [
+    ["score", "a.yaml"], ["explain", "needs"], ["questions"], ["--version"], ["score", "--help"], ["new", "-"], [],
+]  # fmt: skip
 OUTPUTS = ["o.txt", "o.md", "o.html", "o.json"]
 
 
@@ -210,7 +216,7 @@ def test_disk_full(folder: Path) -> None:
 
 
 def test_full_disk_behind_standard_output(folder: Path) -> None:
-    for arguments in (["score", "a.yaml"], ["explain", "needs"], ["--version"], ["score", "--help"], ["new", "-"], []):
+    for arguments in PRINTING:
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
                 command(*arguments), cwd=folder, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
@@ -221,7 +227,7 @@ def test_full_disk_behind_standard_output(folder: Path) -> None:
 
 def test_reader_of_standard_output_who_leaves(folder: Path) -> None:
     (folder / "a.yaml").write_bytes(big(200))
-    for arguments in (["score", "a.yaml"], ["explain", "needs"], ["--version"], ["score", "--help"], ["new", "-"], []):
+    for arguments in PRINTING:
         reader, writer = os.pipe()
         os.close(reader)
         done = subprocess.run(
@@ -458,3 +464,16 @@ def test_killed_while_writing_much(folder: Path) -> None:
         if kept == 3:
             break
     assert kept == 3
+
+
+def test_fault_of_a_report_is_not_taken_for_a_file_name(folder: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise ValueError("a fault of the program")
+
+    before = snapshot(folder)
+    with pytest.raises(ValueError, match="a fault of the program"):
+        write_all([(str(folder / "o.json"), broken())])
+    assert snapshot(folder) == before
+    with pytest.raises(FileError, match=r"'o\\x00': not a file name"):
+        write_all([("o\0", "text")])

@@ -15,7 +15,7 @@ from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.variation import Change
 
 
-class Variant(Struct, frozen=True):
+class Variant(Struct, frozen=True, gc=False):
     """What another answer to one question would lead to."""
 
     change: Change
@@ -25,7 +25,7 @@ class Variant(Struct, frozen=True):
     form: Pattern
 
 
-class Varied(Struct, frozen=True):
+class Varied(Struct, frozen=True, gc=False):
     """A question that is unknown or a draft, with what each other answer would lead to."""
 
     question: Question
@@ -41,7 +41,7 @@ class Varied(Struct, frozen=True):
         return any(v.style is not style or v.form is not form for v in self.variants)
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, gc=False):
     """An interaction, its outcome, and the row that tells it."""
 
     interaction: Interaction

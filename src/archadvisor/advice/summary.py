@@ -147,7 +147,7 @@ def answer_count(
         given.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
     for case in cases:
         own = case.interaction.answers
-        given.extend(own.get(q.id) for q in questions if q.ask_when.holds(case.facts))
+        given.extend([own.get(q.id) for q in questions if q.id in case.facts or q.ask_when.holds(case.facts)])
     known = [answer for answer in given if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
     return AnswerCount(asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known))

@@ -44,7 +44,10 @@ class _Reading(Reader):
         super().__init__(file, faults)
         self._archetypes = knowledge.archetypes
         self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
-        self._options = {q.id: frozenset(o.value for o in q.options) for q in knowledge.questions.values()}
+        self._bare = {
+            q.id: {option.value: Answer(frozenset((option.value,))) for option in q.options}
+            for q in knowledge.questions.values()
+        }
         self._drafts = {a.id: _prefill(a) for a in knowledge.archetypes.values()}
 
     def answers(self, root: Node) -> Answers | None:
@@ -216,6 +219,8 @@ class _Reading(Reader):
             self.fault(entry.key, what, "", name, self._questions[scope])
 
     def _answer(self, node: Node, question: Question) -> Answer:
+        if isinstance(node, Scalar) and (bare := self._bare[question.id].get(node.text)):
+            return bare
         if not isinstance(node, MappingNode):
             values = self._values(node, question)
             return Answer(values) if values is not None else _UNKNOWN
@@ -232,16 +237,15 @@ class _Reading(Reader):
 
     def _values(self, node: Node, question: Question) -> frozenset[str] | None:
         """Return the values of an answer, None where it is blank or unknown."""
-        options = self._options[question.id]
+        bare = self._bare[question.id]
         if isinstance(node, Scalar):
-            text = node.text
-            if text in options:
-                return frozenset((text,))
+            if node.text in bare:
+                return bare[node.text].values
             if node.blank:
                 return _blank(question)
-            if text == UNKNOWN:
+            if node.text == UNKNOWN:
                 return None
-            self.unknown(node, question.id, tuple(o.value for o in question.options))
+            self.unknown(node, question.id, bare)
             return frozenset()
         if not question.ticks or not isinstance(node, Sequence):
             self._unfit(node, question.id, "a list of ticks" if question.ticks else "one value")
@@ -249,8 +253,7 @@ class _Reading(Reader):
         return self._ticks(node, question)
 
     def _ticks(self, node: Sequence, question: Question) -> frozenset[str] | None:
-        names = tuple(o.value for o in question.options)
-        values = [self.word(item, question.id, names) for item in node.items]
+        values = [self.word(item, question.id, self._bare[question.id]) for item in node.items]
         ticked = frozenset(value for value in values if value)
         if len(ticked) < sum(1 for value in values if value):
             self.fault(node, f"{question.id} has a tick twice", "each once")

@@ -12,17 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from archadvisor.answers.reading import read
-from archadvisor.answers.types import Answers
-from archadvisor.answers.writing import (
+from archadvisor.answers.edits import (
     ChangeInteraction,
     Edit,
     RemoveInteraction,
     SetInteraction,
     UneditableError,
-    edited,
-    new_file,
 )
+from archadvisor.answers.reading import read
+from archadvisor.answers.types import Answers
+from archadvisor.answers.writing import edited, new_file
 from archadvisor.cli.files import STDIO, read_input, refusals, tell, write_all
 from archadvisor.cli.start import SCHEMA
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.answers.writing import (
+from archadvisor.answers.edits import (
     AddInteraction,
     ChangeInteraction,
     Edit,
@@ -16,6 +15,7 @@ from archadvisor.answers.writing import (
     SetPart,
     SetSystem,
 )
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.knowledge.types import KnowledgeBase
 
 

@@ -16,4 +16,7 @@ def form_of(knowledge: KnowledgeBase, result: Outcome) -> Pattern:
 
 def first_form(knowledge: KnowledgeBase, style: Style, facts: Facts) -> Pattern:
     """Return the first form of a style whose condition holds; the last one of each style has none."""
-    return next(form for form in knowledge.forms.values() if style in form.styles and form.when.holds(facts))
+    for form in knowledge.forms.values():
+        if style in form.styles and form.when.holds(facts):
+            return form
+    raise LookupError(style)

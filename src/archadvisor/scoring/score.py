@@ -24,7 +24,7 @@ from archadvisor.scoring.facts import asked
 _NEITHER, _REQUEST, _EVENT = Style.NEITHER, Style.REQUEST, Style.EVENT
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """What the method says for some facts; `score` in tenths, above 0 for event, 0 behind a gate.
 
     `lines` are in the order of their strength, the weakest first.

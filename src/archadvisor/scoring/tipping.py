@@ -24,7 +24,7 @@ _NO_STEPS: Mapping[str, int] = {}
 _NEVER = 1_000_000
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """A smallest set of changes that turns the style, and the style it turns to."""
 
     changes: tuple[Change, ...]
@@ -170,7 +170,7 @@ def _pairs(bound: _Bound) -> Iterator[tuple[_Candidate, _Candidate]]:
             yield pair
 
 
-class _Candidate(Struct, frozen=True):
+class _Candidate(Struct, frozen=True, gc=False):
     """A change with its bounds: as the guards of its rules stand now, and with all of them open."""
 
     change: Change

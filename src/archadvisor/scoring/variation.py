@@ -17,7 +17,7 @@ from archadvisor.scoring.score import Outcome, decided, outcome
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """Another answer to one question: `value` is the option (or the changed tick), `values` all that then holds."""
 
     question: Question

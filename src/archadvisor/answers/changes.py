@@ -1,0 +1,151 @@
+"""Edits gathered into one tree of changes, by the keys from the top of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from archadvisor.answers.edits import (
+    AddInteraction,
+    ChangeInteraction,
+    Edit,
+    RemoveInteraction,
+    RemovePart,
+    SetInteraction,
+    SetName,
+    SetPart,
+    SetSystem,
+)
+from archadvisor.answers.types import UNKNOWN, Answer, Origin
+
+Data: TypeAlias = "str | tuple[Data, ...] | frozenset[str] | dict[str, Data] | None"
+"""Values of a file without their places; a set is a tick list, None is what is blank or empty."""
+
+Path: TypeAlias = tuple[str, ...]
+"""Keys from the top of the file to a value; an interaction goes by its id."""
+
+
+class Put(Struct, frozen=True):
+    """A value to be put."""
+
+    data: Data
+
+
+class Step(Struct, frozen=True):
+    """What stands at one path from now on, None: nothing. A new interaction comes behind `after`."""
+
+    path: Path
+    put: Put | None
+    after: str = ""
+
+
+Changes: TypeAlias = "dict[str, Put | Changes]"
+"""Changes by their keys, down to the values to be put."""
+
+INTERACTIONS = ("interactions",)
+"""The path of the list of interactions."""
+
+_ORDER: dict[int, Path] = {
+    0: ("version", "system", "parts", "interactions", "flows"),
+    1: ("name", "answers"),
+    2: ("id", "from", "to", "purpose", "current", "archetype", "answers", "figures", "decision"),
+}
+
+
+def steps_of(edit: Edit) -> Iterator[Step]:
+    """Return what an edit puts and takes out, path by path."""
+    match edit:
+        case SetName(name):
+            yield Step(("system", "name"), Put(name))
+        case SetSystem(question, answer, ticks):
+            yield Step(("system", "answers", question), _answer(answer, ticks))
+        case SetPart(part, question, answer, ticks):
+            yield Step(("parts", part, question), _answer(answer, ticks))
+        case SetInteraction(id_, question, answer, ticks):
+            yield Step(("interactions", id_, "answers", question), _answer(answer, ticks))
+        case AddInteraction(id_, sender, receivers, purpose, current, archetype, after):
+            yield Step(("interactions", id_, "id"), Put(id_), after)
+            fields = _fields(sender, receivers, purpose, current, archetype)
+            yield from (Step(("interactions", id_, key), Put(value)) for key, value in fields if value)
+        case ChangeInteraction(id_, sender, receivers, purpose, current, archetype):
+            for key, value in _fields(sender, receivers, purpose, current, archetype):
+                if value is not None:
+                    yield Step(("interactions", id_, key), Put(value) if value else None)
+        case RemoveInteraction(id_):
+            yield Step(("interactions", id_), None)
+        case RemovePart(part):
+            yield Step(("parts", part), None)
+
+
+def _fields(
+    sender: str | None,
+    receivers: tuple[str, ...] | None,
+    purpose: str | None,
+    current: str | None,
+    archetype: str | None,
+) -> Iterator[tuple[str, str | tuple[str, ...] | None]]:
+    yield from (("from", sender), ("to", receivers), ("purpose", purpose))
+    yield from (("current", current), ("archetype", archetype))
+
+
+def _answer(answer: Answer | None, ticks: bool) -> Put | None:
+    if answer is None:
+        return None
+    data: Data = answer.values if ticks or len(answer.values) != 1 else next(iter(answer.values))
+    if not answer.known:
+        data = UNKNOWN
+    more = {
+        "from": str(answer.origin) if answer.origin is not Origin.TEAM else "",
+        "who": answer.who,
+        "note": answer.note,
+    }
+    said: dict[str, Data] = {key: text for key, text in more.items() if text.strip()}
+    return Put({"value": data, **said} if said else data)
+
+
+def gathered(steps: Iterable[Step]) -> Changes:
+    """Return the values that steps put as one tree of changes."""
+    changes: Changes = {}
+    for step in steps:
+        inner = changes
+        for name in step.path[:-1]:
+            inner = within(inner.setdefault(name, {}))
+        if step.put is not None:
+            inner[step.path[-1]] = step.put
+    return changes
+
+
+def within(change: Put | Changes | None) -> Changes:
+    """Return the changes within a change; none within a value."""
+    return change if isinstance(change, dict) else {}
+
+
+def rank_of(path: Path, name: str) -> int:
+    """Return where a key belongs among its siblings by the format; keys that are free have no place."""
+    order = () if is_free(path) or path == INTERACTIONS else _ORDER.get(len(path), ())
+    return order.index(name) if name in order else len(order)
+
+
+def is_free(path: Path) -> bool:
+    """Tell whether the keys at a path are questions or parts."""
+    return path[:1] == ("parts",) or path == ("system", "answers") or len(path) == 3
+
+
+def free_names(path: Path) -> list[str]:
+    """Return the questions and parts that a path goes through."""
+    return [name for number, name in enumerate(path) if is_free(path[:number])]
+
+
+def in_order(names: Iterable[str], path: Path) -> list[str]:
+    """Return keys in the order of the format."""
+    return sorted(names, key=lambda name: rank_of(path, name))
+
+
+def data_made(change: Put | Changes, path: Path) -> Data:
+    """Return what changes make where nothing was."""
+    if isinstance(change, Put):
+        return change.data
+    inner = {name: data_made(change[name], (*path, name)) for name in in_order(change, path)}
+    return tuple(inner.values()) if path == INTERACTIONS else inner
