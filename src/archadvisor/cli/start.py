@@ -17,18 +17,22 @@ SCHEMA = "answers.schema.json"
 def next_step() -> None:
     """Say what to do next, by what lies in this folder."""
     if Path(DEFAULT).is_file():
-        lines = [
-            f"{DEFAULT} is here. Next:",
-            f"  archadvisor score {DEFAULT}                       the advice on screen",
-            f"  archadvisor score {DEFAULT} --output report.html  the report for a meeting",
-        ]
+        lead = f"{DEFAULT} is here. Next:"
+        steps = {
+            f"archadvisor score {DEFAULT}": "the advice on screen",
+            f"archadvisor score {DEFAULT} --output report.html": "the report for a meeting",
+            f"archadvisor interview {DEFAULT}": "go on answering where it was left",
+        }
     else:
-        lines = [
-            "Request or event? Advice for each interaction of a system. Start with one of:",
-            "  archadvisor new --like web-shop   an answers file to change (also: iot, crud, blank)",
-            f"  archadvisor score {DEFAULT}      the advice for it",
-            "  archadvisor explain needs         what a question is about, and its sources",
-        ]
+        lead = "Request or event? Advice for each interaction of a system. Start with one of:"
+        steps = {
+            'archadvisor ask "Order -> Mail: confirmation"': "one interaction, in a minute",
+            "archadvisor interview": f"a system; the answers go to {DEFAULT}",
+            "archadvisor new --like web-shop": "a file to change (also iot, crud, blank)",
+            "archadvisor explain needs": "what a question is about, and why",
+        }
+    width = max(map(len, steps))
+    lines = [lead, *(f"  {command.ljust(width)}  {what}" for command, what in steps.items())]
     write_stdout("\n".join([*lines, "All commands: archadvisor --help"]) + "\n")
 
 
