@@ -17,8 +17,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# A job in the background of a script ignores SIGINT and hands that on; the programs under test must not.
+# A job in the background ignores SIGINT, one under nohup SIGHUP, and hands that on; the programs under test must not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
