@@ -7,17 +7,21 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+import yaml
 from hypothesis import strategies as st
 
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers, Origin
 from archadvisor.api import load_knowledge
+from archadvisor.knowledge import build
 from archadvisor.knowledge.types import CURRENT, KnowledgeBase, Question, Scope
+from archadvisor.packaged import folder
 
 Data = dict[str, Any]
 """An answers file as plain data."""
 
 KNOWLEDGE = load_knowledge()
+RULES = {path.name: path.read_bytes() for path in sorted(folder("rules").glob("*.yaml"))}
 
 PARTS = ("Order", "Stock", "Mail & <b>Post</b>", "Zahlung – Karte", "{from}", "a|b", "Meter 4 \U0001f4df", "Q")
 PURPOSES = ("order placed", "look up {to}", 'say "done" *now*', "x" * 90, "Größe melden → weiter")
@@ -107,6 +111,57 @@ def seeded(seed: int, rows: int | None = None) -> Data:
 def data_strategy(rows: int | None = None) -> st.SearchStrategy[Data]:
     """Return the strategy behind the properties: the same generator, with Hypothesis throwing the dice."""
     return st.randoms(use_true_random=False).map(lambda dice: random_data(dice, rows))
+
+
+def random_rule(dice: Random, name: str, questions: Sequence[Question], steps: Sequence[str]) -> Data:
+    """Return a rule about one of these questions; half of them hold only with some answer to another, or without it."""
+    question = dice.choice(questions)
+    # A guard without a comparison holds always, yet lets the rule stand beside another one on its option.
+    guard = random_condition(dice) if dice.random() < 0.5 else {}
+    return {
+        "id": name,
+        "when": {question.id: dice.choice(question.options).value},
+        "given": {"not": guard} if guard and dice.random() < 0.5 else guard,
+        "favours": dice.choice(("request", "event")),
+        "step": dice.choice(steps),
+        "because": "it is so",
+        "reason": "a test",
+        "claims": [next(iter(KNOWLEDGE.claims))],
+    }
+
+
+def random_condition(dice: Random, comparisons: int = 1) -> Data:
+    """Return a condition on some of an interaction's answers."""
+    questions = dice.sample(KNOWLEDGE.of_scope(Scope.INTERACTION), comparisons)
+    return {q.id: [o.value for o in dice.sample(q.options, dice.randint(1, 2))] for q in questions}
+
+
+def other_knowledge(seed: int) -> KnowledgeBase:
+    """Return a knowledge base with more and harsher rules, other gates, and questions that depend on others."""
+    dice = Random(seed)
+    own = KNOWLEDGE.of_scope(Scope.INTERACTION)
+    steps = ("slight", "clear", "strong", "strong", "decisive", "ruling")
+    gates = [
+        {
+            "id": f"gate-{number}",
+            "form": "keep-together",
+            "when": random_condition(dice, dice.randint(1, 3)) | {"not": random_condition(dice)},
+            "because": "both or none",
+            "against": "its price",
+            "claims": [next(iter(KNOWLEDGE.claims))],
+        }
+        for number in range(2)
+    ]
+    questions = {q["id"]: q for q in yaml.load(RULES["questions.yaml"], yaml.BaseLoader)["questions"]}
+    questions["house-way"]["ask_when"] = {"messaging": ["shipped", "runs-new", "job-table"]}
+    questions["hurt"]["ask_when"] = {"not": {"busiest": "same"}}
+    questions["takes"]["options"][-1]["ask_when"] = {"needs": ["accepted", "result"]}
+    changed = {
+        "gates.yaml": {"gates": gates},
+        "questions.yaml": {"questions": list(questions.values())},
+        "zz-more.yaml": {"rules": [random_rule(dice, f"more-{number}", own, steps) for number in range(25)]},
+    }
+    return build(RULES | {name: json.dumps(content).encode() for name, content in changed.items()})
 
 
 def renamed(data: Data, name: Callable[[str], str]) -> Data:

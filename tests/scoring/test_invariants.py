@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import yaml
-from generating import KNOWLEDGE, Data, data_strategy, file_of, read_data, renamed, seeded
+from generating import KNOWLEDGE, RULES, Data, data_strategy, file_of, random_rule, read_data, renamed, seeded
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +17,7 @@ from archadvisor.assessment import Assessment, Row, Set
 from archadvisor.errors import RulesError
 from archadvisor.knowledge import build
 from archadvisor.knowledge.types import KnowledgeBase, Scope
-from archadvisor.packaged import folder
 
-RULES = {path.name: path.read_bytes() for path in sorted(Path(folder("rules")).glob("*.yaml"))}
 TEXTS = {"summary", "worth_most", "because", "against", "what", "why", "where", "name", "text", "ask_text", "words"}
 TEXTS |= {"precedents"}  # the words of a purpose choose between real systems that are equally near
 
@@ -40,26 +37,11 @@ def test_one_more_rule_for_a_style_never_moves_a_score_away_from_it(dice: Random
 
 
 def with_one_more_rule(dice: Random, side: str) -> KnowledgeBase:
-    question = dice.choice([q for q in KNOWLEDGE.questions.values() if q.scope is not Scope.PART])
-    steps = ("slight", "clear") if question.scope is Scope.SYSTEM else ("slight", "clear", "strong", "decisive")
-    guard: Any = {}  # holds always, yet counts as a guard, so that it may stand beside another rule on its option
-    if dice.random() < 0.5:
-        other = dice.choice([q for q in KNOWLEDGE.questions.values() if q.scope is Scope.INTERACTION])
-        guard = {other.id: dice.choice(other.options).value}
-        if dice.random() < 0.5:
-            guard = {"not": guard}
-    rule = {
-        "id": "one-more",
-        "when": {question.id: dice.choice(question.options).value},
-        "given": guard,
-        "favours": side,
-        "step": dice.choice(steps),
-        "because": "it is so",
-        "reason": "a test",
-        "claims": [next(iter(KNOWLEDGE.claims))],
-    }
+    system = dice.random() < 0.5
+    steps = ("slight", "clear") if system else ("slight", "clear", "strong", "decisive")
+    rule = random_rule(dice, "one-more", KNOWLEDGE.of_scope(Scope.SYSTEM if system else Scope.INTERACTION), steps)
     try:
-        return build(RULES | {"zz-more.yaml": json.dumps({"rules": [rule]}).encode()})
+        return build(RULES | {"zz-more.yaml": json.dumps({"rules": [rule | {"favours": side}]}).encode()})
     except RulesError as error:  # the system's rules together may grow too strong, and then are refused
         assume("add up to" not in str(error))
         raise
@@ -136,7 +118,7 @@ def test_mirrored_rules_give_the_mirrored_score() -> None:
         return b"favours: event" if match[1] == b"request" else b"favours: request"
 
     mirrored = build({name: re.sub(rb"favours: (request|event)\b", mirror, data) for name, data in RULES.items()})
-    for seed in range(300):
+    for seed in range(120):
         data = seeded(seed)
         one, two = assess(KNOWLEDGE, read_data(data)), assess(mirrored, read_data(data, mirrored))
         for row, other in zip(one.interactions, two.interactions, strict=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 import pytest
-from generating import KNOWLEDGE, Data, data_strategy, read_data, seeded
+from generating import KNOWLEDGE, RULES, Data, data_strategy, other_knowledge, random_data, read_data, seeded
 from hypothesis import HealthCheck, given, settings
 from reference import Expected, Reference
 
@@ -13,9 +14,9 @@ from archadvisor.answers.types import Answers, Interaction
 from archadvisor.api import assess
 from archadvisor.assess import assumed
 from archadvisor.assessment import Assessment, Row, Unknown
+from archadvisor.knowledge import build
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.facts import surroundings
-
-REFERENCE = Reference(KNOWLEDGE)
 
 
 @pytest.mark.parametrize("block", range(10))
@@ -43,22 +44,66 @@ def test_rows_near_gates_are_what_the_slow_way_says() -> None:
         check(data)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_rows_by_other_rules_are_what_the_slow_way_says(seed: int) -> None:
+    """The method holds for any rules: with guards on everything, rulings, other gates, questions that come and go."""
+    knowledge = other_knowledge(seed)
+    for number in range(12):
+        check(random_data(Random(1000 * seed + number), 1, knowledge), knowledge)
+
+
+@pytest.mark.parametrize(
+    ("when", "given", "more", "turn"),
+    [
+        ({"also": "history"}, {"outage": "without"}, {}, {"also": ("history",), "outage": ("without",)}),
+        ({"outage": "without"}, {"also": "history"}, {}, {"also": ("history",), "outage": ("without",)}),
+        ({"outage": "without"}, {"outage": ["without", "catch-up"]}, {}, {"outage": ("without",)}),
+        (
+            {"damage": "stale"},
+            {"not": {"damage": "none-of-these"}},
+            {"outage": "without", "stands-still": "no-one", "copy-age": "a-day"},
+            {"damage": ("stale",)},
+        ),
+    ],
+    ids=[
+        "an earlier answer opens the guard",
+        "a later answer opens the guard",
+        "the answer opens its own guard",
+        "a tick takes another away",
+    ],
+)
+def test_a_guard_may_open_with_the_answer_that_turns(
+    when: Data, given: Data, more: Data, turn: dict[str, tuple[str, ...]]
+) -> None:
+    rule = {"id": "more", "when": when, "given": given, "favours": "event", "step": "decisive"}
+    rule |= {"because": "it is so", "reason": "a test", "claims": [next(iter(KNOWLEDGE.claims))]}
+    knowledge = build(RULES | {"zz-more.yaml": json.dumps({"rules": [rule]}).encode()})
+    answers = {"wants": "answer", "stands-still": "program", "copy-age": "a-minute", "outage": "stop"}
+    answers |= {"damage": "none-of-these"} | more
+    row = {"id": "a", "from": "A", "to": ["B"], "purpose": "p", "answers": answers}
+    data = {"version": 1, "system": {"name": "S"}, "interactions": [row]}
+    check(data, knowledge)
+    (found,) = assess(knowledge, read_data(data, knowledge)).interactions
+    assert [{question: tuple(values) for question, values in point} for point, _ in turns_of(found)] == [turn]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data_strategy(rows=1))
 def test_any_row_is_what_the_slow_way_says(data: Data) -> None:
     check(data)
 
 
-def check(data: Data) -> None:
-    answers = read_data(data)
-    assessment = assess(KNOWLEDGE, answers)
+def check(data: Data, knowledge: KnowledgeBase = KNOWLEDGE) -> None:
+    answers = read_data(data, knowledge)
+    assessment = assess(knowledge, answers)
+    reference = Reference(knowledge)
     unknowns: dict[str | None, list[Unknown]] = {}
     for unknown in assessment.unknowns:
         if unknown.part is None:
             unknowns.setdefault(unknown.interaction, []).append(unknown)
     expected = []
-    for row, interaction in zip(assessment.interactions, interactions_of(answers), strict=True):
-        one = REFERENCE.row(answers, interaction)
+    for row, interaction in zip(assessment.interactions, interactions_of(answers, knowledge), strict=True):
+        one = reference.row(answers, interaction)
         expected.append(one)
         check_sum(row, one)
         check_state(row, one)
@@ -126,5 +171,5 @@ def turns_of(row: Row) -> frozenset[tuple[frozenset[tuple[str, frozenset[str]]],
     )
 
 
-def interactions_of(answers: Answers) -> tuple[Interaction, ...]:
-    return answers.interactions or assumed(KNOWLEDGE, surroundings(KNOWLEDGE, answers).system)
+def interactions_of(answers: Answers, knowledge: KnowledgeBase) -> tuple[Interaction, ...]:
+    return answers.interactions or assumed(knowledge, surroundings(knowledge, answers).system)
