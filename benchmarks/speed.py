@@ -124,7 +124,7 @@ def start_up(scratch: Path, rounds: int) -> None:
 
 
 def size(kind: str, files: Mapping[int, Path], rounds: int) -> None:
-    """Compare scoring with loading, and one size with the next."""
+    """Compare scoring with loading, and each size but the first with the one before."""
     commands: dict[str, Sequence[str]] = {}
     for count, file in files.items():
         commands[f"score {count}"] = [sys.executable, "-m", "archadvisor", "score", str(file), "--format", "json"]
@@ -134,12 +134,11 @@ def size(kind: str, files: Mapping[int, Path], rounds: int) -> None:
     for count, file in files.items():
         score, yaml = used[f"score {count}"], used[f"yaml {count}"]
         what = f"{count:,} interactions ({kind})"
-        if count >= 5000:
+        if before:
             megabytes = f"{file.stat().st_size / 1e6:.1f} MB, {score.seconds:.2f} s against {yaml.seconds:.2f} s"
             tell(f"{what}: score to JSON / yaml.load", score.seconds / yaml.seconds, 0.6, megabytes)
             memory = f"{score.memory:.0f} MiB against {yaml.memory:.0f} MiB"
             tell(f"{what}: peak memory / yaml.load", score.memory / yaml.memory, 1.0, memory)
-        if before:
             tell(f"{what}: time / time of {before:,}", score.seconds / used[f"score {before}"].seconds, 12.0)
         before = count
 

@@ -14,7 +14,7 @@ from archadvisor.advice.decisions import decisions
 from archadvisor.advice.disputes import disputes
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.roadmap import roadmap
-from archadvisor.advice.safeguards import safeguards
+from archadvisor.advice.safeguards import fitting, safeguards
 from archadvisor.advice.wording import Names, joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.assessment import (
@@ -145,6 +145,9 @@ def assumed(knowledge: KnowledgeBase, system: Facts) -> tuple[Interaction, ...]:
     )
 
 
+_TO_CONFIRM = (Origin.ARCHETYPE, Origin.IMPORT)
+
+
 class _Worker:
     """Works out one interaction after the other against the same knowledge and surroundings."""
 
@@ -155,6 +158,7 @@ class _Worker:
         self.around = surroundings(knowledge, answers)
         self._reach = reach(knowledge)
         self._bearing = bearing(knowledge, self._reach)
+        self._fitting = {form.id: fitting(knowledge, form) for form in knowledge.forms.values()}
         self.own = knowledge.of_scope(Scope.INTERACTION)
         self.ticks = tuple(q.id for q in self.own if q.ticks)
         system = knowledge.of_scope(Scope.SYSTEM)
@@ -172,7 +176,7 @@ class _Worker:
         varied = self.varied(interaction, facts, result, unknown)
         conflict = scoring.conflict(result.lines, self._decisive)
         names = Names(interaction.sender, joined(interaction.receivers), interaction.purpose)
-        chosen = safeguards(knowledge, result.style, form.id, result.facts)
+        chosen = safeguards(self._fitting[form.id], result.facts)
         too_close = result.gate is None and (conflict or abs(result.score) < method.close_below)
         state = self._state(result, varied, conflict, too_close)
         move = _move(interaction, form, state)
@@ -245,9 +249,7 @@ def _drafts(questions: Iterable[Question], answers: Mapping[str, Answer], facts:
     return [
         question
         for question in questions
-        if question.id in facts
-        and (answer := answers.get(question.id)) is not None
-        and answer.origin in (Origin.ARCHETYPE, Origin.IMPORT)
+        if question.id in facts and (answer := answers.get(question.id)) is not None and answer.origin in _TO_CONFIRM
     ]
 
 

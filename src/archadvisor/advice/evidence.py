@@ -85,13 +85,9 @@ def constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:
     return tuple(Constraint(line.id, names.fill(line.because), line.claims) for line in ruling)
 
 
-def strongest(lines: Iterable[Rule], style: Style) -> Rule | None:
+def strongest(lines: Sequence[Rule], style: Style) -> Rule | None:
     """Return the strongest line for a style, the first of equals."""
-    return max(
-        (line for line in lines if line.favours is style),
-        key=lambda line: (line.step, -line.order),
-        default=None,
-    )
+    return next((line for line in reversed(lines) if line.favours is style), None)
 
 
 def because(result: Outcome, names: Names) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
+from archadvisor.knowledge.types import KnowledgeBase, Pattern
 
 
-def safeguards(knowledge: KnowledgeBase, style: Style, form: str, facts: Facts) -> list[Pattern]:
-    """Return the safeguards whose style, form and condition hold; of two that exclude each other, the earlier."""
+def fitting(knowledge: KnowledgeBase, form: Pattern) -> list[Pattern]:
+    """Return the safeguards that may go with a form, whatever is known."""
+    return [
+        pattern
+        for pattern in knowledge.safeguards
+        if (not pattern.styles or form.styles[0] in pattern.styles) and (not pattern.forms or form.id in pattern.forms)
+    ]
+
+
+def safeguards(fitting: Iterable[Pattern], facts: Facts) -> list[Pattern]:
+    """Return those of the fitting safeguards whose condition holds; of two that exclude each other, the earlier."""
     chosen: list[Pattern] = []
-    for pattern in knowledge.safeguards:
-        if pattern.styles and style not in pattern.styles:
-            continue
-        if pattern.forms and form not in pattern.forms:
-            continue
+    for pattern in fitting:
         if pattern.when.holds(facts) and not any(excludes(pattern, other) for other in chosen):
             chosen.append(pattern)
     return chosen
