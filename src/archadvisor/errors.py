@@ -43,6 +43,23 @@ def _short(text: str, limit: int = 60) -> str:
     return inert(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
+def nearest(got: str, names: Collection[str]) -> str:
+    """Return the name that was probably meant, whatever its case, or an empty text."""
+    if not got or len(got) > 60 or len(names) > _MOST_NAMES:
+        return ""
+    import difflib  # only for a message that somebody will read
+
+    folded = {name.lower(): name for name in names}
+    found = difflib.get_close_matches(got.lower(), folded, n=1)
+    return folded[found[0]] if found else ""
+
+
+def did_you_mean(got: str, names: Collection[str]) -> str:
+    """Return the end of a message that offers the nearest name, or an empty text."""
+    name = nearest(got, names)
+    return f"; did you mean {shown(name)}?" if name else ""
+
+
 class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 means the file as a whole."""
 
@@ -77,17 +94,7 @@ class Fault(NamedTuple):
         parts = [f"{self.place}: {self.what}"]
         if self.expected or self.names:
             parts.append(f"expected {self.expected or listed(self.names)}")
-        nearest = self._nearest()
-        if nearest:
-            parts.append(f"did you mean {shown(nearest)}?")
-        return "; ".join(parts)
-
-    def _nearest(self) -> str:
-        if not self.got or len(self.got) > 60 or len(self.names) > _MOST_NAMES:
-            return ""
-        import difflib  # only for a message that somebody will read
-
-        return next(iter(difflib.get_close_matches(self.got, self.names, n=1, cutoff=0.6)), "")
+        return "; ".join(parts) + did_you_mean(self.got, self.names)
 
 
 class Faults:
@@ -160,3 +167,10 @@ class RulesError(_FaultyFileError):
     """Rules that are wrong."""
 
     exit_code = 4
+
+
+def unknown_format(wanted: str, formats: Collection[str]) -> UsageError:
+    """Return the fault of a format that there is not."""
+    name = nearest(wanted, formats)
+    hint = f"; did you mean {name}?" if name else ""
+    return UsageError(f"--format {shown(wanted)}: expected {', '.join(formats)}{hint}")

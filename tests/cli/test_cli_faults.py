@@ -307,6 +307,13 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         INTERACTION.replace(b"to: B", b"to: [B, C, B]"),
         ["f:6:7: 'to' names 'B' twice; expected it once"],
     ),
+    "case": (
+        INTERACTION + b"  current: CALL\n",
+        [
+            "f:8:12: 'CALL' is not a value of current; expected call, message, in-process, shared-table, file or "
+            "planned; did you mean 'call'?"
+        ],
+    ),
     "current": (
         INTERACTION + b"  current: Call\n",
         [

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from archadvisor.advice.case import Case, Varied, other_style
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.wording import joined, sentence
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Rule, Scope, Style
+from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Rule, Scope, Style
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import counted
+from archadvisor.scoring.variation import Change
 
 _REASONS = 2
 
@@ -34,14 +36,14 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied], precedents: P
     first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
-    groups: dict[tuple[Style, str], tuple[list[str], Sequence[Rule], Pattern]] = {}
-    variants = [(v.change.value, v.style, v.lines, v.form) for v in first.variants]
+    groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
+    variants = [(_said(first, v.change), v.style, v.lines, v.form) for v in first.variants]
     if first.draft:
         now = case.outcome
-        values = [option.value for option in question.options if option.value in now.facts[question.id]]
-        variants = [(value, now.style, now.lines, case.form) for value in values] + variants
-    for value, style, lines, form in variants:
-        groups.setdefault((style, form.id), ([], lines, form))[0].append(value)
+        values = [option for option in question.options if option.value in now.facts[question.id]]
+        variants = [(_Said("", option), now.style, now.lines, case.form) for option in values] + variants
+    for said, style, lines, form in variants:
+        groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
     ways = tuple(_way(case, first, *group, style, precedents) for (style, _), group in groups.items())
     return Decision(
         interaction=case.interaction.id,
@@ -85,22 +87,35 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], prec
     )
 
 
+class _Said(NamedTuple):
+    """An answer as a way tells it: an option, and for a tick whether it is one more or one less."""
+
+    lead: str
+    option: Option
+
+
+def _said(varied: Varied, change: Change) -> _Said:
+    option = varied.question.option(change.value)
+    if not varied.question.ticks:
+        return _Said("", option)
+    return _Said("also " if option.value in change.values else "no longer ", option)
+
+
 def _way(
     case: Case,
     varied: Varied | None,
-    values: Sequence[str],
+    said: Sequence[_Said],
     lines: Sequence[Rule],
     form: Pattern,
     style: Style,
     precedents: Precedents,
 ) -> Way:
     fill = case.names.fill
-    options = [varied.question.option(value) for value in values] if varied else []
-    also = "also " if varied and varied.question.ticks else ""
-    answered = {varied.question.id: frozenset(values)} if varied and not varied.question.ticks else {}
+    values = frozenset([option.value for _, option in said])
+    answered = {varied.question.id: values} if varied and not varied.question.ticks else {}
     return Way(
-        answers=tuple(also + fill(option.label) for option in options),
-        short=tuple(also + fill(option.short) for option in options),
+        answers=tuple(lead + fill(option.label) for lead, option in said),
+        short=tuple(lead + fill(option.short) for lead, option in said),
         style=style.value,
         form=form.id,
         form_name=form.name,

@@ -17,10 +17,10 @@ class Names(Struct, frozen=True):
     purpose: str = ""
 
     def fill(self, text: str) -> str:
-        """Return a sentence with `{from}`, `{to}` and `{purpose}` replaced."""
+        """Return a sentence with `{from}`, `{to}` and `{purpose}` replaced; `{part}`, of one part, is the receiver."""
         if "{" not in text:
             return text
-        return fill(text, {"from": self.sender, "to": self.receivers, "purpose": self.purpose})
+        return fill(text, {"from": self.sender, "to": self.receivers, "purpose": self.purpose, "part": self.receivers})
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 
 from archadvisor.advice.precedents import Precedents
 from archadvisor.cli.files import write_stdout
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge import load
 from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
 from archadvisor.knowledge.types import (
@@ -49,12 +49,8 @@ def explained(knowledge: KnowledgeBase, name: str) -> list[tuple[str, str]]:
         return list(_Explain(knowledge).option(knowledge.questions[question], options[value]))
     if name in entries:
         return list(_Explain(knowledge).entry(entries[name]))
-    import difflib
-
     names = [f"{question}.{v}" for v in options] if dot and options else list(entries)
-    nearest = difflib.get_close_matches(name, names, n=1)
-    hint = f"; did you mean {shown(nearest[0])}?" if nearest else ""
-    raise UsageError(f"nothing is called {shown(name)}{hint}")
+    raise UsageError(f"nothing is called {shown(name)}{did_you_mean(name, names)}")
 
 
 def _entries(knowledge: KnowledgeBase) -> dict[str, _Entry]:

@@ -30,7 +30,8 @@ from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import ROLES, KnowledgeBase
 from archadvisor.reports import Options, render
-from archadvisor.reports.text import fold, inert
+from archadvisor.reports.inert import inert
+from archadvisor.reports.text import fold
 
 _LISTED = 12
 """Open questions that are listed for each role; the report has all."""

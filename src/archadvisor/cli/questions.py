@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from msgspec import Struct, json
 
 from archadvisor.cli.files import write_stdout
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import unknown_format
 from archadvisor.interview.listing import plainly
 from archadvisor.knowledge import load
 from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
@@ -58,9 +57,7 @@ class Questionnaire(Struct, frozen=True):
 def run_questions(format_name: str) -> None:
     """Print the questionnaire; UsageError where there is no such format."""
     if format_name not in FORMATS:
-        nearest = difflib.get_close_matches(format_name, FORMATS, n=1)
-        hint = f"; did you mean {nearest[0]}?" if nearest else ""
-        raise UsageError(f"--format {shown(format_name)}: expected {', '.join(FORMATS)}{hint}")
+        raise unknown_format(format_name, FORMATS)
     found = questionnaire(load())
     if format_name == "json":
         write_stdout(json.format(json.encode(found), indent=2).decode() + "\n")

@@ -14,7 +14,7 @@ from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
 from archadvisor.cli.app import Globals
 from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_all, write_stdout
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import UsageError, shown, unknown_format
 from archadvisor.knowledge import load
 from archadvisor.reports import FORMATS, Options, encoded, format_of
 
@@ -47,11 +47,7 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
 def _format(output: str, wanted: str | None) -> str:
     if wanted is not None:
         if wanted not in FORMATS:
-            import difflib
-
-            nearest = difflib.get_close_matches(wanted, FORMATS, n=1)
-            hint = f"; did you mean {nearest[0]}?" if nearest else ""
-            raise UsageError(f"--format {shown(wanted)}: expected {', '.join(FORMATS)}{hint}")
+            raise unknown_format(wanted, FORMATS)
         return wanted
     if output == STDIO:
         return "terminal"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from archadvisor.answers.types import UNKNOWN, Answer, Answers
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.interview.listing import clean, from_archetype
 from archadvisor.interview.machine import MARKS
 from archadvisor.interview.script import Kind, Page, Wanted, parts, put
@@ -58,7 +57,8 @@ def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
 def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str, value: str) -> Answers:
     asked = knowledge.questions.get(question)
     if asked is None:
-        raise UsageError(f"--set: no question {shown(question)}{_hint(question, (*knowledge.questions, HAPPENS))}")
+        names = (*knowledge.questions, HAPPENS)
+        raise UsageError(f"--set: no question {shown(question)}{did_you_mean(question, names)}")
     if asked.scope is Scope.SYSTEM:
         return put(answers, Page(Kind.SYSTEM, question), "", _answer(asked, value))
     names = parts(answers, Wanted()) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
@@ -67,7 +67,7 @@ def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str,
         what = "part" if asked.scope is Scope.PART else "interaction"
         if not target:
             raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
-        raise UsageError(f"--set: no {what} {shown(target)}{_hint(target, names)}")
+        raise UsageError(f"--set: no {what} {shown(target)}{did_you_mean(target, names)}")
     return put(answers, Page(kind, question), target, _answer(asked, value))
 
 
@@ -80,7 +80,7 @@ def _answer(question: Question, value: str) -> Answer:
         if one not in options:
             expected = ", ".join((*options, UNKNOWN))
             raise UsageError(
-                f"--set {question.id}: {shown(one)} is not a value; expected {expected}{_hint(one, options)}"
+                f"--set {question.id}: {shown(one)} is not a value; expected {expected}{did_you_mean(one, options)}"
             )
     if len(values) != 1 and not question.ticks:
         raise UsageError(f"--set {question.id}: expected one value")
@@ -98,7 +98,7 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
         archetype = knowledge.archetypes.get(name)
         if archetype is None:
             raise UsageError(
-                f"--set {HAPPENS}: no typical interaction {shown(name)}{_hint(name, knowledge.archetypes)}"
+                f"--set {HAPPENS}: no typical interaction {shown(name)}{did_you_mean(name, knowledge.archetypes)}"
             )
         if mark and mark not in MARKS:
             raise UsageError(f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(MARKS)}")
@@ -109,8 +109,3 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
             new = replace(there, current=mark)
             answers = replace(answers, interactions=tuple(new if i is there else i for i in answers.interactions))
     return answers
-
-
-def _hint(name: str, names: Iterable[str]) -> str:
-    nearest = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean {shown(nearest[0])}?" if nearest else ""

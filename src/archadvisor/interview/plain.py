@@ -11,7 +11,8 @@ from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
 from archadvisor.interview.pasted import one
 from archadvisor.interview.script import PASSED_OVER, Kind
 from archadvisor.interview.view import View
-from archadvisor.reports.text import fold, inert
+from archadvisor.reports.inert import inert
+from archadvisor.reports.text import fold
 
 Say = Callable[[str], None]
 Hear = Callable[[], str]

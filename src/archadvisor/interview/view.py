@@ -13,7 +13,8 @@ from archadvisor.interview.machine import MARKS, Interview, Machine, Mode, Typin
 from archadvisor.interview.pasted import arrow
 from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State, rows
 from archadvisor.knowledge.types import Archetype, Question
-from archadvisor.reports.text import cut, fold, inert
+from archadvisor.reports.inert import inert
+from archadvisor.reports.text import cut, fold
 
 TABLE_FROM = 4
 """From so many rows on they are asked by column, on one screen; below that one row at a time."""

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Range
 from archadvisor.reports import FOLD_ABOVE, Options
+from archadvisor.reports.inert import inert
 from archadvisor.reports.map import draw
-from archadvisor.reports.templates import CONFIRMED, UNDECIDED, View, environment, inert
+from archadvisor.reports.templates import CONFIRMED, UNDECIDED, View, environment
 
 AXIS = 3
 """How far bars reach to either side, on every card, so that cards compare."""

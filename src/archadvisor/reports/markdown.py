@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.templates import CONFIRMED, View, environment, inert
+from archadvisor.reports.inert import inert
+from archadvisor.reports.templates import CONFIRMED, View, environment
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
 """What might mean something to a reader of Markdown; most texts have nothing of it."""

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row
 from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.text import cut, fold, inert
+from archadvisor.reports.inert import inert
+from archadvisor.reports.text import cut, fold
 
 _LABEL = 18
 _NARROW = 64

@@ -3,25 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
 from rich.cells import cell_len, set_cell_size
-
-_SPACES = frozenset("\r\n\t\v\f\u0085\u2028\u2029")
-_UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co"))
-_JOINERS = "\u200c\u200d"
-"""Persian words and some signs are written with them; they move nothing."""
-
-
-def inert(text: str) -> str:
-    """Return text in which control, escape and direction marks are visible stand-ins, and line ends are blanks."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(" " if c in _SPACES else "\ufffd" if _obeyed(c) else c for c in text)
-
-
-def _obeyed(char: str) -> bool:
-    return unicodedata.category(char) in _UNSAFE and char not in _JOINERS
 
 
 def cut(text: str, width: int) -> str:
