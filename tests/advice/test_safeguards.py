@@ -17,7 +17,8 @@ interactions:
   to: [Mail]
   purpose: send
   current: call
-  answers: {wants: action, needs: accepted, stands-still: no-one, takes: seconds, outage: catch-up, damage: [lost, twice]}
+  answers:
+    {wants: action, needs: accepted, stands-still: no-one, takes: seconds, outage: catch-up, damage: [lost, twice]}
 """
 
 
