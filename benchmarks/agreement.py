@@ -3,7 +3,9 @@
 Each entry of the corpus becomes an answers file with one interaction, by agreement-mapping.yaml, and
 is scored through the public API: once without the way of the house, once with it. Entries labelled
 "both" are advised and listed, but count nowhere: the question is request or event. A row that the
-product takes out of that question (style "neither") counts as not agreeing, at even odds.
+product takes out of that question (style "neither") counts by what the product says for two parts
+that have to stay apart, as they are in these systems; `agreement_neither_wrong` is the agreement if
+such a row counts as not agreeing.
 """
 
 from __future__ import annotations
@@ -22,10 +24,11 @@ from msgspec import Struct
 from archadvisor.api import assess, load_answers, load_knowledge
 from archadvisor.assessment import Row
 from archadvisor.knowledge.types import KnowledgeBase
-from baselines import always_request, best_question, gut, regression
+from baselines import always_request, best_question, difficulty, gut, regression
 from corpus import Entry, read_corpus
 from figures import (
     DRAWS,
+    SURE,
     Bin,
     Draw,
     Figure,
@@ -33,6 +36,7 @@ from figures import (
     Metric,
     agreement,
     agreement_among,
+    agreement_neither_wrong,
     auroc_right,
     brier,
     calibration_error,
@@ -42,9 +46,11 @@ from figures import (
     reliability,
     settled_agreement,
     settled_share,
+    surest,
     undecided_among,
 )
 from mapping import FactMapping, answers_file, house_way, read_mapping, unmapped
+from said import event, said
 
 _METRICS: Mapping[str, Metric] = {
     "plain": agreement_among("plain"),
@@ -67,6 +73,7 @@ _COMPARED: Mapping[str, Metric] = {
 _WORDS = {
     "agreement": "agreement, all",
     "agreement_house": "  with the way of the house",
+    "agreement_neither_wrong": "  if neither counts as not agreeing",
     "plain": "agreement, plain",
     "debatable": "agreement, debatable",
     "brier": "Brier score",
@@ -105,14 +112,19 @@ class Comparison(Struct, frozen=True):
     leads: Mapping[str, Lead]
     house_leads: Mapping[str, Lead]
     reliability: Sequence[Bin]
+    surest: Mapping[str, Sequence[float]]
+    """Agreement among the surest of what each says, by the shares of `SURE`."""
 
 
 class Result(Comparison, frozen=True, kw_only=True):
-    """Everything that is measured; `judged` is what each baseline says."""
+    """Everything that is measured; `judged` is what each baseline says, `neither` how many style is no question of."""
 
     question: str
     judged: Mapping[str, Sequence[Judged]]
+    hard: Sequence[float]
+    """How likely each counted entry is debatable, by a regression that was told which ones are."""
     disagreements: Sequence[Advised]
+    neither: int
     both: Sequence[Advised]
     unmapped: Sequence[str]
 
@@ -135,7 +147,9 @@ def measure(entries: Sequence[Entry], knowledge: KnowledgeBase, mapping: FactMap
         **msgspec.structs.asdict(compare(product, house, baselines)),
         question=question,
         judged=baselines,
-        disagreements=[a for a in judged if a.row.style != a.entry.label],
+        hard=difficulty(counted),
+        disagreements=[a for a in judged if said(a.row).style != a.entry.label],
+        neither=sum(a.row.style == "neither" for a in judged),
         both=[a for a in advised if a.entry.label == "both"],
         unmapped=unmapped(mapping, entries),
     )
@@ -158,6 +172,10 @@ def compare(
         leads={name: _lead(product, said, resamples) for name, said in baselines.items()},
         house_leads={name: _lead(house, said, resamples) for name, said in baselines.items()},
         reliability=reliability(product, resamples),
+        surest={
+            name: [round(surest(said, share), 4) for share in SURE]
+            for name, said in {"product": product, **baselines}.items()
+        },
     )
 
 
@@ -201,15 +219,15 @@ def _row(file: Path, knowledge: KnowledgeBase, mapping: FactMapping, entry: Entr
 
 
 def judged_by(entry: Entry, row: Row) -> Judged:
-    """Return what the product's row says about an entry; even odds where style is not the question."""
-    event = {"event": row.confidence, "request": 1 - row.confidence, "neither": 0.5}[row.style]
-    return Judged(entry, event, row.style == entry.label, row.state)
+    """Return what the product's row says about an entry, for two parts that stay apart."""
+    return Judged(entry, event(row), said(row).style == entry.label, row.state, row.style == "neither")
 
 
 def _figures(product: Sequence[Judged], house: Sequence[Judged], resamples: list[Draw]) -> dict[str, Figure]:
     return {
         "agreement": figure(product, agreement, resamples),
         "agreement_house": figure(house, agreement, resamples),
+        "agreement_neither_wrong": figure(product, agreement_neither_wrong, resamples),
         **{name: figure(product, metric, resamples) for name, metric in _METRICS.items()},
     }
 
@@ -234,8 +252,7 @@ def _number(figure: Figure) -> str:
 def _head_lines(result: Result) -> Iterator[str]:
     yield f"{result.n} interactions of {result.systems} systems labelled request or event."
     yield f"{len(result.both)} labelled both are left out of all figures."
-    neither = sum(1 for advised in result.disagreements if advised.row.style == "neither")
-    yield f"{neither} are taken out of the question (neither), and count as not agreeing."
+    yield f"{result.neither} are taken out of the question (neither), and count by what is said if they stay apart."
     yield f"Intervals: 95 %, {DRAWS} resamples of systems. The best single question is {result.question}."
     yield from (f"Not in the mapping, so unanswered: {value}" for value in result.unmapped)
 

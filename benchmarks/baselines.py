@@ -36,17 +36,26 @@ def best_question(entries: Sequence[Entry]) -> tuple[str, list[Judged]]:
 
 def regression(entries: Sequence[Entry]) -> list[Judged]:
     """Say what a logistic regression over all facts says that has never seen the system."""
-    event = [0.0] * len(entries)
+    return _judged(entries, _held_out(entries, lambda e: e.label == "event"))
+
+
+def difficulty(entries: Sequence[Entry]) -> list[float]:
+    """Return how likely each is debatable by the same regression, told which ones are in the other systems."""
+    return _held_out(entries, lambda e: e.difficulty == "debatable")
+
+
+def _held_out(entries: Sequence[Entry], holds: Callable[[Entry], bool]) -> list[float]:
+    found = [0.0] * len(entries)
     for system in sorted({e.system for e in entries}):
         asked = [index for index, e in enumerate(entries) if e.system == system]
         others = [e for e in entries if e.system != system]
-        for index, share in zip(asked, _regress(others, [entries[i] for i in asked]), strict=True):
-            event[index] = share
-    return _judged(entries, event)
+        for index, share in zip(asked, _regress(others, [entries[i] for i in asked], holds), strict=True):
+            found[index] = share
+    return found
 
 
-def _regress(seen: Sequence[Entry], asked: Sequence[Entry]) -> list[float]:
-    labels = [e.label == "event" for e in seen]
+def _regress(seen: Sequence[Entry], asked: Sequence[Entry], holds: Callable[[Entry], bool]) -> list[float]:
+    labels = [holds(e) for e in seen]
     if len(set(labels)) < 2:
         return [_share(labels)] * len(asked)
     encoder = DictVectorizer()

@@ -20,13 +20,14 @@ from msgspec import Struct
 
 from archadvisor.assessment import Row
 from archadvisor.knowledge.types import KnowledgeBase, Precedent
-from archadvisor.scoring.score import outcome
+from archadvisor.scoring.score import outcome, ungated
 from corpus import read_yaml
-from figures import Bin, Figure
+from figures import SURE, Bin, Figure, found_at
 from fit import Fit, as_text, fitted
 from held import agrees, archetype_rows, counted, held, house_ways, only, rows
 from mapping import read_mapping
 from reasons import asked, covered, read_reasons
+from said import event
 
 HERE = Path(__file__).parent
 DATA = HERE / "results" / "agreement.json"
@@ -48,6 +49,7 @@ _VERDICTS: Mapping[str, str] = {
 _FIGURES = {
     "agreement": "agreement, all entries",
     "agreement_house": "agreement, all entries, with the way of the house",
+    "agreement_neither_wrong": "agreement, all entries, if *neither* counts as not agreeing",
     "plain": "agreement, plain entries",
     "debatable": "agreement, debatable entries",
     "brier": "Brier score",
@@ -107,6 +109,10 @@ class Measured(Struct, frozen=True):
     entries: Sequence[str]
     said: Mapping[str, Sequence[float]]
     """By baseline: the probability of event that it gives to each of the entries."""
+    hard: Sequence[float]
+    """How likely each of the entries is debatable, by a regression that was told which ones are in other systems."""
+    surest: Mapping[str, Sequence[float]]
+    """Agreement among the surest of what each says, by the shares of `SURE`."""
 
 
 class Case(Struct, frozen=True):
@@ -210,18 +216,17 @@ def _values(
     return {
         "agreement": share(precedents),
         "agreement_house": share(precedents, house),
+        "agreement_neither_wrong": round(
+            fmean([agrees(p, found[p.id]) and found[p.id].style != "neither" for p in precedents]), 4
+        ),
         "plain": share(plain),
         "debatable": share(hard),
-        "brier": round(fmean([(_event(found[p.id]) - (p.style == "event")) ** 2 for p in precedents]), 4),
+        "brier": round(fmean([(event(found[p.id]) - (p.style == "event")) ** 2 for p in precedents]), 4),
         "settled_share": round(len(settled) / len(precedents), 4),
         "settled_agreement": share(settled),
         "debatable_open": open_(hard),
         "plain_open": open_(plain),
     }
-
-
-def _event(row: Row) -> float:
-    return {"event": row.confidence, "request": 1 - row.confidence, "neither": 0.5}[row.style]
 
 
 def _case(precedent: Precedent, row: Row) -> Case:
@@ -268,8 +273,9 @@ def _count(knowledge: KnowledgeBase, precedent: Precedent) -> int:
 def _agreement(knowledge: KnowledgeBase, precedents: Sequence[Precedent], questions: Iterable[str]) -> float:
     some = frozenset(questions)
     blank = {"damage": frozenset[str](), "also": frozenset[str]()}
-    found = [outcome(knowledge, {**blank, **_one_or_several(p), **only(p.answers, some)}).style for p in precedents]
-    return fmean([style.value == p.style.value for style, p in zip(found, precedents, strict=True)])
+    found = [outcome(knowledge, {**blank, **_one_or_several(p), **only(p.answers, some)}) for p in precedents]
+    styles = [one.style if one.gate is None else ungated(knowledge, one).style for one in found]
+    return fmean([style.value == p.style.value for style, p in zip(styles, precedents, strict=True)])
 
 
 def _one_or_several(precedent: Precedent) -> dict[str, frozenset[str]]:
@@ -361,6 +367,15 @@ def tables(data: Data, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
                 for b in measured.reliability
             ],
         ),
+        "surest": _table(
+            ("the surest", *(f"{_hundred(share)} of 100" for share in SURE)),
+            [
+                (word, *(_three(value) for value in measured.surest[name]))
+                for name, word in _COMPARED.items()
+                if name in measured.surest and name != "always_request"
+            ],
+        ),
+        "hard": _hard(measured),
         "questions": _table(
             ("questions", "the last of them", "answers an entry", "agree", "open or close", "best of so many"),
             [
@@ -396,6 +411,17 @@ def tables(data: Data, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     }
 
 
+def _hard(measured: Measured) -> str:
+    """Compare what the product calls undecided with what a regression finds that was told which ones are debatable."""
+    debatable = [name in measured.debatable for name in measured.entries]
+    own, plain = measured.figures["debatable_open"].value or 0.0, measured.figures["plain_open"].value or 0.0
+    rows = [
+        (f"{_three(share)}", _three(own) if share == plain else "", _three(found_at(measured.hard, debatable, share)))
+        for share in (plain, *(number / 20 for number in range(1, 9)))
+    ]
+    return _table(("plain entries called so", "debatable ones by archadvisor", "by the regression"), rows)
+
+
 def _summary(data: Data) -> str:
     measured, figure = data.measured, data.measured.figures
     return (
@@ -404,7 +430,8 @@ def _summary(data: Data) -> str:
         "the way of the house is known. What it calls settled "
         f"({_hundred(figure['settled_share'].value)} of 100) agrees in "
         f"{_of_hundred(figure['settled_agreement'])}. {measured.both} further entries do both and count nowhere; "
-        f"{data.held.neither} that the product takes out of the question count as not agreeing. "
+        f"{data.held.neither} that the product takes out of the question count by what it says in case the two stay "
+        "apart, as they do in these systems. "
         f"Intervals are 95 %, by {measured.draws} resamples of whole systems."
     )
 

@@ -18,6 +18,8 @@ from corpus import Entry
 
 DRAWS = 2000
 SEED = 1
+SURE = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""Shares of the entries, the surest first, among which agreement is compared."""
 _BINS = 10
 
 _Item = TypeVar("_Item")
@@ -33,6 +35,8 @@ class Judged(Struct, frozen=True):
     event: float
     right: bool
     state: str = ""
+    neither: bool = False
+    """Whether request or event is not the question by the advice, which then says what to do otherwise."""
 
     @property
     def confidence(self) -> float:
@@ -87,6 +91,11 @@ def agreement(judged: Sequence[Judged]) -> float | None:
     return _share(judged, lambda j: j.right)
 
 
+def agreement_neither_wrong(judged: Sequence[Judged]) -> float | None:
+    """Return the share that is right, with whatever is taken out of the question counted as wrong."""
+    return _share(judged, lambda j: j.right and not j.neither)
+
+
 def agreement_among(difficulty: str) -> Metric:
     """Return the agreement among the entries of this difficulty."""
     return lambda judged: agreement([j for j in judged if j.entry.difficulty == difficulty])
@@ -131,6 +140,22 @@ def auroc_right(judged: Sequence[Judged]) -> float | None:
     ranks = _ranks(right + wrong)
     above = sum(ranks[: len(right)]) - len(right) * (len(right) + 1) / 2
     return above / (len(right) * len(wrong))
+
+
+def surest(judged: Sequence[Judged], share: float) -> float:
+    """Return the agreement among the surest share of all; of those equally sure as the last, as many as are missing."""
+    count = max(1, round(share * len(judged)))
+    last = sorted([j.confidence for j in judged], reverse=True)[count - 1]
+    above = [j.right for j in judged if j.confidence > last]
+    equal = [j.right for j in judged if j.confidence == last]
+    return (sum(above) + (count - len(above)) * fmean(equal)) / count
+
+
+def found_at(hard: Sequence[float], debatable: Sequence[bool], plain: float) -> float:
+    """Return the share of the debatable that is found if the hardest are called so, up to a share of the plain."""
+    easy = sorted([p for p, is_hard in zip(hard, debatable, strict=True) if not is_hard], reverse=True)
+    least = [*easy, -1.0][round(plain * len(easy))]
+    return fmean([p > least for p, is_hard in zip(hard, debatable, strict=True) if is_hard])
 
 
 def lead(pairs: Sequence[tuple[Judged, Judged]]) -> float | None:

@@ -17,6 +17,7 @@ from archadvisor.api import load_knowledge
 from archadvisor.assessment import Row
 from archadvisor.knowledge.types import KnowledgeBase, Precedent
 from held import counted, held, rows
+from said import said
 
 SCALES = tuple(number / 10 for number in range(4, 21))
 CEILINGS = tuple(number / 100 for number in range(80, 100))
@@ -53,13 +54,12 @@ class Fit(Struct, frozen=True):
 
 
 def cases(precedents: Iterable[Precedent], found: Mapping[str, Row]) -> list[Case]:
-    """Return the cases to fit on. What is taken out of the question, and a conflict, are at even odds."""
+    """Return the cases to fit on. A conflict is at even odds."""
     listed = []
     for precedent in precedents:
-        row = found[precedent.id]
-        even = row.style == "neither" or row.confidence == 0.5
-        size = None if even else abs(row.score)
-        listed.append(Case(precedent.repository, size, row.style == precedent.style.value))
+        way = said(found[precedent.id])
+        size = None if way.confidence == 0.5 else abs(way.score)
+        listed.append(Case(precedent.repository, size, way.style == precedent.style.value))
     return listed
 
 

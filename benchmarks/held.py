@@ -14,6 +14,7 @@ from archadvisor.assessment import Row
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Precedent
 from mapping import HOUSE_WAY, HouseWay
+from said import said
 
 _URGENT = "result"
 """What is needed of a hand-over that has to be waited for; the others tell the way of the house."""
@@ -61,7 +62,7 @@ def not_urgent(precedent: Precedent) -> bool:
 
 def agrees(precedent: Precedent, row: Row) -> bool:
     """Tell whether the advice is what the code does."""
-    return row.style == precedent.style.value
+    return said(row).style == precedent.style.value
 
 
 def counted(precedents: Iterable[Precedent]) -> list[Precedent]:

@@ -31,6 +31,7 @@ class Said(Struct, frozen=True):
     debatable: Sequence[str]
     entries: Sequence[str]
     said: Mapping[str, Sequence[float]]
+    hard: Sequence[float]
 
 
 def of_corpus(path: Path, knowledge: KnowledgeBase) -> Said:
@@ -43,12 +44,13 @@ def of_corpus(path: Path, knowledge: KnowledgeBase) -> Said:
         debatable=sorted(entry.id for entry in entries if entry.difficulty == "debatable"),
         entries=[entry.id for entry in entries],
         said={name: [round(one.event, 6) for one in judged] for name, judged in result.judged.items()},
+        hard=[round(share, 6) for share in result.hard],
     )
 
 
 def of_data(found: evidence.Measured) -> Said:
     """Return what the baselines said when they were last published."""
-    return Said(found.both, found.question, found.debatable, found.entries, found.said)
+    return Said(found.both, found.question, found.debatable, found.entries, found.said, found.hard)
 
 
 def measured(said: Said, knowledge: KnowledgeBase) -> evidence.Measured:
@@ -81,6 +83,8 @@ def measured(said: Said, knowledge: KnowledgeBase) -> evidence.Measured:
         debatable=said.debatable,
         entries=said.entries,
         said=said.said,
+        hard=said.hard,
+        surest=result.surest,
     )
 
 

@@ -20,6 +20,7 @@ MAPPING = ROOT / "benchmarks" / "agreement-mapping.yaml"
 KEYS = {
     *("n", "agreement", "agreement_house", "plain", "debatable", "brier", "ece", "auroc_right"),
     *("settled_share", "settled_agreement", "debatable_open", "plain_open", "baselines"),
+    "agreement_neither_wrong",
 }
 LOOK_UP = {"passed": "question", "needs_outcome": "now", "who_waits": "user"}
 MAIL = {"passed": "command", "needs_outcome": "never", "who_waits": "nobody", "delay_ok": "minutes"}
@@ -74,6 +75,21 @@ def test_figures_can_be_counted_by_hand(tmp_path: Path) -> None:
     assert found["debatable"] == {"value": 0, "low": 0, "high": 0}
     assert found["baselines"]["always_request"]["value"] == 0.75
     assert set(found["baselines"]) == {"always_request", "best_question", "regression", "gut"}
+
+
+def test_what_is_to_be_kept_together_counts_by_what_is_said_of_two_that_stay_apart(tmp_path: Path) -> None:
+    paired = {
+        "passed": "command", "needs_outcome": "now", "who_waits": "user", "work_takes": "instant",
+        "all_or_nothing": "yes", "agree_at_once": "yes",
+    }
+    found = json.loads(run(tmp_path, [entry(1, "a", paired, "request"), ENTRIES[1]], "--json").stdout)
+    assert found["agreement"]["value"] == 1
+    assert found["agreement_neither_wrong"]["value"] == 0.5
+    assert "1 are taken out of the question" in run(tmp_path, [entry(1, "a", paired, "request"), ENTRIES[1]]).stdout
+
+
+def test_one_entry_is_a_corpus(tmp_path: Path) -> None:
+    assert json.loads(run(tmp_path, ENTRIES[:1], "--json").stdout)["agreement"]["value"] == 1
 
 
 def test_same_corpus_same_bytes(tmp_path: Path) -> None:

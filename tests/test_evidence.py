@@ -16,8 +16,11 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import evidence
+from corpus import Entry, Place
 from evidence import Data, Held, from_held, read_data, read_verdicts
+from figures import Judged, found_at, surest
 
+PLAIN = Entry("one", "s", "A", ("B",), "p", {}, "either", "request", "plain", Place("f", "1", "w"))
 AGAIN = "python benchmarks/publish.py writes the published figures again"
 KNOWLEDGE = load_knowledge()
 
@@ -87,6 +90,17 @@ def test_first_question_that_settles_is_asked_early(today: Held) -> None:
     own = [asked for asked in today.questions if asked.question != "owner"]
     assert own[3].question == "stands-still"
     assert own[3].agreement >= own[3].best - 0.01
+
+
+def test_the_surest_are_taken_with_equals_in_part() -> None:
+    said = [(0.9, True), (0.8, True), (0.8, False), (0.6, False)]
+    judged = [Judged(PLAIN, event, right) for event, right in said]
+    assert [surest(judged, share) for share in (0.25, 0.5, 0.75, 1.0)] == pytest.approx([1, 1.5 / 2, 2 / 3, 0.5])
+
+
+def test_the_hardest_are_called_up_to_a_share_of_the_plain() -> None:
+    hard, debatable = (0.9, 0.8, 0.7, 0.6, 0.5), (True, False, True, False, True)
+    assert [found_at(hard, debatable, plain) for plain in (0.0, 0.5, 1.0)] == pytest.approx([1 / 3, 2 / 3, 1])
 
 
 def test_plot_is_an_image_of_its_own(data: Data) -> None:

@@ -55,7 +55,7 @@ def assess(
     `version` is the program's, `date` is printed only where it is given. A system that names no
     interactions gets those that its own answers make likely, marked as assumed.
     """
-    precedents = Precedents(knowledge)
+    precedents = Precedents(knowledge, _about(answers))
     worker = _Worker(knowledge, answers, precedents)
     interactions = answers.interactions or assumed(knowledge, worker.around.system)
     cases = []
@@ -145,6 +145,12 @@ def assumed(knowledge: KnowledgeBase, system: Facts) -> tuple[Interaction, ...]:
     )
 
 
+def _about(answers: Answers) -> str:
+    """Return the names and purposes of a system, which tell what kind of system it is."""
+    rows = [f"{row.sender} {' '.join(row.receivers)} {row.purpose}" for row in answers.interactions]
+    return " ".join([answers.name, *rows])
+
+
 _TO_CONFIRM = (Origin.ARCHETYPE, Origin.IMPORT)
 
 
@@ -162,7 +168,7 @@ class _Worker:
         self.own = knowledge.of_scope(Scope.INTERACTION)
         self.ticks = tuple(q.id for q in self.own if q.ticks)
         system = knowledge.of_scope(Scope.SYSTEM)
-        self._decisive = next(step.tenths for step in knowledge.method.steps if step.name == "decisive")
+        self._decisive = knowledge.method.decisive
         self.system_unknown = unanswered(system, self.around.system)
         self._system_drafts = _drafts(system, answers.system, self.around.system)
 
@@ -211,6 +217,7 @@ class _Worker:
             given=shown.given(self.own, interaction.answers, result.facts),
             unknown=tuple(q.id for q in unknown),
             precedents=self._precedents.of(interaction, result) if self._precedents else NO_PRECEDENTS,
+            otherwise=told.otherwise(knowledge, result),
         )
         return Case(interaction, names, result, form, tuple(chosen), varied, conflict, state, move, row)
 

@@ -231,6 +231,15 @@ class RowPrecedents(Struct, frozen=True, gc=False):
     event: tuple[str, ...]
 
 
+class Otherwise(Struct, frozen=True, gc=False):
+    """The advice where a gate's form cannot be had, by the evidence alone."""
+
+    style: StyleName
+    form: str
+    score: float
+    confidence: float
+
+
 NO_PRECEDENTS = RowPrecedents(None, (), ())
 
 
@@ -268,6 +277,8 @@ class Row(Struct, frozen=True, gc=False):
     unknown: tuple[str, ...]
     """Questions that are asked and open."""
     precedents: RowPrecedents = NO_PRECEDENTS
+    otherwise: Otherwise | None = None
+    """Only of a row that is neither request nor event."""
 
 
 class Cost(Struct, frozen=True, gc=False):

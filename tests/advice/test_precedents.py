@@ -17,7 +17,7 @@ import msgspec
 import pytest
 import yaml
 
-from archadvisor.advice.precedents import EACH, SMALL, Precedents
+from archadvisor.advice.precedents import EACH, SMALL, Precedents, domain_of
 from archadvisor.answers.reading import read
 from archadvisor.api import assess, load_knowledge
 from archadvisor.assessment import Assessment, Row
@@ -185,22 +185,53 @@ def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
 
 
 @pytest.mark.parametrize("precedent", CODE[::11], ids=lambda p: p.id)
-def test_a_purpose_parts_equals_and_names_do_not_matter(precedent: Precedent) -> None:
+def test_names_and_a_purpose_only_part_equals(precedent: Precedent) -> None:
     plain, renamed = row_like(precedent), row_like(precedent)
-    renamed["system"]["name"] = "Cloud payments shop"
-    renamed["interactions"][0] |= {"from": "Billing", "to": ["Kitchen"], "id": "x"}
+    renamed["system"]["name"] = "Hospital"
+    renamed["interactions"][0] |= {
+        "from": "Restaurant", "to": ["Kitchen"], "id": "x", "purpose": "delivery of a parcel"
+    }  # fmt: skip
     if "There" in renamed["parts"]:
         renamed["parts"] = {"Kitchen": renamed["parts"]["There"]}
-    one, two = (case(data).interactions[0] for data in (plain, renamed))
-    assert one.precedents == two.precedents
-    renamed["interactions"][0]["purpose"] = "delivery of a parcel"
-    other = case(renamed).interactions[0]
+    one, other = (case(data).interactions[0] for data in (plain, renamed))
     assert one.precedents.count == other.precedents.count
     for way in WAYS:
         near = [
             [apart(precedent.answers, p.answers) for p in beside(row, way) if not p.reasons] for row in (one, other)
         ]
         assert near[0][:1] == near[1][:1]
+
+
+@pytest.mark.parametrize("domain", ["shop", "cloud", "food-delivery", "payments", "travel"])
+def test_systems_of_the_same_kind_come_first_among_equals(domain: str) -> None:
+    words = next(d.words for d in KNOWLEDGE.domains if d.id == domain)[:4]
+    moved = 0
+    for precedent in CODE[::5]:
+        plain, told = row_like(precedent), row_like(precedent)
+        plain["interactions"][0]["purpose"] = told["interactions"][0]["purpose"] = "what is done"
+        told["system"]["name"] = " ".join(words)
+        one, other = (case(data).interactions[0] for data in (plain, told))
+        for way in WAYS:
+            first, now = ([p for p in beside(row, way) if not p.reasons][:1] for row in (one, other))
+            if first != now:
+                moved += 1
+                assert [p.domain for p in now] == [domain]
+                assert apart(precedent.answers, now[0].answers) == apart(precedent.answers, first[0].answers)
+    assert moved
+
+
+@pytest.mark.parametrize(
+    ("about", "domain"),
+    [
+        ("Cart, Checkout and a buyer", "shop"),
+        ("A cart alone", ""),
+        ("Carts and a patient, a product and a clinic", ""),
+        ("", ""),
+        ("Web shop: Orders, stock, the cart; one card", "shop"),
+    ],
+)
+def test_two_words_more_than_of_any_other_kind_tell_a_kind_of_system(about: str, domain: str) -> None:
+    assert domain_of(KNOWLEDGE.domains, about) == domain
 
 
 def test_an_example_of_the_archetype_goes_first_among_equals() -> None:

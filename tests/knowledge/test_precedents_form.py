@@ -10,6 +10,8 @@ from archadvisor.packaged import folder
 
 RULES = {path.name: path.read_bytes() for path in folder("rules").glob("*.yaml")}
 SOUND = """\
+domains:
+  - {id: zz-trade, words: [tinker, tailor]}
 precedents:
   - id: zz-real
     address: "https://github.com/owner/repo/blob/1234567/src/a.py"
@@ -41,7 +43,11 @@ def test_a_sound_one_is_read() -> None:
         ("zz-real", "needs", "the id 'needs' is taken"),
         ("/blob/1234567/", "/blob/main/", "is no file at a commit"),
         ("https://github.com", "http://github.com", "is no file at a commit"),
-        ("domain: shop", "domain: A shop", "'A shop' is not a word"),
+        ("domain: shop", "domain: shops", "zz-real is of the domain 'shops', which there is not; expected"),
+        ("words: [tinker, tailor]", "words: [tinker, tinker]", "'tinker' stands twice in the domain zz-trade"),
+        ("words: [tinker, tailor]", "words: [tinker, Tailor]", "'Tailor' of the domain zz-trade is no word"),
+        ("words: [tinker, tailor]", "words: [tinkers]", "'tinkers' of the domain zz-trade is no word"),
+        ("zz-trade", "shop", "the id 'shop' is taken"),
         ("delay:", "Delay:", "'Delay' is not a word"),
         ("style: request", "style: neither", "'neither' is not a value of style"),
         ("{request:", "{neither:", "'neither' is not a value of reasons"),

@@ -57,7 +57,8 @@ rules:
      because: b, reason: r, claims: [zz-said]}
   - {id: zz-left, when: {zz-house: left}, favours: event, step: slight, because: b, reason: r, claims: [zz-said]}
 gates:
-  - {id: zz-gate, form: keep-together, when: {zz-pace: still}, because: b, against: a, claims: [zz-said]}
+  - {id: zz-gate, form: keep-together, when: {zz-pace: still}, because: b, against: a, otherwise: o,
+     claims: [zz-said]}
 patterns:
   - {id: zz-guard, role: safeguard, name: guard, styles: [event], when: {zz-pace: slow},
      because: b, build: w, in: both, price: p, mitigates: [zz-said], checks: [c], claims: [zz-said]}

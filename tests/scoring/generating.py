@@ -148,6 +148,7 @@ def other_knowledge(seed: int) -> KnowledgeBase:
             "when": random_condition(dice, dice.randint(1, 3)) | {"not": random_condition(dice)},
             "because": "both or none",
             "against": "its price",
+            "otherwise": "else",
             "claims": [next(iter(KNOWLEDGE.claims))],
         }
         for number in range(2)

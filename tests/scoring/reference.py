@@ -55,6 +55,7 @@ class Expected:
     state: str
     too_close: bool
     confidence: float
+    otherwise: Result | None
     low: int
     high: int
     counted: frozenset[str]
@@ -64,6 +65,10 @@ class Expected:
     """By unknown question of the interaction: value, style and form for each value that is tried."""
     matters: frozenset[str]
     """The unknown questions, of interaction or system, of which some value changes style or form."""
+
+
+def in_conflict(result: Result) -> bool:
+    return len({line.favours for line in result.lines if line.step_name in ("decisive", "ruling")}) == 2
 
 
 class Reference:
@@ -121,6 +126,9 @@ class Reference:
         for gate in self.knowledge.gates:
             if holds(gate.when, asked):
                 return Result(asked, gate.id, (), 0, "neither", gate.form)
+        return self.by_evidence(asked)
+
+    def by_evidence(self, asked: Facts) -> Result:
         lines = tuple(
             rule for rule in self.knowledge.rules if rule.value in asked.get(rule.key, ()) and holds(rule.given, asked)
         )
@@ -209,8 +217,7 @@ class Reference:
             for q in (*unknown, *drafts)
         }
         others = [result for results in tried.values() for _, result in results]
-        decisive = {line.favours for line in base.lines if line.step_name in ("decisive", "ruling")}
-        conflict = len(decisive) == 2
+        conflict = in_conflict(base)
         even = abs(base.score) < self.knowledge.method.close_below
         method = self.knowledge.method
         if base.gate:
@@ -223,14 +230,13 @@ class Reference:
             state = "open"
         else:
             state = "close" if even else "settled"
-        logistic = 1 / (1 + math.exp(-method.scale * abs(base.score) / 10))
-        confidence = method.ceiling if base.gate else 0.5 if conflict else min(method.ceiling, logistic)
         return Expected(
             result=base,
             conflict=conflict,
             state=state,
             too_close=not base.gate and (conflict or even),
-            confidence=confidence,
+            confidence=method.ceiling if base.gate else self.confidence(base),
+            otherwise=self.by_evidence(base.asked) if base.gate else None,
             low=min([base.score, *(r.score for r in others)]),
             high=max([base.score, *(r.score for r in others)]),
             counted=self.counted(base.lines),
@@ -245,6 +251,11 @@ class Reference:
                 q.id for q in unknown if any((r.style, r.form) != (base.style, base.form) for _, r in tried[q.id])
             ),
         )
+
+    def confidence(self, result: Result) -> float:
+        method = self.knowledge.method
+        logistic = 1 / (1 + math.exp(-method.scale * abs(result.score) / 10))
+        return 0.5 if in_conflict(result) else min(method.ceiling, logistic)
 
     def is_asked(self, question: Question, asked: Facts) -> bool:
         return question.scope is not Scope.PART and holds(question.ask_when, asked)

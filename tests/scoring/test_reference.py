@@ -106,6 +106,7 @@ def check(data: Data, knowledge: KnowledgeBase = KNOWLEDGE) -> None:
         one = reference.row(answers, interaction)
         expected.append(one)
         check_sum(row, one)
+        check_otherwise(row, one, reference)
         check_state(row, one)
         assert turns_of(row) == one.turns, row.id
         check_unknowns(row, one, unknowns.get(row.id, []))
@@ -117,6 +118,17 @@ def check_sum(row: Row, expected: Expected) -> None:
     assert {line.rule for line in row.evidence} == {line.id for line in expected.result.lines}
     assert {line.rule for line in row.evidence if line.counted} == expected.counted
     assert (expected.result.gate is not None) == (row.decided_by == "gate")
+
+
+def check_otherwise(row: Row, expected: Expected, reference: Reference) -> None:
+    """Behind a gate the evidence still says what to do where the gate's form cannot be had."""
+    if expected.otherwise is None:
+        assert row.otherwise is None
+        return
+    way = expected.otherwise
+    assert row.otherwise is not None
+    assert (row.otherwise.style, row.otherwise.form) == (way.style, way.form)
+    assert (row.otherwise.score, row.otherwise.confidence) == (way.score / 10, round(reference.confidence(way), 4))
 
 
 def check_state(row: Row, expected: Expected) -> None:

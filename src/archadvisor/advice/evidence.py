@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from archadvisor.advice.case import other_style
 from archadvisor.advice.wording import Names, sentence
 from archadvisor.answers.types import Answers, Interaction
-from archadvisor.assessment import Constraint, Evidence, Set, TippingPoint, When
+from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
 from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Style
-from archadvisor.scoring.form import first_form
-from archadvisor.scoring.score import Outcome, counted
+from archadvisor.scoring.form import first_form, form_of
+from archadvisor.scoring.score import Outcome, confidence, conflict, counted, ungated
 from archadvisor.scoring.tipping import Turn
 
 
@@ -104,13 +104,24 @@ def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str)
     Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
     """
     if result.gate is not None:
-        return sentence(names.fill(result.gate.against))
+        instead = ungated(knowledge, result)
+        told = f"{instead.style.value}, {form_of(knowledge, instead).name}"
+        return sentence(names.fill(f"{result.gate.against}; {result.gate.otherwise}: {told}"))
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts)
     reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else price)
     # The plain form of the other style goes without saying.
     return sentence(reason if way.when is ALWAYS else f"{reason}; the other way would be: {way.name}")
+
+
+def otherwise(knowledge: KnowledgeBase, result: Outcome) -> Otherwise | None:
+    """Return what the evidence says behind a gate; None where there is none."""
+    if result.gate is None:
+        return None
+    instead = ungated(knowledge, result)
+    sure = confidence(knowledge.method, instead.score, conflict(instead.lines, knowledge.method.decisive))
+    return Otherwise(instead.style.value, form_of(knowledge, instead).id, instead.score / 10, round(sure, 4))
 
 
 def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:

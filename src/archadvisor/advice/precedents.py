@@ -3,12 +3,13 @@
 How near two interactions are is read off the lines of the sum: for each question what its answers
 pull, in tenths, here and there; the differences add up. So an answer weighs as much as it does in
 the advice. A decision record tells less than code does, so it is taken by what it tells: what pulls
-the same less what pulls otherwise. Words shared with the purpose only part equals; names do not matter.
+the same less what pulls otherwise. Of equals those of the same kind of system come first, then those that share
+words with the purpose.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -25,7 +26,8 @@ from archadvisor.assessment import (
 )
 from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import AllOf, Condition, Is
-from archadvisor.knowledge.types import DERIVED, Done, KnowledgeBase, Rule, Style
+from archadvisor.knowledge.types import DERIVED, Domain, Done, KnowledgeBase, Rule, Style
+from archadvisor.knowledge.words import words_of
 from archadvisor.scoring.score import Outcome, counted, holding, outcome
 
 SMALL = 10
@@ -33,8 +35,8 @@ SMALL = 10
 EACH = 2
 """So many are shown each way."""
 _FALL_BACK = ("needs", "wants")
-_WORD = re.compile(r"[a-z]{4,}")
-_EMPTY = frozenset(("each", "from", "have", "into", "over", "that", "their", "them", "this", "what", "when", "with"))
+_TELLING = 2
+"""So many different words of a kind of system tell that it is one."""
 _NAMES = {
     Done.REQUEST: ("a request", "requests"),
     Done.EVENT: ("an event", "events"),
@@ -48,9 +50,9 @@ Answers = Mapping[str, frozenset[str]]
 
 
 class Precedents:
-    """The precedents of a knowledge base, made ready to be counted and compared."""
+    """The precedents of a knowledge base, ready to be counted and compared, for a system that is `about` a text."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, about: str = "") -> None:
         self._knowledge = knowledge
         self._code = [p for p in knowledge.precedents if not p.reasons]
         self._coded = {key for p in self._code for key in p.answers}
@@ -59,6 +61,7 @@ class Precedents:
         self._sides = {style: _Side(knowledge, done) for style, done in _WAYS.items()}
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self.domain = domain_of(knowledge.domains, about)
 
     def of(self, interaction: Interaction, result: Outcome) -> RowPrecedents:
         """Return what real systems do with the answers that decide a row, and the nearest of them each way."""
@@ -131,15 +134,15 @@ class Precedents:
         if style not in self._sides:
             return ()
 
-        def rank(one: _Known) -> tuple[bool, int, str]:
-            name = one.precedent.id
-            return (archetype, name) not in self._examples, -len(words & one.words), name
+        def rank(one: _Known) -> _Place:
+            name, domain = one.precedent.id, one.precedent.domain
+            return (archetype, name) not in self._examples, domain != self.domain, -len(words & one.words), name
 
         return tuple([one.precedent.id for one in self._sides[style].nearest(_pulls(lines), rank, among)])
 
     def _worded(self, text: str) -> frozenset[str]:
         if text not in self._words:
-            self._words[text] = _words(text)
+            self._words[text] = words_of(text)
         return self._words[text]
 
 
@@ -152,7 +155,8 @@ class _Known(Struct, frozen=True, eq=False):
     words: frozenset[str]
 
 
-_Rank = Callable[[_Known], tuple[bool, int, str]]
+_Place = tuple[bool, bool, int, str]
+_Rank = Callable[[_Known], _Place]
 """What parts equals."""
 
 
@@ -244,6 +248,14 @@ def _likest(found: Sequence[tuple[int, _Known]]) -> list[_Known]:
     return [one for n, one in back if n == most]
 
 
+def domain_of(domains: Iterable[Domain], about: str) -> str:
+    """Return the kind of system that a text is about: that of most words, at least two; "" where none or two are."""
+    words = words_of(about)
+    found = Counter({domain.id: len(words.intersection(domain.words)) for domain in domains})
+    first, second = [*found.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] >= _TELLING and first[1] > second[1] else ""
+
+
 def told(precedent: known.Precedent) -> Precedent:
     """Return a precedent as a reader gets it."""
     return Precedent(
@@ -270,7 +282,7 @@ def _ready(knowledge: KnowledgeBase, precedent: known.Precedent) -> _Known:
     result = outcome(knowledge, precedent.answers)
     lines = result.lines if result.gate is None else holding(knowledge, result.facts, result.facts)
     pulls = {**dict.fromkeys(result.facts, 0), **_pulls(lines)}
-    return _Known(precedent, precedent.repository, pulls, _words(f"{precedent.does} {ends} {precedent.domain}"))
+    return _Known(precedent, precedent.repository, pulls, words_of(f"{precedent.does} {ends} {precedent.domain}"))
 
 
 def _pulls(lines: Iterable[Rule]) -> dict[str, int]:
@@ -303,10 +315,6 @@ def _sure(condition: Condition) -> list[Is]:
     if isinstance(condition, AllOf):
         return [leaf for inner in condition.conditions for leaf in _sure(inner)]
     return []
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset([word.removesuffix("s") for word in _WORD.findall(text.lower())]) - _EMPTY
 
 
 def _told_count(labels: Sequence[str], numbers: Mapping[Done, int]) -> str:

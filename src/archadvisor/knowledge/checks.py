@@ -27,6 +27,7 @@ from archadvisor.knowledge.types import (
     Scope,
     Style,
 )
+from archadvisor.knowledge.words import words_of
 from archadvisor.source import Scalar
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -64,6 +65,7 @@ class _Checks:
         self._disputes()
         self._stages()
         self._archetypes()
+        self._domains()
         self._precedents()
         self._citations()
         self._texts()
@@ -77,7 +79,7 @@ class _Checks:
             ((x.id, x.place) for x in kind)
             for kind in (
                 e.questions, e.rules, e.gates, e.patterns, e.costs, e.disputes, e.archetypes,
-                e.sources, e.claims, e.terms, e.stages, e.precedents,
+                e.sources, e.claims, e.terms, e.stages, e.precedents, e.domains,
             )
         )  # fmt: skip
         for name, place in itertools.chain(*kinds):
@@ -339,14 +341,27 @@ class _Checks:
         if len(draft.values) > 1 and not question.ticks:
             self._faults.add(place, f"{question.id} takes one value")
 
+    def _domains(self) -> None:
+        for domain in self._entries.domains:
+            for word in domain.words:
+                if words_of(word) != {word}:
+                    expected = "one word in lower case, of four letters or more, in the singular"
+                    self._faults.add(domain.place, f"{shown(word)} of the domain {domain.id} is no word", expected)
+                elif domain.words.count(word) > 1:
+                    self._faults.add(domain.place, f"{shown(word)} stands twice in the domain {domain.id}")
+
     def _precedents(self) -> None:
+        domains = [domain.id for domain in self._entries.domains]
         allowed: dict[str, tuple[str, ...] | None] = {}
         for precedent in self._entries.precedents:
             place = precedent.place
             if precedent.address and not ADDRESS.fullmatch(precedent.address):
                 expected = "https://github.com/OWNER/REPO/blob/COMMIT/PATH, a commit by its number"
                 self._faults.add(place, f"{shown(precedent.address)} is no file at a commit", expected)
-            for name in (precedent.domain, *(reason.topic for reason in precedent.reasons)):
+            if precedent.domain and precedent.domain not in domains:
+                what = f"{precedent.id} is of the domain {shown(precedent.domain)}, which there is not"
+                self._faults.add(place, what, "", precedent.domain, domains)
+            for name in [reason.topic for reason in precedent.reasons]:
                 if name and not _NAME.fullmatch(name):
                     self._faults.add(place, f"{shown(name)} is not a word", "lower-case words joined by hyphens")
             if precedent.gave_up is not None and precedent.gave_up.value == precedent.style.value:
@@ -418,7 +433,7 @@ class _Checks:
         for rule in e.rules:
             yield from ((rule.place, text, _INTERACTION) for text in (rule.because, rule.reason))
         for gate in e.gates:
-            yield from ((gate.place, text, _INTERACTION) for text in (gate.because, gate.against))
+            yield from ((gate.place, text, _INTERACTION) for text in (gate.because, gate.against, gate.otherwise))
         for p in e.patterns:
             for text in (p.because, p.means, p.gain, p.price, p.build, *p.checks):
                 yield p.place, text, _INTERACTION

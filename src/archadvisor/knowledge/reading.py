@@ -24,6 +24,7 @@ from archadvisor.knowledge.types import (
     Claim,
     Cost,
     Dispute,
+    Domain,
     Done,
     Draft,
     Example,
@@ -70,6 +71,7 @@ class Entries:
         self.terms: list[Term] = []
         self.stages: list[Stage] = []
         self.precedents: list[Precedent] = []
+        self.domains: list[Domain] = []
 
 
 def read(files: Mapping[str, bytes], faults: Faults) -> Entries:
@@ -280,13 +282,14 @@ class _Reading(Reader):
         )
 
     def gate(self, node: Node) -> Gate:
-        found = self.keys(node, "a gate", ("id", "form", "when", "because", "against", "claims"))
+        found = self.keys(node, "a gate", ("id", "form", "when", "because", "against", "otherwise", "claims"))
         return Gate(
             id=self.required(found, "id"),
             form=self.required(found, "form"),
             when=self.condition(found, "when"),
             because=self.required(found, "because"),
             against=self.required(found, "against"),
+            otherwise=self.required(found, "otherwise"),
             claims=self.claims(found),
             place=self.place(node),
         )
@@ -442,6 +445,14 @@ class _Reading(Reader):
             place=self.place(node),
         )
 
+    def domain(self, node: Node) -> Domain:
+        found = self.keys(node, "a domain", ("id", "words"))
+        return Domain(
+            id=self.required(found, "id"),
+            words=self.texts(found["words"], "words") if "words" in found else (),
+            place=self.place(node),
+        )
+
     def precedent(self, node: Node) -> Precedent:
         found = self.keys(
             node,
@@ -504,6 +515,7 @@ _KINDS: dict[str, tuple[str, Callable[[_Reading, Node], Any]]] = {
     "terms": ("terms", _Reading.term),
     "stages": ("stages", _Reading.stage),
     "precedents": ("precedents", _Reading.precedent),
+    "domains": ("domains", _Reading.domain),
 }
 
 NOWHERE = Place("rules")
@@ -539,6 +551,7 @@ def assemble(entries: Entries) -> KnowledgeBase:
         terms=tuple(entries.terms),
         stages=tuple(entries.stages),
         precedents=tuple(sorted(entries.precedents, key=lambda p: p.id)),
+        domains=tuple(sorted(entries.domains, key=lambda d: d.id)),
         evidence=evidence,
         conditional=tuple(
             q for q in entries.questions if q.scope is not Scope.PART and (q.ask_when is not ALWAYS or q.partial)

@@ -140,13 +140,17 @@ class Rule(Struct, frozen=True):
 
 
 class Gate(Struct, frozen=True):
-    """Conditions under which style is not the question, and the form to take instead."""
+    """Conditions under which style is not the question, and the form to take instead.
+
+    `otherwise` says, as a clause, when that form cannot be had; the advice is then what the evidence says.
+    """
 
     id: str
     form: str
     when: Condition
     because: str
     against: str
+    otherwise: str
     claims: tuple[str, ...]
     place: Place
 
@@ -241,6 +245,14 @@ class Reason(Struct, frozen=True):
     style: Done
     topic: str
     text: str
+
+
+class Domain(Struct, frozen=True):
+    """A kind of systems, and the words (as `words_of` gives them) that tell it."""
+
+    id: str
+    words: tuple[str, ...]
+    place: Place
 
 
 class Precedent(Struct, frozen=True):
@@ -364,6 +376,11 @@ class Method(Struct, frozen=True):
     selection: str = ""
     """How the precedents were selected, and what that means for their numbers."""
 
+    @property
+    def decisive(self) -> int:
+        """The step, in tenths, that makes a conflict where one stands on each side."""
+        return next(step.tenths for step in self.steps if step.name == "decisive")
+
 
 class Measured(Struct, frozen=True):
     """How often the advice was what real systems do, with 95 % intervals; written by benchmarks/publish.py."""
@@ -399,6 +416,8 @@ class KnowledgeBase(Struct, frozen=True):
     stages: tuple[Stage, ...]
     precedents: tuple[Precedent, ...]
     """By id, so that the order of files and entries does not matter."""
+    domains: tuple[Domain, ...]
+    """By id, for the same reason."""
     evidence: Mapping[str, Mapping[str, tuple[Rule, ...]]]
     """The rules by key and value."""
     conditional: tuple[Question, ...]

@@ -48,7 +48,15 @@ def decided(knowledge: KnowledgeBase, facts: Facts, keys: Iterable[str], kept: I
     for gate in knowledge.gates:
         if gate.when.holds(facts):
             return Outcome(facts, gate, (), 0, _NEITHER)
-    lines = [*kept, *holding(knowledge, facts, keys)]
+    return _weighed(facts, [*kept, *holding(knowledge, facts, keys)])
+
+
+def ungated(knowledge: KnowledgeBase, behind: Outcome) -> Outcome:
+    """Return what the evidence alone says behind a gate: the advice where the gate's form cannot be had."""
+    return _weighed(behind.facts, holding(knowledge, behind.facts, behind.facts))
+
+
+def _weighed(facts: Facts, lines: list[Rule]) -> Outcome:
     lines.sort(key=_BY_STRENGTH)
     score = sum({line.criterion: line.pull for line in lines}.values())
     return Outcome(facts, None, lines, score, _EVENT if score > 0 else _REQUEST)
