@@ -6,7 +6,8 @@ from pathlib import Path
 
 from archadvisor.errors import Faults, FileError, RulesError, shown
 from archadvisor.knowledge.checks import check
-from archadvisor.knowledge.reading import assemble, read
+from archadvisor.knowledge.entries import assemble
+from archadvisor.knowledge.reading import read
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.packaged import folder
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from archadvisor.errors import Faults, Place, shown
 from archadvisor.knowledge.conditions import ALWAYS, Condition, Facts, keys, leaves
-from archadvisor.knowledge.reading import Entries
+from archadvisor.knowledge.entries import Entries
 from archadvisor.knowledge.types import (
     ADDRESS,
     DERIVED,
