@@ -27,6 +27,7 @@ from archadvisor.knowledge.types import KnowledgeBase
 from baselines import always_request, best_question, difficulty, gut, regression
 from corpus import Entry, read_corpus
 from figures import (
+    AIM,
     DRAWS,
     SURE,
     Bin,
@@ -43,6 +44,7 @@ from figures import (
     draws,
     figure,
     lead,
+    reach,
     reliability,
     settled_agreement,
     settled_share,
@@ -114,6 +116,8 @@ class Comparison(Struct, frozen=True):
     reliability: Sequence[Bin]
     surest: Mapping[str, Sequence[float]]
     """Agreement among the surest of what each says, by the shares of `SURE`."""
+    reach: Mapping[str, float]
+    """The largest share of the entries whose surest agree in `AIM`."""
 
 
 class Result(Comparison, frozen=True, kw_only=True):
@@ -176,6 +180,7 @@ def compare(
             name: [round(surest(said, share), 4) for share in SURE]
             for name, said in {"product": product, **baselines}.items()
         },
+        reach={name: round(reach(said, AIM), 4) for name, said in {"product": product, **baselines}.items()},
     )
 
 

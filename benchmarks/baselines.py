@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+try:
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+except ImportError:
+    raise SystemExit("the baselines need scikit-learn: python -m pip install -e '.[bench]'") from None
 
 from corpus import Entry
 from figures import Judged, agreement, brier

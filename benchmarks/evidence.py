@@ -19,10 +19,10 @@ import msgspec
 from msgspec import Struct
 
 from archadvisor.assessment import Row
-from archadvisor.knowledge.types import KnowledgeBase, Precedent
+from archadvisor.knowledge.types import Archetype, KnowledgeBase, Precedent
 from archadvisor.scoring.score import outcome, ungated
 from corpus import read_yaml
-from figures import SURE, Bin, Figure, found_at
+from figures import AIM, SURE, Bin, Figure, found_at
 from fit import Fit, as_text, fitted
 from held import agrees, archetype_rows, counted, held, house_ways, only, rows
 from mapping import read_mapping
@@ -60,6 +60,8 @@ _FIGURES = {
     "debatable_open": "debatable entries called open or close",
     "plain_open": "plain entries called open or close",
 }
+_DECIDING = ("wants", "needs", "stands-still")
+"""The questions that settle nearly all of the style."""
 _COMPARED = {
     "product": "**archadvisor**",
     "product, house": "**archadvisor**, with the way of the house",
@@ -113,6 +115,8 @@ class Measured(Struct, frozen=True):
     """How likely each of the entries is debatable, by a regression that was told which ones are in other systems."""
     surest: Mapping[str, Sequence[float]]
     """Agreement among the surest of what each says, by the shares of `SURE`."""
+    reach: Mapping[str, float]
+    """The largest share of the entries whose surest agree in `AIM`, by who says it."""
 
 
 class Case(Struct, frozen=True):
@@ -138,13 +142,21 @@ class Asked(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True):
-    """An archetype: what its typical answers advise, and what its real examples do, by id."""
+    """An archetype: its drafts, what they advise, and what its real examples do, by id.
+
+    otherwise: those of its answers that were coded otherwise for some example
+    alike: how many real interactions have its deciding answers, and how many of them do what it advises
+    """
 
     id: str
     name: str
+    answers: Sequence[str]
     advice: str
     form: str
     examples: Mapping[str, str]
+    otherwise: Sequence[str]
+    alike: int
+    alike_same: int
 
 
 class Reasons(Struct, frozen=True):
@@ -282,19 +294,36 @@ def _one_or_several(precedent: Precedent) -> dict[str, frozenset[str]]:
     return {"receivers": frozenset(("several" if len(precedent.receivers) > 1 else "one",))}
 
 
-def _archetypes(knowledge: KnowledgeBase, precedents: Iterable[Precedent]) -> list[Kind]:
-    code = {precedent.id: precedent.style.value for precedent in precedents}
+def _archetypes(knowledge: KnowledgeBase, precedents: Sequence[Precedent]) -> list[Kind]:
     found = archetype_rows(knowledge)
-    return [
-        Kind(
-            id=archetype.id,
-            name=archetype.name,
-            advice=found[archetype.id].style,
-            form=found[archetype.id].form_name,
-            examples={e.corpus: code[e.corpus] for e in archetype.examples if e.corpus},
-        )
-        for archetype in knowledge.archetypes.values()
-    ]
+    return [_kind(knowledge, archetype, found[archetype.id], precedents) for archetype in knowledge.archetypes.values()]
+
+
+def _kind(knowledge: KnowledgeBase, archetype: Archetype, row: Row, precedents: Sequence[Precedent]) -> Kind:
+    drafts = {
+        draft.question: draft.values[0]
+        for draft in (*archetype.answers, *archetype.typical)
+        if not knowledge.questions[draft.question].ticks
+    }
+    named = {example.corpus for example in archetype.examples}
+    examples = [precedent for precedent in precedents if precedent.id in named]
+    deciding = {question: drafts[question] for question in _DECIDING if question in drafts}
+    alike = [p for p in counted(precedents) if all(value in p.answers.get(q, ()) for q, value in deciding.items())]
+    return Kind(
+        id=archetype.id,
+        name=archetype.name,
+        answers=[f"{question}.{value}" for question, value in drafts.items()],
+        advice=row.style,
+        form=row.form_name,
+        examples={precedent.id: precedent.style.value for precedent in examples},
+        otherwise=[
+            f"{question}.{value}"
+            for question, value in drafts.items()
+            if any(question in p.answers and value not in p.answers[question] for p in examples)
+        ],
+        alike=len(alike),
+        alike_same=sum(agrees(p, row) for p in alike),
+    )
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -368,9 +397,9 @@ def tables(data: Data, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
             ],
         ),
         "surest": _table(
-            ("the surest", *(f"{_hundred(share)} of 100" for share in SURE)),
+            ("the surest", *(f"{_hundred(share)} of 100" for share in SURE), f"{_hundred(AIM)} in 100 up to"),
             [
-                (word, *(_three(value) for value in measured.surest[name]))
+                (word, *(_three(value) for value in measured.surest[name]), f"{_hundred(measured.reach[name])} of 100")
                 for name, word in _COMPARED.items()
                 if name in measured.surest and name != "always_request"
             ],
@@ -415,11 +444,18 @@ def _hard(measured: Measured) -> str:
     """Compare what the product calls undecided with what a regression finds that was told which ones are debatable."""
     debatable = [name in measured.debatable for name in measured.entries]
     own, plain = measured.figures["debatable_open"].value or 0.0, measured.figures["plain_open"].value or 0.0
+    doubts = [-max(event, 1 - event) for event in measured.said["gut"]]
     rows = [
-        (f"{_three(share)}", _three(own) if share == plain else "", _three(found_at(measured.hard, debatable, share)))
+        (
+            _three(share),
+            _three(own) if share == plain else "",
+            _three(found_at(measured.hard, debatable, share)),
+            _three(found_at(doubts, debatable, share)),
+        )
         for share in (plain, *(number / 20 for number in range(1, 9)))
     ]
-    return _table(("plain entries called so", "debatable ones by archadvisor", "by the regression"), rows)
+    head = ("plain entries called so", "debatable ones by archadvisor", "by the regression", "by the coder's doubts")
+    return _table(head, rows)
 
 
 def _summary(data: Data) -> str:
@@ -483,14 +519,20 @@ def _verdict_counts(known: Held, verdicts: Mapping[str, Verdict]) -> list[tuple[
 
 def _archetype_table(known: Held) -> str:
     lines = []
-    same = total = 0
     for kind in known.archetypes:
-        total += len(kind.examples)
-        same += sum(style == kind.advice for style in kind.examples.values())
         examples = ", ".join(f"`{name}` {style}" for name, style in kind.examples.items())
-        lines.append((f"`{kind.id}`", f"{kind.advice}, {kind.form}", examples or "none measured"))
-    table = _table(("archetype", "advice with its typical answers", "what its real examples do"), lines)
-    return f"{same} of {total} real examples do what their archetype is advised to do.\n\n{table}"
+        answers = ", ".join(f"*{name}*" if name in kind.otherwise else name for name in kind.answers)
+        alike = f"{kind.alike_same} of {kind.alike}" if kind.alike else "none"
+        advice = f"{kind.advice}, {kind.form}"
+        lines.append((f"`{kind.id}`", answers, advice, alike, examples or "none measured"))
+    head = (
+        "archetype",
+        "prefilled and typical answers",
+        "advice",
+        "alike that do so",
+        "real examples, chosen as typical",
+    )
+    return _table(head, lines)
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:

@@ -7,6 +7,7 @@ corpus gives the same intervals.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from statistics import fmean, quantiles
@@ -18,6 +19,8 @@ from corpus import Entry
 
 DRAWS = 2000
 SEED = 1
+AIM = 0.92
+"""How often what is called settled should be right."""
 SURE = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """Shares of the entries, the surest first, among which agreement is compared."""
 _BINS = 10
@@ -151,10 +154,16 @@ def surest(judged: Sequence[Judged], share: float) -> float:
     return (sum(above) + (count - len(above)) * fmean(equal)) / count
 
 
+def reach(judged: Sequence[Judged], aim: float) -> float:
+    """Return the largest share whose surest agree as often as that; 0 where none does."""
+    counts = range(len(judged), 0, -1)
+    return next((count / len(judged) for count in counts if surest(judged, count / len(judged)) >= aim), 0.0)
+
+
 def found_at(hard: Sequence[float], debatable: Sequence[bool], plain: float) -> float:
     """Return the share of the debatable that is found if the hardest are called so, up to a share of the plain."""
     easy = sorted([p for p, is_hard in zip(hard, debatable, strict=True) if not is_hard], reverse=True)
-    least = [*easy, -1.0][round(plain * len(easy))]
+    least = [*easy, -math.inf][round(plain * len(easy))]
     return fmean([p > least for p, is_hard in zip(hard, debatable, strict=True) if is_hard])
 
 

@@ -15,6 +15,8 @@ from corpus import Entry, read_yaml
 MAPPING = Path(__file__).with_name("agreement-mapping.yaml")
 HOUSE_WAY = "house-way"
 
+_SENDER = "Sender"
+
 When = Mapping[str, tuple[str, ...]]
 
 
@@ -65,8 +67,11 @@ def read_mapping() -> FactMapping:
 
 
 def answers_file(mapping: FactMapping, knowledge: KnowledgeBase, entry: Entry, house: str | None) -> dict[str, Any]:
-    """Return the content of an answers file with this one interaction; `house` is the answer on the house's way."""
-    system: dict[str, Any] = {"name": entry.system}
+    """Return the content of an answers file with this one interaction; `house` is the answer on the house's way.
+
+    Names and purposes sway no advice, so they stay out, whatever is written there.
+    """
+    system: dict[str, Any] = {"name": "The system"}
     if house is not None:
         system["answers"] = {HOUSE_WAY: house}
     choices, ticks = _choices(mapping, entry), _ticks(mapping, knowledge, entry)
@@ -77,10 +82,10 @@ def answers_file(mapping: FactMapping, knowledge: KnowledgeBase, entry: Entry, h
         "parts": dict(_parts(entry, choices)),
         "interactions": [
             {
-                "id": entry.id,
-                "from": entry.sender,
-                "to": list(entry.receivers),
-                "purpose": entry.purpose,
+                "id": "row",
+                "from": _SENDER,
+                "to": _receivers(entry),
+                "purpose": "what is measured",
                 "answers": {**own, **ticks},
             }
         ],
@@ -89,7 +94,7 @@ def answers_file(mapping: FactMapping, knowledge: KnowledgeBase, entry: Entry, h
 
 def house_way(way: HouseWay, entry: Entry, entries: Iterable[Entry]) -> str | None:
     """Return how the house does it by the majority of the system's other entries; None where there is none."""
-    others = [e for e in entries if e.system == entry.system and e.id != entry.id and _holds(way.among, e)]
+    others = [e for e in entries if e.system == entry.system and e is not entry and _holds(way.among, e)]
     counts = Counter(way.answers[e.label] for e in others if e.label in way.answers)
     first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return first[0] if first[1] > second[1] else None
@@ -128,8 +133,13 @@ def _ticks(mapping: FactMapping, knowledge: KnowledgeBase, entry: Entry) -> dict
     return {question: values[: knowledge.questions[question].limit] for question, values in ticks.items()}
 
 
+def _receivers(entry: Entry) -> list[str]:
+    """Return a name for each different receiver; at least one."""
+    return [f"Receiver {number}" for number, _ in enumerate(dict.fromkeys(entry.receivers) or [""], start=1)]
+
+
 def _parts(entry: Entry, choices: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    for end, names in zip(ENDS, ((entry.sender,), entry.receivers), strict=True):
+    for end, names in zip(ENDS, ((_SENDER,), _receivers(entry)), strict=True):
         answers = {key.removeprefix(f"{end}."): value for key, value in choices.items() if key.startswith(f"{end}.")}
         if answers:
             yield from ((name, answers) for name in names)

@@ -85,6 +85,7 @@ def measured(said: Said, knowledge: KnowledgeBase) -> evidence.Measured:
         said=said.said,
         hard=said.hard,
         surest=result.surest,
+        reach=result.reach,
     )
 
 

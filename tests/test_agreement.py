@@ -79,13 +79,41 @@ def test_figures_can_be_counted_by_hand(tmp_path: Path) -> None:
 
 def test_what_is_to_be_kept_together_counts_by_what_is_said_of_two_that_stay_apart(tmp_path: Path) -> None:
     paired = {
-        "passed": "command", "needs_outcome": "now", "who_waits": "user", "work_takes": "instant",
-        "all_or_nothing": "yes", "agree_at_once": "yes",
+        "passed": "command",
+        "needs_outcome": "now",
+        "who_waits": "user",
+        "work_takes": "instant",
+        "all_or_nothing": "yes",
+        "agree_at_once": "yes",
     }
     found = json.loads(run(tmp_path, [entry(1, "a", paired, "request"), ENTRIES[1]], "--json").stdout)
     assert found["agreement"]["value"] == 1
     assert found["agreement_neither_wrong"]["value"] == 0.5
     assert "1 are taken out of the question" in run(tmp_path, [entry(1, "a", paired, "request"), ENTRIES[1]]).stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("id", "a/b: c"),
+        ("id", ""),
+        ("to", []),
+        ("to", [""]),
+        ("to", ["Mail", "Mail"]),
+        ("to", ["Order"]),
+        ("from", " "),
+        ("purpose", "x" * 20_000),
+        ("system", ""),
+    ],
+)
+def test_names_and_texts_of_any_kind_are_measured(tmp_path: Path, key: str, value: Any) -> None:
+    plain, odd = (run(tmp_path, [first, *ENTRIES[1:]], "--json") for first in (ENTRIES[0], {**ENTRIES[0], key: value}))
+    assert (odd.returncode, odd.stderr) == (0, "")
+    figures = [
+        {k: v["value"] for k, v in json.loads(done.stdout).items() if k in KEYS - {"n", "baselines"}}
+        for done in (plain, odd)
+    ]
+    assert figures[0] == figures[1]
 
 
 def test_one_entry_is_a_corpus(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from archadvisor.advice import evidence as told
 from archadvisor.advice import shown, summary
-from archadvisor.advice.building import building
-from archadvisor.advice.case import Case, Variant, Varied
+from archadvisor.advice.building import building, closed_parts
+from archadvisor.advice.case import Case, Variant, Varied, WayOut
 from archadvisor.advice.costs import costs
 from archadvisor.advice.decisions import decisions
 from archadvisor.advice.disputes import disputes
@@ -30,7 +30,7 @@ from archadvisor.assessment import (
     System,
 )
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope, Style
+from archadvisor.knowledge.types import Gate, KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.scoring import score as scoring
 from archadvisor.scoring.facts import given, surroundings, unanswered
 from archadvisor.scoring.form import form_of
@@ -68,6 +68,7 @@ def assess(
     counted_costs = costs(knowledge, cases)
     around = worker.around
     open_ = decisions(knowledge, answers, cases, precedents)
+    closed = closed_parts(knowledge, around)
     rows = tuple(case.row for case in cases)
     return Assessment(
         schema=SCHEMA,
@@ -90,11 +91,11 @@ def assess(
         ),
         interactions=rows,
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases),
+        roadmap=roadmap(knowledge, around.system, cases, closed),
         unknowns=shown.unknowns(knowledge, answers, around, worker.system_unknown, cases),
         disputes=disputes(knowledge, cases),
         decisions=open_,
-        build=building(cases),
+        build=building(cases, closed),
         flows=flows,
         parts=shown.parts_given(knowledge, answers, around),
         questions=shown.asked(knowledge),
@@ -187,6 +188,7 @@ class _Worker:
         state = self._state(result, varied, conflict, too_close)
         move = _move(interaction, form, state)
         sure = method.ceiling if result.gate else scoring.confidence(method, result.score, conflict)
+        way_out = self._way_out(result.gate, result) if result.gate else None
         scores = [result.score, *[variant.score for one in varied for variant in one.variants]]
         row = Row(
             id=interaction.id,
@@ -209,17 +211,26 @@ class _Worker:
             evidence=told.evidence(self.answers, interaction, result, names),
             patterns=tuple([shown.advice(pattern, names) for pattern in (form, *chosen)]),
             tipping_points=told.tipping_points(turns(self._reach, self._bearing, facts, result)),
-            against=told.against(knowledge, result, names, form.price),
+            against=told.against_gate(way_out, names)
+            if way_out
+            else told.against(knowledge, result, names, form.price),
             number=number,
             form_name=form.name,
             how_sure=_how_sure(state, sure, method.clear_from),
-            because=told.because(result, names),
+            because=told.because(method, result, names),
             given=shown.given(self.own, interaction.answers, result.facts),
             unknown=tuple(q.id for q in unknown),
-            precedents=self._precedents.of(interaction, result) if self._precedents else NO_PRECEDENTS,
-            otherwise=told.otherwise(knowledge, result),
+            precedents=self._precedents.of(interaction, way_out.result if way_out else result)
+            if self._precedents
+            else NO_PRECEDENTS,
+            otherwise=told.otherwise(method, way_out) if way_out else None,
         )
         return Case(interaction, names, result, form, tuple(chosen), varied, conflict, state, move, row)
+
+    def _way_out(self, gate: Gate, behind: Outcome) -> WayOut:
+        result = scoring.ungated(self.knowledge, behind)
+        form = form_of(self.knowledge, result)
+        return WayOut(gate, result, form, safeguards(self._fitting[form.id], result.facts))
 
     def varied(
         self, interaction: Interaction, facts: Facts, result: Outcome, unknown: Sequence[Question]

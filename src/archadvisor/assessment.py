@@ -232,12 +232,13 @@ class RowPrecedents(Struct, frozen=True, gc=False):
 
 
 class Otherwise(Struct, frozen=True, gc=False):
-    """The advice where a gate's form cannot be had, by the evidence alone."""
+    """The advice where a gate's form cannot be had, by the evidence alone; `safeguards` by id."""
 
     style: StyleName
     form: str
     score: float
     confidence: float
+    safeguards: tuple[str, ...]
 
 
 NO_PRECEDENTS = RowPrecedents(None, (), ())

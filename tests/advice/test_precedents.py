@@ -17,7 +17,7 @@ import msgspec
 import pytest
 import yaml
 
-from archadvisor.advice.precedents import EACH, SMALL, Precedents, domain_of
+from archadvisor.advice.precedents import EACH, SMALL, TILT, Precedents, domain_of
 from archadvisor.answers.reading import read
 from archadvisor.api import assess, load_knowledge
 from archadvisor.assessment import Assessment, Row
@@ -169,9 +169,6 @@ def beside(row: Row, way: str) -> list[Precedent]:
 @pytest.mark.parametrize("precedent", CODE, ids=lambda p: p.id)
 def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
     row = case(row_like(precedent)).interactions[0]
-    if row.style == "neither":
-        assert not row.precedents.request + row.precedents.event
-        return
     for way, styles in WAYS.items():
         shown = beside(row, way)
         nearest = min(apart(precedent.answers, p.answers) for p in CODE if p.style in styles)
@@ -179,7 +176,7 @@ def test_each_finds_itself_at_no_distance(precedent: Precedent) -> None:
         assert len(set(shown_repositories := [p.repository for p in shown if not p.reasons])) == len(shown_repositories)
         assert all(p.style in styles for p in shown)
         code = next(p for p in shown if not p.reasons)
-        assert apart(precedent.answers, code.answers) == nearest
+        assert nearest <= apart(precedent.answers, code.answers) <= nearest + TILT
         if precedent.style in styles:
             assert nearest == 0
 
@@ -203,7 +200,7 @@ def test_names_and_a_purpose_only_part_equals(precedent: Precedent) -> None:
 
 
 @pytest.mark.parametrize("domain", ["shop", "cloud", "food-delivery", "payments", "travel"])
-def test_systems_of_the_same_kind_come_first_among_equals(domain: str) -> None:
+def test_systems_of_the_same_kind_come_first_among_the_nearest(domain: str) -> None:
     words = next(d.words for d in KNOWLEDGE.domains if d.id == domain)[:4]
     moved = 0
     for precedent in CODE[::5]:
@@ -216,7 +213,8 @@ def test_systems_of_the_same_kind_come_first_among_equals(domain: str) -> None:
             if first != now:
                 moved += 1
                 assert [p.domain for p in now] == [domain]
-                assert apart(precedent.answers, now[0].answers) == apart(precedent.answers, first[0].answers)
+                farther = apart(precedent.answers, now[0].answers) - apart(precedent.answers, first[0].answers)
+                assert abs(farther) <= TILT
     assert moved
 
 

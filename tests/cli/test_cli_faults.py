@@ -82,6 +82,10 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "key that is a list": (SMALLEST + b"[a]: b\n", ["f:3:1: a list as a key; expected a word"]),
     "blank key": (SMALLEST + b"~: b\n", [f"f:3:1: unknown key '~' in an answers file; expected {OF_THE_FILE}"]),
+    "report": (
+        b'{"schema": 1, "version": "1.0.0", "rules_version": "1", "interactions": []}',
+        ["f:1:1: this is a report; expected an answers file"],
+    ),
     "later version": (
         b"version: 2\nsystem: {name: Shop}\nwhat: is new\n",
         ["f:1:10: version 2 is later than this program reads; expected 1"],

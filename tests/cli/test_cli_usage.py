@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from typer import Abort
 
 from archadvisor import __version__, cli
 from archadvisor.cli import app
+from archadvisor.cli.explain import said
 from archadvisor.errors import UsageError
+from archadvisor.knowledge import load
+from archadvisor.knowledge.conditions import AllOf, AnyOf, Is, Not
+from archadvisor.knowledge.types import Done
 
 
 def refused(*arguments: str, cwd: Path, code: int = 2) -> str:
@@ -120,6 +125,66 @@ def test_explain_fits(name: str, columns: int, folder: Path) -> None:
     assert done.code == 0
     words = max(len(word) for word in done.out.split())
     assert max(len(line) for line in done.out.splitlines()) <= max(columns, words + 20)
+
+
+def explain(name: str, folder: Path) -> list[str]:
+    return run("explain", name, cwd=folder, env={"COLUMNS": "100"}).out.splitlines()
+
+
+def labelled(lines: list[str], label: str) -> list[str]:
+    return [line.removeprefix(label).strip() for line in lines if line.startswith(label)]
+
+
+def test_explain_a_question_ends_with_where_to_see_real_systems_and_their_bias(folder: Path) -> None:
+    selection = load().method.selection
+    for name in ("needs", "takes", "owner"):
+        said = " ".join(" ".join(explain(name, folder)).split())
+        assert re.search(rf"the nearest by name: archadvisor explain {name}\.[\w-]+ {re.escape(selection)}$", said)
+    assert labelled(explain("can-change", folder), "in real life") == ["no real system was asked this"]
+
+
+@pytest.mark.parametrize("name", ["ten-minutes.cannot", "can-change.not"])
+def test_explain_an_answer_that_no_real_system_was_asked_for_says_so(name: str, folder: Path) -> None:
+    assert labelled(explain(name, folder), "in real life") == ["no real system was asked this"]
+    assert "no real system was asked" not in "\n".join(explain("needs.result", folder))
+
+
+def test_explain_tells_which_rule_holds_when(folder: Path) -> None:
+    told = [line.strip().removeprefix("- ") for line in explain("can-change", folder) if " (ruling) " in line]
+    assert told[0] == "request 10.0 (ruling) of the sender if current is call: sender-stays-a-call"
+    assert told[3] == "event 10.0 (ruling) of the receiver if current is message: receiver-stays-a-message"
+    assert labelled(explain("can-change.not", folder), "evidence") == told
+    rules = [rule for rule in load().rules if rule.question == "stands-still"]
+    shown = " ".join(" ".join(explain("stands-still", folder)).split())
+    assert len(rules) > 3
+    for rule in rules:
+        assert re.search(rf"- {rule.favours} [\d.]+ \({rule.step_name}\)( if [^:]+)?: {rule.id}\b", shown)
+
+
+def test_explain_marks_what_is_accepted_first(folder: Path) -> None:
+    both = {p.id for p in load().precedents if p.style is Done.BOTH}
+    parts = " ".join(" ".join(explain("takes.minutes", folder)).split()).split("by event ")[1:]
+    named = {part.partition("(")[2].partition(",")[0]: part for part in parts}
+    assert named.keys() & both
+    for name, part in named.items():
+        assert part.startswith("accepted first, worked off behind: ") == (name in both)
+
+
+def test_explain_a_gate_tells_what_holds_otherwise(folder: Path) -> None:
+    for gate in load().gates:
+        (otherwise,) = labelled(explain(gate.id, folder), "otherwise")
+        assert otherwise == f"{gate.otherwise}, the evidence decides"
+
+
+def test_conditions_are_told_so_that_they_read_one_way() -> None:
+    needs, takes = Is("needs", frozenset({"accepted"})), Is("takes", frozenset({"hours", "minutes"}))
+    assert said(AllOf((needs, Not(takes)))) == "needs is accepted and takes is neither hours nor minutes"
+    assert said(Not(AllOf((needs, Not(takes))))) == "needs is not accepted or takes is hours/minutes"
+    assert said(AllOf((takes, Not(AllOf((needs, takes)))))) == (
+        "takes is hours/minutes and (needs is not accepted or takes is neither hours nor minutes)"
+    )
+    assert said(Not(AnyOf((needs, takes)))) == "not (needs is accepted or takes is hours/minutes)"
+    assert said(Not(Is("to.can-change", frozenset({"not"})))) == 'to.can-change is not "not"'
 
 
 def test_explain_is_ascii_where_stdout_is(folder: Path) -> None:

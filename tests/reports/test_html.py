@@ -160,6 +160,13 @@ def test_brief_is_the_opening_the_breakdown_and_what_is_to_decide() -> None:
     assert {link[1:] for link in page.links} <= set(page.ids)
 
 
+def test_the_map_explains_its_yellow_where_there_is_any() -> None:
+    assert "Dotted, with “?”: to decide. Yellow: where such a line ends." in Page(html(made.shop())).text
+    for plain in (made.requests_only(), made.events_only()):
+        assert "Numbers are those of the breakdown." in Page(html(plain)).text
+        assert "Yellow" not in Page(html(plain)).text
+
+
 def test_page_needs_nothing_but_itself() -> None:
     page = Page(html(made.shop()))
     tags = {tag for tag, _ in page.elements}

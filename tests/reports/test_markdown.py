@@ -13,8 +13,10 @@ from hostile import TEXTS
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec.structs import replace
+from pages import Page
 
-from archadvisor.assessment import Assessment, Source
+from archadvisor.assessment import Assessment, Set, Source, TippingPoint, Way
+from archadvisor.cli.interview import advice
 from archadvisor.reports import Options, render
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -102,6 +104,26 @@ def test_decisions_put_the_ways_side_by_side() -> None:
     assert "A way out: Split it in two." in seen
     assert "Could turn it as well: Who waits?" in seen
     assert [len(table[0]) for table in tables(text)[2:5]] == [3, 3, 6]
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown", "html"])
+def test_what_is_no_question_of_style_is_never_called_neither(name: str) -> None:
+    shop = made.shop()
+    points = (TippingPoint((Set("interaction", "broken", "half-done"),), "neither", "real damage if: half done"),)
+    ways = (*shop.decisions[0].ways, Way(("both",), ("both",), "neither", "t", "keep together", "m", "g", "p", ()))
+    shop = replace(
+        shop,
+        interactions=tuple(replace(row, tipping_points=points) for row in shop.interactions),
+        decisions=(replace(shop.decisions[0], ways=ways),),
+    )
+    text = render(shop, name)
+    seen = Page(text).text if name == "html" else text
+    assert "neither" not in seen
+    said = "-> not a question of style" if name == "terminal" else "→ style is no longer the question"
+    assert seen.count(f"real damage if: half done {said}") == 8
+    assert "neither" not in render(shop, "terminal", Options(brief=True))
+    asked = advice(shop, shop.interactions[0])
+    assert "  turns if real damage if: half done -> not a question of style" in asked
 
 
 def test_disputes_and_given_rows_say_why() -> None:

@@ -125,9 +125,9 @@ def test_what_cannot_be_changed_is_given() -> None:
     answers: {wants: action, needs: nothing}   # latency event 2.0
 """,
     )
-    # Ruling lines count beside the themes: 2.0 + 0.6 - 0.2 - 10.0.
+    # Ruling lines count beside the themes: 2.0 + 0.4 - 0.2 - 10.0.
     assert counted(row)["receiver-stays-a-call"] == -10.0
-    assert row.score == -7.6
+    assert row.score == -7.8
     assert (row.style, row.state, row.decided_by, row.move) == ("request", "given", "given", "keep")
     assert (row.confidence, row.too_close) == (0.5, True)  # a decisive line on each side
 

@@ -7,14 +7,25 @@ from collections.abc import Iterable, Sequence
 from archadvisor.advice.case import Case
 from archadvisor.advice.wording import Names, joined
 from archadvisor.assessment import Build
-from archadvisor.knowledge.types import Pattern
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Scope
+from archadvisor.scoring.facts import Surroundings
 
 
-def building(cases: Sequence[Case]) -> tuple[Build, ...]:
+def closed_parts(knowledge: KnowledgeBase, around: Surroundings) -> frozenset[str]:
+    """Return the listed parts into which nothing can be built: what they need is built beside them."""
+    closed = {(q.id, o.value) for q in knowledge.of_scope(Scope.PART) for o in q.options if o.closed}
+    return frozenset(
+        name
+        for name, facts in around.parts.items()
+        if any((question, value) in closed for question, values in facts.items() for value in values)
+    )
+
+
+def building(cases: Sequence[Case], closed: frozenset[str]) -> tuple[Build, ...]:
     """Return what has to be built, place by place; the place of what serves most interactions comes first.
 
     What stands at a sender is grouped by sender, what stands at a receiver over all receivers, what
-    stands between two parts by these two.
+    stands between two parts by these two; nothing is built into `closed` parts, but beside them.
     """
     groups: dict[tuple[str, ...], tuple[Pattern, list[Case]]] = {}
     for case in cases:
@@ -22,7 +33,7 @@ def building(cases: Sequence[Case]) -> tuple[Build, ...]:
             if pattern.build:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].row.number))
-    built = [_build(pattern, served) for pattern, served in ordered]
+    built = [_build(pattern, served, closed) for pattern, served in ordered]
     places = {where: number for number, where in enumerate(distinct(build.where for build in built))}
     return tuple(sorted(built, key=lambda build: places[build.where]))
 
@@ -36,7 +47,7 @@ def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
     return (pattern.id,)
 
 
-def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
+def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> Build:
     senders = distinct(case.interaction.sender for case in served)
     receivers = distinct(name for case in served for name in case.interaction.receivers)
     purposes = distinct(case.interaction.purpose for case in served)
@@ -46,7 +57,8 @@ def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
         parts, where = [*senders, *receivers], f"{joined(senders)} → {', '.join(receivers)}"
     else:
         parts = {"from": senders, "to": receivers, "both": distinct([*senders, *receivers])}[pattern.where]
-        where = joined(parts)
+        inside = [name for name in parts if name not in closed]
+        where = joined([*inside, *(f"beside {name}" for name in parts if name in closed)])
     return Build(
         parts=tuple(parts),
         where=where,

@@ -10,7 +10,7 @@ from archadvisor.advice.wording import Names
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import MoveName, Row, StateName
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Rule, Style
+from archadvisor.knowledge.types import Gate, KnowledgeBase, Pattern, Question, Rule, Style
 from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.variation import Change
 
@@ -39,6 +39,15 @@ class Varied(Struct, frozen=True, gc=False):
     def matters(self, style: Style, form: Pattern) -> bool:
         """Tell whether some answer changes style or form."""
         return any(v.style is not style or v.form is not form for v in self.variants)
+
+
+class WayOut(Struct, frozen=True, gc=False):
+    """What to do where a gate's form cannot be had: what the evidence says, made concrete."""
+
+    gate: Gate
+    result: Outcome
+    form: Pattern
+    safeguards: Sequence[Pattern]
 
 
 class Case(Struct, frozen=True, gc=False):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archadvisor.advice.case import other_style
-from archadvisor.advice.wording import Names, sentence
+from archadvisor.advice.case import WayOut, other_style
+from archadvisor.advice.wording import Names, joined, sentence
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
-from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Rule, Style
-from archadvisor.scoring.form import first_form, form_of
-from archadvisor.scoring.score import Outcome, confidence, conflict, counted, ungated
+from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Rule, Style
+from archadvisor.scoring.form import first_form
+from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
 
 
@@ -90,12 +90,15 @@ def strongest(lines: Sequence[Rule], style: Style) -> Rule | None:
     return next((line for line in reversed(lines) if line.favours is style), None)
 
 
-def because(result: Outcome, names: Names) -> str:
-    """Return the strongest reason for the style, as a clause."""
+def because(method: Method, result: Outcome, names: Names) -> str:
+    """Return the strongest reason for the style, as a clause, and whether something as strong leaves it nearly even."""
     if result.gate is not None:
         return names.fill(result.gate.because)
-    line = strongest(result.lines, result.style)
-    return names.fill(line.because) if line else "nothing that is known speaks for either style yet"
+    line, other = strongest(result.lines, result.style), strongest(result.lines, other_style(result.style))
+    if line is None:
+        return "nothing that is known speaks for either style yet"
+    even = other is not None and other.step >= line.step and abs(result.score) < method.close_below
+    return names.fill(line.because) + ("; but it is nearly even" if even else "")
 
 
 def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
@@ -103,10 +106,6 @@ def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str)
 
     Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
     """
-    if result.gate is not None:
-        instead = ungated(knowledge, result)
-        told = f"{instead.style.value}, {form_of(knowledge, instead).name}"
-        return sentence(names.fill(f"{result.gate.against}; {result.gate.otherwise}: {told}"))
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts)
@@ -115,13 +114,23 @@ def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str)
     return sentence(reason if way.when is ALWAYS else f"{reason}; the other way would be: {way.name}")
 
 
-def otherwise(knowledge: KnowledgeBase, result: Outcome) -> Otherwise | None:
-    """Return what the evidence says behind a gate; None where there is none."""
-    if result.gate is None:
-        return None
-    instead = ungated(knowledge, result)
-    sure = confidence(knowledge.method, instead.score, conflict(instead.lines, knowledge.method.decisive))
-    return Otherwise(instead.style.value, form_of(knowledge, instead).id, instead.score / 10, round(sure, 4))
+def against_gate(way: WayOut, names: Names) -> str:
+    """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had."""
+    guarded = f", with {joined([pattern.name for pattern in way.safeguards])}" if way.safeguards else ""
+    told = f"{way.result.style.value}: {way.form.name}{guarded}"
+    return sentence(names.fill(f"{way.gate.against}; {way.gate.otherwise}, {told}"))
+
+
+def otherwise(method: Method, way: WayOut) -> Otherwise:
+    """Tell the way out behind a gate."""
+    sure = confidence(method, way.result.score, conflict(way.result.lines, method.decisive))
+    return Otherwise(
+        style=way.result.style.value,
+        form=way.form.id,
+        score=way.result.score / 10,
+        confidence=round(sure, 4),
+        safeguards=tuple([pattern.id for pattern in way.safeguards]),
+    )
 
 
 def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:

@@ -3,8 +3,9 @@
 How near two interactions are is read off the lines of the sum: for each question what its answers
 pull, in tenths, here and there; the differences add up. So an answer weighs as much as it does in
 the advice. A decision record tells less than code does, so it is taken by what it tells: what pulls
-the same less what pulls otherwise. Of equals those of the same kind of system come first, then those that share
-words with the purpose.
+the same less what pulls otherwise. Among those that are as near but for a tilt, or records at least half as like
+as the likest, those that went back come first, then the same kind of system; words shared with the purpose only
+part equals.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from msgspec import Struct
 
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import (
-    NO_PRECEDENTS,
     Decision,
     Precedent,
     PrecedentCount,
@@ -34,6 +34,8 @@ SMALL = 10
 """Fewer than so many are a small sample."""
 EACH = 2
 """So many are shown each way."""
+TILT = 2
+"""In tenths, the step that tilts what is even: so much farther away something of the same kind is as near."""
 _FALL_BACK = ("needs", "wants")
 _TELLING = 2
 """So many different words of a kind of system tell that it is one."""
@@ -64,9 +66,10 @@ class Precedents:
         self.domain = domain_of(knowledge.domains, about)
 
     def of(self, interaction: Interaction, result: Outcome) -> RowPrecedents:
-        """Return what real systems do with the answers that decide a row, and the nearest of them each way."""
-        if result.gate is not None:
-            return NO_PRECEDENTS
+        """Return what real systems do with the answers that decide a row, and the nearest of them each way.
+
+        `result` is what the evidence says, also behind a gate.
+        """
         count = self.count(self._deciding(result))
         return RowPrecedents(count, *[self.near(interaction, result.lines, style) for style in self._sides])
 
@@ -134,9 +137,9 @@ class Precedents:
         if style not in self._sides:
             return ()
 
-        def rank(one: _Known) -> _Place:
+        def rank(one: _Known, far: int) -> _Place:
             name, domain = one.precedent.id, one.precedent.domain
-            return (archetype, name) not in self._examples, domain != self.domain, -len(words & one.words), name
+            return (archetype, name) not in self._examples, domain != self.domain, far, -len(words & one.words), name
 
         return tuple([one.precedent.id for one in self._sides[style].nearest(_pulls(lines), rank, among)])
 
@@ -155,9 +158,9 @@ class _Known(Struct, frozen=True, eq=False):
     words: frozenset[str]
 
 
-_Place = tuple[bool, bool, int, str]
-_Rank = Callable[[_Known], _Place]
-"""What parts equals."""
+_Place = tuple[bool, bool, int, int, str]
+_Rank = Callable[[_Known, int], _Place]
+"""The place of a precedent so far away among those that are near."""
 
 
 class _Side:
@@ -174,21 +177,35 @@ class _Side:
         self._distances = _Table([{**dict.fromkeys(coded, 0), **dict(pulls)} for pulls in self._groups], _apart)
         self._likeness = _Table([one.pulls for one in self._decided], _alike)
         self._levels: dict[tuple[int, ...], list[tuple[int, list[_Known]]]] = {}
-        self._records: dict[tuple[int, ...], list[_Known]] = {}
+        self._records: dict[tuple[int, ...], list[tuple[int, _Known]]] = {}
 
     def nearest(self, pulls: Mapping[str, int], rank: _Rank, among: Answers | None) -> list[_Known]:
         """Return at most two: code and a record, or code of two systems; a record that went back comes first."""
-        code: dict[str, _Known] = {}
-        for _, level in self._by_distance(pulls):
-            for one in sorted((one for one in level if among is None or _has(one.precedent, among)), key=rank):
-                code.setdefault(one.repository, one)
-            if len(code) >= EACH:
+        code = self._code(pulls, rank, among)
+        records = self._likest(pulls) if among is None else self._having(among, pulls)
+        if not records:
+            return code
+        _, record = min(records, key=lambda found: rank(found[1], -found[0]))
+        return [record, *code[:1]] if record.precedent.gave_up else [*code[:1], record]
+
+    def _code(self, pulls: Mapping[str, int], rank: _Rank, among: Answers | None) -> list[_Known]:
+        """Return the nearest code of two systems; of what is farther by a tilt at most the one of best rank."""
+        chosen: dict[str, _Known] = {}
+        while len(chosen) < EACH:
+            near: list[tuple[int, _Known]] = []
+            for distance, level in self._by_distance(pulls):
+                if near and distance > near[0][0] + TILT:
+                    break
+                near += [
+                    (distance, one)
+                    for one in level
+                    if one.repository not in chosen and (among is None or _has(one.precedent, among))
+                ]
+            if not near:
                 break
-        record = min(self._likest(pulls) if among is None else self._having(among, pulls), key=rank, default=None)
-        if record is None:
-            return list(code.values())[:EACH]
-        first = list(code.values())[:1]
-        return [record, *first] if record.precedent.gave_up else [*first, record]
+            _, best = min(near, key=lambda found: rank(found[1], found[0]))
+            chosen[best.repository] = best
+        return list(chosen.values())
 
     def _by_distance(self, pulls: Mapping[str, int]) -> list[tuple[int, list[_Known]]]:
         key = self._distances.key(pulls)
@@ -199,16 +216,16 @@ class _Side:
             self._levels[key] = sorted(levels.items(), key=_first)
         return self._levels[key]
 
-    def _likest(self, pulls: Mapping[str, int]) -> list[_Known]:
-        """Return the records that are most like it, of those that went back if any of them is like it at all."""
+    def _likest(self, pulls: Mapping[str, int]) -> list[tuple[int, _Known]]:
+        """Return the records that are most like it, each with how like, of those that went back if there are any."""
         key = self._likeness.key(pulls)
         if key not in self._records:
             likeness = zip(self._likeness.sums(key), self._decided, strict=True)
             self._records[key] = _likest([(n, one) for n, one in likeness if n > 0])
         return self._records[key]
 
-    def _having(self, answers: Answers, pulls: Mapping[str, int]) -> list[_Known]:
-        """Return those of the records with some answers that are most like it."""
+    def _having(self, answers: Answers, pulls: Mapping[str, int]) -> list[tuple[int, _Known]]:
+        """Return those of the records with some answers that are most like it, each with how like."""
         likeness = zip(self._likeness.sums(self._likeness.key(pulls)), self._decided, strict=True)
         return _likest([(n, one) for n, one in likeness if _has(one.precedent, answers)])
 
@@ -241,11 +258,11 @@ class _Table:
         return self._columns[item]
 
 
-def _likest(found: Sequence[tuple[int, _Known]]) -> list[_Known]:
-    """Return the most alike of those that went back, or of all where none did."""
-    back = [(n, one) for n, one in found if one.precedent.gave_up] or found
-    most = max([n for n, _ in back], default=0)
-    return [one for n, one in back if n == most]
+def _likest(found: Sequence[tuple[int, _Known]]) -> list[tuple[int, _Known]]:
+    """Return those at least half as like as the likest, of those that went back where there are any among them."""
+    most = max([n for n, _ in found], default=0)
+    near = [(n, one) for n, one in found if 2 * n >= most]
+    return [(n, one) for n, one in near if one.precedent.gave_up] or near
 
 
 def domain_of(domains: Iterable[Domain], about: str) -> str:

@@ -41,11 +41,14 @@ class _Group(Struct, frozen=True):
     first: bool = True
 
 
-def roadmap(knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case]) -> tuple[Stage, ...]:
+def roadmap(
+    knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case], closed: frozenset[str]
+) -> tuple[Stage, ...]:
     """Return the steps in order: what stays, calls, events sender by sender, what is open, what is not touched."""
     filled = [group for group in _groups(cases) if group.cases]
     return tuple(
-        _stage(_wording(knowledge, group, system), number, group) for number, group in enumerate(filled, start=1)
+        _stage(_wording(knowledge, group, system), number, group, closed)
+        for number, group in enumerate(filled, start=1)
     )
 
 
@@ -117,15 +120,17 @@ def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
     )
 
 
-def _stage(wording: Wording, number: int, group: _Group) -> Stage:
+def _stage(wording: Wording, number: int, group: _Group, closed: frozenset[str]) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
     new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
     at_sender = distinct(pattern.name for case in cases for pattern in _at_sender(case))
     built = new if group.kind == "safe" else at_sender
+    senders = distinct(case.interaction.sender for case in cases)
     values = {
         "rows": _rows(cases),
-        "from": joined(distinct(case.interaction.sender for case in cases)),
+        "at": joined([f"{'beside' if name in closed else 'in'} {name}" for name in senders]),
+        "from": joined(senders),
         "to": joined(distinct(name for case in cases for name in case.interaction.receivers)),
         "build": joined(built) or joined(distinct(case.form.name for case in cases)),
         "new": f"new with them: {joined(new)}" if new else "nothing new has to be built for them",

@@ -113,8 +113,11 @@ def flows(answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
 
 
 def _flow(name: str, steps: Sequence[Case]) -> Flow:
-    today = {r for case in steps if case.interaction.current == "call" for r in case.interaction.receivers}
-    advised = {r for case in steps if case.outcome.style is Style.REQUEST for r in case.interaction.receivers}
+    calls = [case for case in steps if case.interaction.current == "call"]
+    today = {r for case in calls for r in case.interaction.receivers}
+    # What is still to decide may go on as it does today.
+    waiting = [case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and case in calls)]
+    advised = {r for case in waiting for r in case.interaction.receivers}
     return Flow(name, tuple(case.interaction.id for case in steps), len(today), len(advised))
 
 

@@ -27,6 +27,8 @@ _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
 _ANSWER_KEYS = ("value", "from", "who", "note")
 _MAX_ID = 100
+_REPORT = {"schema", "rules_version"}
+"""What stands in a report and not in an answers file."""
 
 
 def read(data: bytes, file: str, knowledge: KnowledgeBase) -> Answers:
@@ -74,6 +76,9 @@ class _Reading(Reader):
 
     def _version(self, root: MappingNode) -> bool:
         """Tell whether the version is one that can be read; a missing one is noted with the other keys."""
+        if {entry.key.text for entry in root.entries} >= _REPORT:
+            self.fault(root, "this is a report", "an answers file")
+            return False
         node = next((entry.value for entry in root.entries if entry.key.text == "version"), None)
         if node is None:
             return True

@@ -10,7 +10,7 @@ from archadvisor.advice.precedents import Precedents
 from archadvisor.cli.files import write_stdout
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge import load
-from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
+from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is, Not
 from archadvisor.knowledge.types import (
     Archetype,
     Claim,
@@ -30,6 +30,9 @@ from archadvisor.knowledge.types import (
 )
 
 _Entry = Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term | Precedent
+_ACCEPTED = "accepted first, worked off behind"
+_NOT_ASKED = "no real system was asked this"
+_ENDS = {"from.": " of the sender", "to.": " of the receiver"}
 _NAMES = {"{from}": "the sender", "{to}": "the receiver", "{purpose}": "the purpose"}
 
 
@@ -86,6 +89,7 @@ class _Explain:
                 yield "when", said(entry.when)
                 yield "then", f"{self._knowledge.forms[entry.form].name}: {_plain(entry.because)}"
                 yield "against", _plain(entry.against)
+                yield "otherwise", f"{_plain(entry.otherwise)}, the evidence decides"
                 yield from self._cited(entry.claims)
             case Pattern():
                 yield from self._pattern(entry)
@@ -118,9 +122,8 @@ class _Explain:
     def option(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
         """Say what one option of a question means and what it does."""
         yield "answer", f"{_plain(question.prompt)} {_plain(option.label)} ({_plain(option.example)})"
-        rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
-        for rule in rules:
-            yield "evidence", f"{rule.id}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name})"
+        rules = self._rules(question, option)
+        yield from (("evidence", _weighs(rule)) for rule in rules)
         yield "used in", ", ".join(self._looking_at(question.id, option.value)) or "no pattern, gate or cost"
         yield from self._in_real_systems(question, option)
         yield from self._cited(dict.fromkeys(claim for rule in rules for claim in rule.claims))
@@ -131,10 +134,8 @@ class _Explain:
         if question.more:
             yield "", _plain(question.more)
         for option in question.options:
-            rules = [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
-            weight = ", ".join(f"{r.favours} {r.step / 10:.1f}" for r in rules)
-            example = f" ({_plain(option.example)})"
-            yield option.value, f"{_plain(option.label)}{example}{': ' + weight if weight else ''}"
+            yield option.value, f"{_plain(option.label)} ({_plain(option.example)})"
+            yield from (("", f"- {_weighs(rule)}") for rule in self._rules(question, option))
         yield "asked when", said(question.ask_when)
         yield "who knows", ", ".join(question.ask)
         yield "settles", ", ".join(question.settles)
@@ -143,8 +144,27 @@ class _Explain:
             count = precedents.count({_key(question): frozenset((option.value,))})
             if count:
                 yield "in real life", count.words
+        answered = self._answered(question)
+        first = next((option.value for option in question.options if option.value in answered), None)
+        if first is None:
+            yield "in real life", _NOT_ASKED
+            return
+        yield "in real life", f"the nearest by name: archadvisor explain {question.id}.{first}"
+        yield "", self._knowledge.method.selection
+
+    def _rules(self, question: Question, option: Option) -> list[Rule]:
+        return [r for r in self._knowledge.rules if r.question == question.id and r.value == option.value]
+
+    def _answered(self, question: Question) -> frozenset[str]:
+        """Return the options that real systems are known to have."""
+        key = _key(question)
+        return frozenset().union(*(p.answers.get(key, frozenset()) for p in self._knowledge.precedents))
 
     def _in_real_systems(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
+        answered = self._answered(question)
+        if option.value not in answered:
+            yield "in real life", "no real system here has this answer" if answered else _NOT_ASKED
+            return
         precedents = Precedents(self._knowledge)
         count = precedents.count({_key(question): frozenset((option.value,))})
         if count:
@@ -152,7 +172,9 @@ class _Explain:
         found = {precedent.id: precedent for precedent in self._knowledge.precedents}
         named = precedents.with_answer(_key(question), option.value)
         for style, names in zip(("by request", "by event"), named, strict=True):
-            yield from ((style, f"{found[name].does} ({name}, {found[name].address})") for name in names)
+            for each in (found[name] for name in names):
+                first = f"{_ACCEPTED}: " if each.style is Done.BOTH else ""
+                yield style, f"{first}{each.does} ({each.id}, {each.address})"
         if any(named):
             yield "", self._knowledge.method.selection
 
@@ -160,7 +182,7 @@ class _Explain:
         kind = "decision" if precedent.reasons else "code"
         year = f", {precedent.year}" if precedent.year else ""
         yield kind, f"{precedent.sender} > {', '.join(precedent.receivers)}: {precedent.does}"
-        yield "by", "accepting first, working it off behind" if precedent.style is Done.BOTH else precedent.style.value
+        yield "by", _ACCEPTED if precedent.style is Done.BOTH else precedent.style.value
         if precedent.gave_up:
             yield "gave up", f"{precedent.gave_up}s"
         yield from ((f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
@@ -249,20 +271,46 @@ def _key(question: Question) -> str:
     return f"to.{question.id}" if question.scope is Scope.PART else question.id
 
 
+def _weighs(rule: Rule) -> str:
+    """Say what a rule gives, and under which condition beside the answer itself."""
+    end = next((words for start, words in _ENDS.items() if rule.key.startswith(start)), "")
+    guard = "" if rule.given is ALWAYS else f" if {said(rule.given)}"
+    return f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}){end}{guard}: {rule.id}"
+
+
 def said(condition: Condition) -> str:
     """Say a condition in words."""
+    condition = _inward(condition)
     if condition is ALWAYS:
         return "always"
     if isinstance(condition, Is):
-        return f"{condition.key} is {' or '.join(sorted(condition.values))}"
+        return f"{condition.key} is {'/'.join(_values(condition))}"
     if isinstance(condition, AllOf):
         return " and ".join(_grouped(c) for c in condition.conditions)
     if isinstance(condition, AnyOf):
         return " or ".join(_grouped(c) for c in condition.conditions)
-    return f"not ({said(condition.condition)})"
+    inner = condition.condition
+    if isinstance(inner, Is):
+        first, *others = _values(inner)
+        return f"{inner.key} is {'neither' if others else 'not'} {' nor '.join((first, *others))}"
+    return f"not ({said(inner)})"
+
+
+def _values(condition: Is) -> list[str]:
+    return ['"not"' if value == "not" else value for value in sorted(condition.values)]
+
+
+def _inward(condition: Condition) -> Condition:
+    """Return a condition without a "not" before an "and" or another "not"."""
+    if isinstance(condition, Not) and isinstance(condition.condition, Not):
+        return _inward(condition.condition.condition)
+    if isinstance(condition, Not) and isinstance(condition.condition, AllOf):
+        return AnyOf(tuple(Not(each) for each in condition.condition.conditions))
+    return condition
 
 
 def _grouped(condition: Condition) -> str:
+    condition = _inward(condition)
     return f"({said(condition)})" if isinstance(condition, AllOf | AnyOf) else said(condition)
 
 

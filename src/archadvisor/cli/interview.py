@@ -31,6 +31,7 @@ from archadvisor.knowledge import load
 from archadvisor.knowledge.types import ROLES, KnowledgeBase
 from archadvisor.reports import Options, render
 from archadvisor.reports.inert import inert
+from archadvisor.reports.terminal import turned
 from archadvisor.reports.text import fold
 
 _LISTED = 12
@@ -306,7 +307,7 @@ def advice(assessment: Assessment, row: Row) -> list[str]:
     if decision is not None:
         lines.append(f"  settle   {decision.ask_text} (ask {' or '.join(decision.ask)})")
     elif row.tipping_points:
-        lines.append("  turns if " + "; ".join(f"{point.words} -> {point.style}" for point in row.tipping_points[:2]))
+        lines.append("  turns if " + "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2]))
     return [inert(line) for line in lines]
 
 

@@ -12,13 +12,13 @@ from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.packaged import folder
 
 
-def load(rules: Path | None = None) -> KnowledgeBase:
+def load(rules: str | Path | None = None) -> KnowledgeBase:
     """Read and check all `*.yaml` of a folder (default: the rules that come with the program).
 
     Raises FileError where the folder or a file cannot be read, RulesError with all faults where
     the rules are wrong.
     """
-    rules = rules or folder("rules")
+    rules = Path(rules) if rules else folder("rules")
     try:
         files = {path.name: path.read_bytes() for path in sorted(rules.glob("*.yaml"))}
     except OSError as error:

@@ -440,7 +440,7 @@ class _Checks:
         for c in e.costs:
             yield from ((c.place, text, ("from", "to")) for text in (c.title, c.because, *c.mitigations))
         for s in e.stages:
-            yield from ((s.place, text, ("from", "to", "build", "rows", "new")) for text in (s.what, s.why))
+            yield from ((s.place, text, ("from", "to", "at", "build", "rows", "new")) for text in (s.what, s.why))
         for m in e.methods:
             yield from ((m.place, text, _INTERACTION) for text in (m.conflict_way_out, m.close_way_out))
         for d in e.disputes:

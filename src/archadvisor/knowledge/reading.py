@@ -212,7 +212,7 @@ class _Reading(Reader):
         )
 
     def _option(self, node: Node, theme: str) -> Option:
-        found = self.keys(node, "an option", ("value", "label", "short", "example"), ("theme", "ask_when", "alone"))
+        found = self.keys(node, "an option", ("value", "label", "short", "example"), _OF_OPTION)
         return Option(
             value=self.required(found, "value"),
             label=self.required(found, "label"),
@@ -222,6 +222,7 @@ class _Reading(Reader):
             place=self.place(found.get("value", node)),
             ask_when=self.condition(found, "ask_when"),
             alone=self.whether(found, "alone"),
+            closed=self.whether(found, "closed"),
         )
 
     def rule(self, node: Node, steps: Mapping[str, int]) -> Rule:
@@ -480,6 +481,7 @@ class _Reading(Reader):
         )
 
 
+_OF_OPTION = ("theme", "ask_when", "alone", "closed")
 _KINDS: dict[str, tuple[str, Callable[[_Reading, Node], Any]]] = {
     "questions": ("questions", _Reading.question),
     "gates": ("gates", _Reading.gate),

@@ -70,6 +70,8 @@ class Option(Struct, frozen=True):
     ask_when: Condition = ALWAYS
     alone: bool = False
     """In a tick list: says that none of the others holds."""
+    closed: bool = False
+    """Of a part: nothing can be built into it."""
 
 
 class Question(Struct, frozen=True):

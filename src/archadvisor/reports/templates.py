@@ -80,6 +80,7 @@ class View:
     def __init__(self, assessment: Assessment, brief: bool) -> None:
         rows = assessment.interactions
         self._assessment = assessment
+        self._brief = brief
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
@@ -126,9 +127,19 @@ class View:
         """Tell whether there is a real system or a count beside some way of a decision."""
         return any(way.precedents or way.count for way in decision.ways)
 
+    def counted(self, decision: Decision) -> bool:
+        """Tell whether there is a count beside some way of a decision."""
+        return any(way.count for way in decision.ways)
+
     def examples(self, decision: Decision) -> Iterable[tuple[Precedent | None, ...]]:
         """Return the real systems of a decision's ways side by side, the first of each way, then the second."""
         return zip_longest(*[self.precedents(way.precedents) for way in decision.ways])
+
+    def real(self) -> bool:
+        """Tell whether real systems stand anywhere in what is shown."""
+        if self._brief:
+            return any(self.compared(decision) for decision in self._assessment.decisions)
+        return bool(self._precedents)
 
     def kind(self, row: Row) -> str:
         """Return what a row is shown as: open, request, event or neither."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row
+from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row, TippingPoint, Way
 from archadvisor.reports import FOLD_ABOVE, Options
 from archadvisor.reports.inert import inert
 from archadvisor.reports.text import cut, fold
@@ -153,9 +153,9 @@ class _Screen:
     def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
         yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text), most=1)
         ways = "; ".join(
-            f"{' or '.join(map(inert, way.short))}: {way.style}"
+            f"{' or '.join(map(inert, way.short))}: {_side(way)}"
             if way.short
-            else f"{way.style}: {inert(way.reasons[0])}"
+            else f"{_side(way)}: {inert(way.reasons[0])}"
             for way in decision.ways
             if way.short or way.reasons
         )
@@ -238,7 +238,7 @@ class _Screen:
         yield from self._labelled("advice", f"{advised(row)}{form} ({row.how_sure}{figure})")
         yield from self._labelled("because", inert(row.because))
         yield from self._labelled("against", inert(row.against))
-        turns = " / ".join(f"{inert(point.words)} -> {point.style}" for point in row.tipping_points[:3])
+        turns = " / ".join(f"{inert(point.words)} -> {turned(point)}" for point in row.tipping_points[:3])
         if turns:
             yield from self._labelled("turns if", turns)
         safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
@@ -325,8 +325,9 @@ class _Screen:
 
 def _done(precedent: Precedent) -> str:
     back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
+    first = "accepted first: " if precedent.style == "both" else ""
     why = f" (why: {'; '.join(map(inert, precedent.why))})" if precedent.why else ""
-    return f"{inert(precedent.id)}: {back}{inert(precedent.does)}{why}"
+    return f"{inert(precedent.id)}: {back}{first}{inert(precedent.does)}{why}"
 
 
 def advised(row: Row) -> str:
@@ -336,6 +337,15 @@ def advised(row: Row) -> str:
     if row.state in _UNDECIDED:
         return f"leans to {row.style}"
     return f"{row.style}: {row.form_name}"
+
+
+def _side(way: Way) -> str:
+    return way.form_name if way.style == "neither" else way.style
+
+
+def turned(point: TippingPoint) -> str:
+    """Return what a row becomes at a tipping point, in a few words."""
+    return "not a question of style" if point.style == "neither" else point.style
 
 
 def _asked(decision: Decision) -> str:

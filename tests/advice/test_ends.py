@@ -1,0 +1,98 @@
+"""What an end allows: nothing is built into a part that cannot be changed, and nobody is called who must not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from archadvisor.answers.reading import read
+from archadvisor.api import assess, load_knowledge
+from archadvisor.assessment import Assessment
+
+KNOWLEDGE = load_knowledge()
+ACCEPTED = (
+    "{wants: action, needs: accepted, stands-still: no-one, takes: minutes, outage: catch-up, outcome-by: partner}"
+)
+NOTHING = "{wants: action, needs: nothing, by-when: minutes, takes: seconds, outage: catch-up, damage: [lost, twice]}"
+
+
+def advice(parts: str, answers: str, current: str = "planned") -> Assessment:
+    text = f"""version: 1
+system: {{name: Clinic}}
+parts: {parts}
+flows: [{{name: Visit, steps: [row]}}]
+interactions:
+- {{id: row, from: Reminder, to: [Gate], purpose: send, current: {current}, answers: {answers}}}
+"""
+    return assess(KNOWLEDGE, read(text.encode(), "a.yaml", KNOWLEDGE))
+
+
+def patterns(assessment: Assessment) -> set[str]:
+    return {pattern.id for pattern in assessment.interactions[0].patterns}
+
+
+def test_nothing_is_built_into_a_receiver_that_cannot_be_changed() -> None:
+    places = {build.pattern: build.where for build in advice("{Gate: {can-change: not}}", NOTHING).build}
+    assert places["outbox"] == "Reminder"
+    assert {where for where in places.values() if "Gate" in where} == {"beside Gate"}
+    assert {build.where for build in advice("{Gate: {can-change: freely}}", NOTHING).build} == {"Reminder", "Gate"}
+
+
+def test_nothing_is_built_into_a_sender_that_cannot_be_changed() -> None:
+    found = advice("{Reminder: {can-change: not}}", NOTHING)
+    assert "outbox" not in patterns(found)
+    assert "store-then-confirm" in patterns(found)
+    assert all("Reminder" not in build.where or "beside Reminder" in build.where for build in found.build)
+    assert all("in Reminder" not in stage.what for stage in found.roadmap)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ("{}", "outcome-to-partner"),
+        ("{Reminder: {owner: outside}}", "outcome-to-sender"),
+        ("{Reminder: {owner: outside, reach: only-to-us}}", "outcome-asked-for"),
+    ],
+)
+def test_the_outcome_gets_back_to_a_partner_by_the_way_that_is_open(parts: str, expected: str) -> None:
+    ways = {"outcome-to-partner", "outcome-to-sender", "outcome-asked-for"}
+    found = advice(parts, ACCEPTED)
+    assert patterns(found) & ways == {expected}
+    place = "Reminder" if expected == "outcome-to-partner" else "Gate"
+    assert [build.where for build in found.build if build.pattern == expected] == [place]
+
+
+def test_who_cannot_be_called_is_not_handed_work_by_a_call() -> None:
+    assert advice("{}", ACCEPTED).interactions[0].form == "accept-then-work-off"
+    closed = advice("{Gate: {owner: outside, reach: only-to-us}}", ACCEPTED)
+    assert (closed.interactions[0].form, closed.interactions[0].front) == ("publish-with-poll", None)
+
+
+def test_what_is_still_to_decide_is_waited_for_as_it_is_today() -> None:
+    undecided = "{wants: action, needs: accepted, stands-still: program, takes: seconds, outage: catch-up}"
+    found = advice("{}", undecided, "call")
+    assert found.interactions[0].state == "open"
+    assert [(flow.waits_today, flow.waits_advised) for flow in found.flows] == [(1, 1)]
+
+
+def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
+    paired = "{wants: action, needs: result, takes: instant, damage: [half-done, differs]}"
+    apart = advice("{Gate: {owner: other-team}}", paired)
+    assert [dispute.id for dispute in apart.disputes] == ["one-transaction-of-two-owners"]
+    assert apart.interactions[0].style == "request"
+    together = advice("{Gate: {owner: same-team}}", paired)
+    assert not together.disputes
+    row = together.interactions[0]
+    assert row.otherwise
+    assert (row.style, row.otherwise.style, row.otherwise.form) == ("neither", "request", "call")
+    assert row.against.endswith(
+        "where they have to stay apart all the same, request: call, with saga led by calls."
+    )  # what is advised where they are apart
+    assert "saga" in " ".join(patterns(apart))
+
+
+def test_what_is_nearly_even_says_so() -> None:
+    even = "{wants: action, needs: accepted, stands-still: person, takes: seconds, outage: stop}"
+    row = advice("{}", even).interactions[0]
+    assert abs(row.score) < 0.5
+    assert row.because.endswith("; but it is nearly even")
+    assert "nearly even" not in advice("{}", NOTHING).interactions[0].because
