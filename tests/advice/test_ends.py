@@ -96,3 +96,19 @@ def test_what_is_nearly_even_says_so() -> None:
     assert abs(row.score) < 0.5
     assert row.because.endswith("; but it is nearly even")
     assert "nearly even" not in advice("{}", NOTHING).interactions[0].because
+
+
+def test_of_pairs_with_no_common_end_no_names_are_pooled() -> None:
+    text = """version: 1
+system: {name: Clinic}
+interactions:
+- {id: a, from: Ward, to: [Mail], purpose: tell, current: planned, answers: ANSWERS}
+- {id: b, from: FROM, to: [Record], purpose: note, current: planned, answers: ANSWERS}
+""".replace("ANSWERS", "{wants: action, needs: nothing, by-when: minutes, takes: seconds, damage: [half-done]}")
+
+    def told(sender: str) -> str:
+        found = assess(KNOWLEDGE, read(text.replace("FROM", sender).encode(), "a.yaml", KNOWLEDGE)).costs
+        return next(cost.because for cost in found if cost.id == "refused-later")
+
+    assert told("Ward").startswith("Mail and Record may still refuse after the yes at Ward")
+    assert told("Desk").startswith("the receiver may still refuse after the yes at the sender")

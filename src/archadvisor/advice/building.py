@@ -50,9 +50,7 @@ def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
 def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> Build:
     senders = distinct(case.interaction.sender for case in served)
     receivers = distinct(name for case in served for name in case.interaction.receivers)
-    purposes = distinct(case.interaction.purpose for case in served)
-    names = Names(joined(senders), joined(receivers), joined(purposes))
-    either = Names(joined(senders, "or"), joined(receivers, "or"), joined(purposes, "or"))
+    names, either = pooled(served), pooled(served, "or")
     if pattern.where == "between":
         parts, where = [*senders, *receivers], f"{joined(senders)} → {', '.join(receivers)}"
     else:
@@ -69,6 +67,18 @@ def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> 
         checks=tuple(either.fill(check) for check in pattern.checks),
         interactions=tuple(case.interaction.id for case in served),
         claims=pattern.claims,
+    )
+
+
+def pooled(cases: Sequence[Case], last: str = "and") -> Names:
+    """Return the names of several interactions, for one sentence about all of them."""
+    senders = distinct(case.interaction.sender for case in cases)
+    receivers = distinct(", ".join(case.interaction.receivers) for case in cases)
+    return Names(
+        sender=joined(senders, last),
+        receivers=joined(distinct(name for case in cases for name in case.interaction.receivers), last),
+        purpose=joined(distinct(case.interaction.purpose for case in cases), last),
+        mixed=len(senders) > 1 and len(receivers) > 1,
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archadvisor.advice.building import distinct
+from archadvisor.advice.building import pooled
 from archadvisor.advice.case import Case
-from archadvisor.advice.wording import Names, joined
 from archadvisor.assessment import Cost
 from archadvisor.knowledge.types import Cost as Rule
 from archadvisor.knowledge.types import KnowledgeBase
@@ -37,10 +36,7 @@ def _applies(rule: Rule, case: Case) -> bool:
 
 
 def _cost(rule: Rule, concerned: Sequence[Case]) -> Cost:
-    names = Names(
-        joined(distinct(case.interaction.sender for case in concerned)),
-        joined(distinct(name for case in concerned for name in case.interaction.receivers)),
-    )
+    names = pooled(concerned)
     return Cost(
         claim=rule.claim,
         because=names.fill(rule.because),

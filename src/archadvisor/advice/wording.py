@@ -10,16 +10,22 @@ _MANY = 6
 
 
 class Names(Struct, frozen=True):
-    """The names that a sentence may mention."""
+    """The names that a sentence may mention.
+
+    mixed: whether they are of several pairs of which neither end is common, so that who belongs to whom is not told
+    """
 
     sender: str
     receivers: str
     purpose: str = ""
+    mixed: bool = False
 
     def fill(self, text: str) -> str:
         """Return a sentence with `{from}`, `{to}` and `{purpose}` replaced; `{part}`, of one part, is the receiver."""
         if "{" not in text:
             return text
+        if self.mixed and "{from}" in text and "{to}" in text:
+            return fill(text, {"from": "the sender", "to": "the receiver", "purpose": self.purpose})
         return fill(text, {"from": self.sender, "to": self.receivers, "purpose": self.purpose, "part": self.receivers})
 
 
