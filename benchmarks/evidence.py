@@ -246,9 +246,9 @@ def _case(precedent: Precedent, row: Row) -> Case:
 
 
 def _questions(knowledge: KnowledgeBase, precedents: Sequence[Precedent]) -> list[Asked]:
-    """Return what the first questions give that the facts answer: of the parts, then of the interaction."""
+    """Return what the first questions that the facts answer give: of the interaction as `ask` asks, then of parts."""
     known = {key.rpartition(".")[2] for precedent in precedents for key in precedent.answers}
-    order = [q.id for q in sorted(knowledge.questions.values(), key=lambda q: q.scope == "interaction")]
+    order = [q.id for q in sorted(knowledge.questions.values(), key=lambda q: q.scope != "interaction")]
     order = [question for question in order if question in known]
     table = []
     for count in range(len(order) + 1):
