@@ -85,7 +85,7 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
     assert row.otherwise
     assert (row.style, row.otherwise.style, row.otherwise.form) == ("neither", "request", "call")
     assert row.against.endswith(
-        "where they have to stay apart all the same, request: call, with saga led by calls."
+        "where they have to stay apart, as with two owners, request: call, with saga led by calls."
     )  # what is advised where they are apart
     assert "saga" in " ".join(patterns(apart))
 

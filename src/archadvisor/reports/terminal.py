@@ -197,7 +197,9 @@ class _Screen:
             yield from self._wrapped(
                 f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
             )
-        yield from self._section("What to build", ((inert(b.where), self._built(b)) for b in self._all.build))
+        undecided = any(row.state in _UNDECIDED for row in rows)
+        title = "What to build (?: still to decide)" if undecided else "What to build"
+        yield from self._section(title, ((inert(b.where), self._built(b)) for b in self._all.build))
         yield from self._section("What you take on", ((inert(c.title), self._cost(c)) for c in self._all.costs))
         steps = ((f"{stage.step}", f"{inert(stage.what)} {inert(stage.why)}") for stage in self._all.roadmap)
         yield from self._section("Where to start", steps, label=4)
@@ -221,7 +223,8 @@ class _Screen:
             yield f" ... and {len(entries) - _LISTED} more: --output report.json"
 
     def _built(self, build: Build) -> str:
-        rows = [str(self._rows[name].number) for name in build.interactions]
+        served = [self._rows[name] for name in build.interactions]
+        rows = [f"{row.number}{'?' if row.state in _UNDECIDED else ''}" for row in served]
         shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
         name = "" if build.build.startswith(build.name) else f"{build.name}: "
         return f"{name}{inert(build.build)} ({shown})"
