@@ -113,12 +113,15 @@ def flows(answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
 
 
 def _flow(name: str, steps: Sequence[Case]) -> Flow:
-    calls = [case for case in steps if case.interaction.current == "call"]
-    today = {r for case in calls for r in case.interaction.receivers}
+    today = {r for case in steps if _called(case) for r in case.interaction.receivers}
     # What is still to decide may go on as it does today.
-    waiting = [case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and case in calls)]
+    waiting = [case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and _called(case))]
     advised = {r for case in waiting for r in case.interaction.receivers}
     return Flow(name, tuple(case.interaction.id for case in steps), len(today), len(advised))
+
+
+def _called(case: Case) -> bool:
+    return case.interaction.current == "call"
 
 
 def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
