@@ -220,7 +220,7 @@ class _Worker:
             because=told.because(method, result, names),
             given=shown.given(self.own, interaction.answers, result.facts),
             unknown=tuple(q.id for q in unknown),
-            precedents=self._precedents.of(interaction, way_out.result if way_out else result)
+            precedents=self._precedents.of(interaction, way_out.result if way_out else result, apart=bool(way_out))
             if self._precedents
             else NO_PRECEDENTS,
             otherwise=told.otherwise(method, way_out) if way_out else None,

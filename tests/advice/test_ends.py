@@ -88,6 +88,10 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
         "where they have to stay apart, as with two owners, request: call, with saga led by calls."
     )  # what is advised where they are apart
     assert "saga" in " ".join(patterns(apart))
+    assert row.precedents.count
+    assert apart.interactions[0].precedents.count
+    shown = apart.interactions[0].precedents.count.words
+    assert row.precedents.count.words == f"where the parts are apart, {shown}"
 
 
 def test_what_is_nearly_even_says_so() -> None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import (
@@ -63,14 +64,17 @@ class Precedents:
         self._sides = {style: _Side(knowledge, done) for style, done in _WAYS.items()}
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
         self._words: dict[str, frozenset[str]] = {}
-        self.domain = domain_of(knowledge.domains, about)
+        self._domain = domain_of(knowledge.domains, about)
 
-    def of(self, interaction: Interaction, result: Outcome) -> RowPrecedents:
+    def of(self, interaction: Interaction, result: Outcome, apart: bool = False) -> RowPrecedents:
         """Return what real systems do with the answers that decide a row, and the nearest of them each way.
 
-        `result` is what the evidence says, also behind a gate.
+        `result` is what the evidence says; `apart` where that is behind a gate, so that they show what is done
+        where the two are apart.
         """
         count = self.count(self._deciding(result))
+        if count and apart:
+            count = replace(count, words=f"where the parts are apart, {count.words}")
         return RowPrecedents(count, *[self.near(interaction, result.lines, style) for style in self._sides])
 
     def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
@@ -139,7 +143,7 @@ class Precedents:
 
         def rank(one: _Known, far: int) -> _Place:
             name, domain = one.precedent.id, one.precedent.domain
-            return (archetype, name) not in self._examples, domain != self.domain, far, -len(words & one.words), name
+            return (archetype, name) not in self._examples, domain != self._domain, far, -len(words & one.words), name
 
         return tuple([one.precedent.id for one in self._sides[style].nearest(_pulls(lines), rank, among)])
 
