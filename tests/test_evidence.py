@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import evidence
 from corpus import Entry, Place
 from evidence import Data, Held, from_held, read_data, read_verdicts
-from figures import Judged, found_at, surest
+from figures import AIM, Judged, found_at, surest
+from held import held, rows
 
 PLAIN = Entry("one", "s", "A", ("B",), "p", {}, "either", "request", "plain", Place("f", "1", "w"))
 AGAIN = "python benchmarks/publish.py writes the published figures again"
@@ -100,6 +101,29 @@ def test_the_surest_are_taken_with_equals_in_part() -> None:
 def test_the_hardest_are_called_up_to_a_share_of_the_plain() -> None:
     hard, debatable = (0.9, 0.8, 0.7, 0.6, 0.5), (True, False, True, False, True)
     assert [found_at(hard, debatable, plain) for plain in (0.0, 0.5, 1.0)] == pytest.approx([1 / 3, 2 / 3, 1])
+
+
+def test_what_the_page_says_of_the_missed_aims_holds(data: Data) -> None:
+    """Of all that rests on coded facts the advice gets farthest; what it calls undecided beats the regression."""
+    measured = data.measured
+    settled, found = measured.figures["settled_agreement"].value, measured.figures["debatable_open"].value
+    plain = measured.figures["plain_open"].value
+    assert settled is not None
+    assert found is not None
+    assert plain is not None
+    assert settled < AIM
+    assert found < 0.5
+    assert measured.reach["regression"] < measured.reach["product"] < measured.reach["gut"]
+    assert measured.reach["best_question"] < measured.reach["product"]
+    debatable = [name in measured.debatable for name in measured.entries]
+    assert found_at(measured.hard, debatable, plain) < found
+
+
+def test_what_is_accepted_first_is_advised_so_where_an_accepted_is_enough() -> None:
+    """Entries labelled both count nowhere; those whose facts allow it get that very form."""
+    both = [p for p in held(KNOWLEDGE) if p.style == "both" and "accepted" in p.answers.get("needs", ())]
+    assert len(both) == 4
+    assert {row.form for row in rows(KNOWLEDGE, both).values()} == {"accept-then-work-off"}
 
 
 def test_plot_is_an_image_of_its_own(data: Data) -> None:
