@@ -107,6 +107,15 @@ def test_a_precedent_says_where_what_and_why(precedent: Precedent) -> None:
     assert precedent.year is None or 2000 < precedent.year < 2100
 
 
+def test_no_rule_names_an_entry() -> None:
+    """Neither by its id nor by its system; only archetypes name examples."""
+    names = {p.id for p in KNOWLEDGE.precedents} | {p.repository for p in CODE}
+    for file, data in RULES.items():
+        if file not in (*FILES, "archetypes.yaml"):
+            text = data.decode()
+            assert not [name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)], file
+
+
 def test_only_records_go_back_and_say_why_they_did() -> None:
     back = [p for p in KNOWLEDGE.precedents if p.gave_up]
     assert back
