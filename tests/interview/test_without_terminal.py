@@ -79,7 +79,7 @@ def test_ask_sets_the_parts_at_the_ends(tmp_path: Path) -> None:
         ("needs=result,nothing", "expected one value"),
         ("needs=", "expected one value"),
         ("damage=lost,twice,half-done,differs", "at most 3"),
-        ("damage=lost,none-of-these", "stands alone"),
+        ("damage=lost,none-of-these", "expected none-of-these alone"),
         ("order-to-male.needs=result", "did you mean 'order-to-mail'?"),
         ("owner=outside", "no part 'order-to-mail'"),
         ("happens=paymnt:call", "did you mean 'payment'?"),

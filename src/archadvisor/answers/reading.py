@@ -262,11 +262,8 @@ class _Reading(Reader):
         ticked = frozenset(value for value in values if value)
         if len(ticked) < sum(1 for value in values if value):
             self.fault(node, f"{question.id} has a tick twice", "each once")
-        if question.limit is not None and len(ticked) > question.limit:
-            self.fault(node, f"{question.id} has {len(ticked)} ticks", f"at most {question.limit}")
-        alone = next((o.value for o in question.options if o.alone and o.value in ticked), None)
-        if len(ticked) > 1 and alone:
-            self.fault(node, f"{question.id} says {alone} beside other ticks", f"{alone} alone, or the others")
+        for what, expected in question.problems(ticked):
+            self.fault(node, f"{question.id} {what}", expected)
         return ticked if node.items else _blank(question)
 
 

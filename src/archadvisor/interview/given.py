@@ -84,11 +84,8 @@ def _answer(question: Question, value: str) -> Answer:
             )
     if len(values) != 1 and not question.ticks:
         raise UsageError(f"--set {question.id}: expected one value")
-    if question.limit is not None and len(values) > question.limit:
-        raise UsageError(f"--set {question.id}: at most {question.limit} ticks")
-    alone = next((o.value for o in question.options if o.alone and o.value in values), None)
-    if alone and len(values) > 1:
-        raise UsageError(f"--set {question.id}: {alone} stands alone, or not at all")
+    if problems := question.problems(values):
+        raise UsageError(f"--set {question.id} {problems[0].what}; expected {problems[0].expected}")
     return Answer(frozenset(values), known=bool(values) or question.scope is Scope.INTERACTION)
 
 

@@ -243,14 +243,9 @@ class Machine:
 
     def _toggled(self, state: Interview, question: Question, cell: Cell, value: str) -> Interview:
         now = cell.answer.values if cell.answer is not None else frozenset[str]()
-        alone = {o.value for o in question.options if o.alone}
-        new = now ^ {value}
-        if value in alone:
-            new = new & {value}
-        elif value in new:
-            new = new - alone
-        if question.limit is not None and len(new) > question.limit:
-            return replace(state, message=f"at most {question.limit}: take one back first")
+        new = question.toggled(now, value)
+        if problems := question.problems(new):
+            return replace(state, message=f"{problems[0].expected}: take one back first")
         answer = _given(cell, new) if new or state.page.kind is Kind.ROWS else _unknown(cell)
         after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
         clash = self._new_clash(after, question, cell)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -74,6 +75,13 @@ class Option(Struct, frozen=True):
     """Of a part: nothing can be built into it."""
 
 
+class Problem(NamedTuple):
+    """What is wrong with the answer to a question, and what is expected instead."""
+
+    what: str
+    expected: str
+
+
 class Question(Struct, frozen=True):
     """A fact to ask for; `settles` tells what the answer may change, `ask` who can answer."""
 
@@ -108,6 +116,28 @@ class Question(Struct, frozen=True):
             if option.value == value:
                 return option
         raise KeyError(value)
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The ticks that say that none of the others holds."""
+        return frozenset([option.value for option in self.options if option.alone])
+
+    def toggled(self, ticks: frozenset[str], tick: str) -> frozenset[str]:
+        """Return a tick list with one tick more or less; a tick that stands alone and the others oust each other."""
+        if tick in ticks:
+            return ticks - {tick}
+        alone = self.alone
+        return frozenset((tick,)) if tick in alone else (ticks - alone) | {tick}
+
+    def problems(self, ticks: Collection[str]) -> list[Problem]:
+        """Return what is wrong with ticks that are set together."""
+        found = []
+        if self.limit is not None and len(ticks) > self.limit:
+            found.append(Problem(f"has {len(ticks)} ticks", f"at most {self.limit}"))
+        first = next((option.value for option in self.options if option.alone and option.value in ticks), None)
+        if first and len(ticks) > 1:
+            found.append(Problem(f"says {first} beside other ticks", f"{first} alone, or the others"))
+        return found
 
 
 class Rule(Struct, frozen=True):

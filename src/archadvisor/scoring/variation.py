@@ -96,15 +96,15 @@ def changes(reach: Reach, question: Question, facts: Facts) -> list[Change]:
 
 
 def _ticks(question: Question, now: frozenset[str], facts: Facts, ruled: frozenset[str]) -> list[Change]:
-    others = now.difference([option.value for option in question.options if option.alone])
-    full = question.limit is not None and len(others) >= question.limit
     found = []
     for option in question.options:
         value = option.value
-        if option.alone or value in ruled or (full and value not in now):
+        if option.alone or value in ruled:
             continue
-        if option.ask_when is ALWAYS or option.ask_when.holds(facts):
-            found.append(Change(question, value, now - {value} if value in now else others | {value}))
+        new = question.toggled(now, value)
+        allowed = value in now or not question.problems(new)
+        if allowed and (option.ask_when is ALWAYS or option.ask_when.holds(facts)):
+            found.append(Change(question, value, new))
     return found
 
 
