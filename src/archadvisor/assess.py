@@ -15,7 +15,6 @@ from archadvisor.advice.disputes import disputes
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.roadmap import roadmap
 from archadvisor.advice.safeguards import fitting, safeguards
-from archadvisor.advice.wording import Names, joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.assessment import (
     NO_PRECEDENTS,
@@ -38,6 +37,7 @@ from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.tipping import bearing, turns
 from archadvisor.scoring.variation import changed, changes, reach
 from archadvisor.scoring.verdict import verdict
+from archadvisor.text.names import names_of
 
 Watch = Callable[[int, int], None]
 """Told how many interactions are done, of how many."""
@@ -182,7 +182,7 @@ class _Worker:
         unknown = unanswered(self.own, result.facts)
         varied = self.varied(interaction, facts, result, unknown)
         conflict = scoring.conflict(result.lines, self._decisive)
-        names = Names(interaction.sender, joined(interaction.receivers), interaction.purpose)
+        names = names_of(interaction.sender, interaction.receivers, interaction.purpose)
         chosen = safeguards(self._fitting[form.id], result.facts)
         too_close = result.gate is None and (conflict or abs(result.score) < method.close_below)
         state = self._state(result, varied, conflict, too_close)

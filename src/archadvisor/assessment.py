@@ -26,6 +26,10 @@ DoneName: TypeAlias = Literal["request", "event", "both"]
 """What real systems do; both: accepted at once, worked off behind."""
 
 
+UNDECIDED: tuple[StateName, ...] = ("open", "close")
+"""The states of a row that is still to decide."""
+
+
 class Mix(Struct, frozen=True, gc=False):
     """Interactions by what is advised; one with a front counts under accept alone."""
 
@@ -280,6 +284,11 @@ class Row(Struct, frozen=True, gc=False):
     precedents: RowPrecedents = NO_PRECEDENTS
     otherwise: Otherwise | None = None
     """Only of a row that is neither request nor event."""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it is still to decide."""
+        return self.state in UNDECIDED
 
 
 class Cost(Struct, frozen=True, gc=False):

@@ -15,14 +15,12 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from archadvisor.text.neutral import escape
+from archadvisor.text.prose import plural
+
 SHOWN_FAULTS = 10
 _KEPT_FAULTS = 1000
 _MOST_NAMES = 100_000
-
-
-def inert(text: str) -> str:
-    """Return text on one line, with everything that a terminal obeys written as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def listed(names: Collection[str]) -> str:
@@ -35,12 +33,12 @@ def listed(names: Collection[str]) -> str:
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """Return text from a file as it may stand in a message: quoted, inert, at most `limit` characters."""
+    """Return text from a file as it may stand in a message: quoted, escaped, at most `limit` characters."""
     return f"'{_short(text, limit)}'"
 
 
 def _short(text: str, limit: int = 60) -> str:
-    return inert(text if len(text) <= limit else text[: limit - 1] + "…")
+    return escape(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
 def nearest(got: str, names: Collection[str]) -> str:
@@ -68,7 +66,7 @@ class Place(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
-        name = inert(self.file)
+        name = escape(self.file)
         return f"{name}:{self.line}:{self.column}" if self.line else name
 
     @property
@@ -154,7 +152,7 @@ class _FaultyFileError(ArchadvisorError):
         """Return a line for each of the first ten faults, and one that counts the rest."""
         lines = [str(fault) for fault, _ in zip(self.faults, range(SHOWN_FAULTS), strict=False)]
         rest = len(self.faults) - len(lines)
-        return [*lines, f"... and {rest} more fault{'s' if rest > 1 else ''}"] if rest else lines
+        return [*lines, f"... and {plural(rest, 'more fault')}"] if rest else lines
 
 
 class AnswersError(_FaultyFileError):

@@ -189,7 +189,7 @@ def test_like_an_example(tmp_path: Path) -> None:
 
 def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
     ended = run(tmp_path, "interview", "--like", "web-shop")
-    assert "To ask: business\n- Order > Fraud, rate the risk: " in ended.out
+    assert "To ask: business\n- Order > Fraud: rate the risk - " in ended.out
     assert "(Head of sales)" in ended.out
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archadvisor.advice.case import Case
-from archadvisor.advice.wording import Names, joined
 from archadvisor.assessment import Build
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Scope
 from archadvisor.scoring.facts import Surroundings
+from archadvisor.text.names import Names, joined, row_ends
 
 
 def closed_parts(knowledge: KnowledgeBase, around: Surroundings) -> frozenset[str]:
@@ -52,7 +52,7 @@ def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> 
     receivers = distinct(name for case in served for name in case.interaction.receivers)
     names, either = pooled(served), pooled(served, "or")
     if pattern.where == "between":
-        parts, where = [*senders, *receivers], f"{joined(senders)} → {', '.join(receivers)}"
+        parts, where = [*senders, *receivers], row_ends(joined(senders), receivers, "→")
     else:
         parts = {"from": senders, "to": receivers, "both": distinct([*senders, *receivers])}[pattern.where]
         inside = [name for name in parts if name not in closed]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from archadvisor.advice.wording import Names
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import MoveName, Row, StateName
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import Gate, KnowledgeBase, Pattern, Question, Rule, Style
 from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.variation import Change
+from archadvisor.text.names import Names
 
 
 class Variant(Struct, frozen=True, gc=False):

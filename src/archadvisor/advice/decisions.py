@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from archadvisor.advice.case import Case, Varied, other_style
 from archadvisor.advice.precedents import Precedents
-from archadvisor.advice.wording import joined, sentence
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
 from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Rule, Scope, Style
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import counted
 from archadvisor.scoring.variation import Change
+from archadvisor.text.names import joined
+from archadvisor.text.prose import sentence
 
 _REASONS = 2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archadvisor.advice.case import WayOut, other_style
-from archadvisor.advice.wording import Names, joined, sentence
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
@@ -13,6 +12,8 @@ from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Rule, St
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
+from archadvisor.text.names import Names, joined
+from archadvisor.text.prose import sentence
 
 
 def evidence(answers: Answers, interaction: Interaction, result: Outcome, names: Names) -> tuple[Evidence, ...]:

@@ -30,6 +30,7 @@ from archadvisor.knowledge.conditions import AllOf, Condition, Is
 from archadvisor.knowledge.types import DERIVED, Domain, Done, KnowledgeBase, Rule, Style
 from archadvisor.knowledge.words import words_of
 from archadvisor.scoring.score import Outcome, counted, holding, outcome
+from archadvisor.text.prose import plural
 
 SMALL = 10
 """Fewer than so many are a small sample."""
@@ -345,6 +346,5 @@ def _told_count(labels: Sequence[str], numbers: Mapping[Done, int]) -> str:
     is_ = "is" if numbers[most] == 1 else "are"
     only, small = ("only ", ": a small sample") if of < SMALL else ("", "")
     these = "this answer" if len(labels) == 1 else "these answers"
-    noun = "interaction" if of == 1 else "interactions"
-    said = f"{numbers[most]} of {only}{of} real {noun} with {these} ({', '.join(labels)}) {is_}"
+    said = f"{numbers[most]} of {only}{plural(of, 'real interaction')} with {these} ({', '.join(labels)}) {is_}"
     return f"{said} {_NAMES[most][numbers[most] > 1]}{rest}{small}"

@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
-from archadvisor.advice.wording import fill, joined, sentence
 from archadvisor.assessment import Stage
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
+from archadvisor.text.names import fill, joined, row_ends
+from archadvisor.text.prose import sentence
 
 _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "keep": "keep",
@@ -146,7 +147,7 @@ def _stage(wording: Wording, number: int, group: _Group, closed: frozenset[str])
 
 def _rows(cases: Sequence[Case]) -> str:
     """Name the interactions by their ends, with the purpose where two share them."""
-    ends = [f"{c.interaction.sender} → {', '.join(c.interaction.receivers)}" for c in cases]
+    ends = [row_ends(c.interaction.sender, c.interaction.receivers, "→") for c in cases]
     named = [
         f"{end} ({case.interaction.purpose})" if ends.count(end) > 1 else end
         for end, case in zip(ends[:_LISTED], cases, strict=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from archadvisor.advice.case import Case, Varied
-from archadvisor.advice.wording import Names
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import (
     Advice,
@@ -25,6 +24,7 @@ from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring.facts import Surroundings, unanswered
+from archadvisor.text.names import UNNAMED, Names, names_of_part
 
 
 def given(
@@ -61,15 +61,8 @@ def parts_given(knowledge: KnowledgeBase, answers: Answers, around: Surroundings
 
 
 def asked(knowledge: KnowledgeBase) -> tuple[Asked, ...]:
-    """Return the questions as a report prints them: "A" and "B" stand for the two ends."""
-    ends = {
-        Scope.INTERACTION: Names("the sender", "the receiver", "it"),
-        Scope.SYSTEM: Names("", ""),
-        Scope.PART: Names("", ""),
-    }
-    return tuple(
-        Asked(q.id, q.scope.value, q.short, ends[q.scope].fill(q.prompt)) for q in knowledge.questions.values()
-    )
+    """Return the questions as a report prints them: about no row or part in particular."""
+    return tuple(Asked(q.id, q.scope.value, q.short, UNNAMED.fill(q.prompt)) for q in knowledge.questions.values())
 
 
 def advice(pattern: Pattern, names: Names) -> Advice:
@@ -99,12 +92,10 @@ def unknowns(
     found = []
     for question in system:
         turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
-        found.append(
-            _unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), Names("", ""))
-        )
+        found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), UNNAMED))
     for name, part in answers.parts.items():
         for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
-            found.append(_unknown(question, part.answers, None, (), Names(name, name), part=name))
+            found.append(_unknown(question, part.answers, None, (), names_of_part(name), part=name))
     for case in cases:
         for varied in case.varied:
             if varied.draft or varied.question.scope is not Scope.INTERACTION:

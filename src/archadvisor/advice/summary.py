@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
-from archadvisor.advice.wording import joined, sentence
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings
+from archadvisor.text.names import joined
+from archadvisor.text.prose import plural, sentence
 
 _SENDERS = 3
 
@@ -46,8 +47,8 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     events = sum(1 for case in decided if case.outcome.style is Style.EVENT) - accepts
     undecided = len(cases) - len(decided)
     counts = [
-        Count("request", requests, f"{requests} request{_s(requests)}"),
-        Count("event", events, f"{events} event{_s(events)}"),
+        Count("request", requests, plural(requests, "request")),
+        Count("event", events, plural(events, "event")),
         Count("accept", accepts, f"{accepts} accepted first"),
         Count("decide", undecided, f"{undecided} to decide"),
     ]
@@ -136,7 +137,7 @@ def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
     best = max(candidates, key=lambda flow: flow.waits_today - flow.waits_advised, default=None)
     if best is None or best.waits_today <= best.waits_advised:
         return ""
-    today = f"{best.waits_today} part{_s(best.waits_today)} today"
+    today = f"{plural(best.waits_today, 'part')} today"
     return f"{best.name} waits for {today}, for {best.waits_advised or 'none'} with this advice"
 
 
@@ -157,7 +158,3 @@ def answer_count(
     known = [answer for answer in given if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
     return AnswerCount(asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known))
-
-
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"

@@ -10,7 +10,7 @@ from archadvisor.advice.precedents import Precedents
 from archadvisor.cli.files import write_stdout
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge import load
-from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is, Not
+from archadvisor.knowledge.conditions import ALWAYS, Condition, Is, in_words, leaves
 from archadvisor.knowledge.types import (
     Archetype,
     Claim,
@@ -28,12 +28,12 @@ from archadvisor.knowledge.types import (
     Source,
     Term,
 )
+from archadvisor.text.names import UNNAMED, row_label
 
 _Entry = Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term | Precedent
 _ACCEPTED = "accepted first, worked off behind"
 _NOT_ASKED = "no real system was asked this"
 _ENDS = {"from.": " of the sender", "to.": " of the receiver"}
-_NAMES = {"{from}": "the sender", "{to}": "the receiver", "{purpose}": "the purpose"}
 
 
 def run_explain(name: str) -> None:
@@ -87,20 +87,20 @@ class _Explain:
             case Gate():
                 yield "gate", entry.id
                 yield "when", said(entry.when)
-                yield "then", f"{self._knowledge.forms[entry.form].name}: {_plain(entry.because)}"
-                yield "against", _plain(entry.against)
-                yield "otherwise", f"{_plain(entry.otherwise)}, the evidence decides"
+                yield "then", f"{self._knowledge.forms[entry.form].name}: {UNNAMED.fill(entry.because)}"
+                yield "against", UNNAMED.fill(entry.against)
+                yield "otherwise", f"{UNNAMED.fill(entry.otherwise)}, the evidence decides"
                 yield from self._cited(entry.claims)
             case Pattern():
                 yield from self._pattern(entry)
             case Cost():
-                yield "cost", entry.title
+                yield "cost", UNNAMED.fill(entry.title)
                 yield "when", said(entry.when)
-                yield "because", _plain(entry.because)
-                yield from (("softened by", _plain(text)) for text in entry.mitigations)
+                yield "because", UNNAMED.fill(entry.because)
+                yield from (("softened by", UNNAMED.fill(text)) for text in entry.mitigations)
                 yield from self._cited((entry.claim, *entry.claims))
             case Dispute():
-                yield "contradiction", _plain(entry.because)
+                yield "contradiction", UNNAMED.fill(entry.because)
                 yield "when", said(entry.when)
             case Archetype():
                 yield from self._archetype(entry)
@@ -121,7 +121,7 @@ class _Explain:
 
     def option(self, question: Question, option: Option) -> Iterator[tuple[str, str]]:
         """Say what one option of a question means and what it does."""
-        yield "answer", f"{_plain(question.prompt)} {_plain(option.label)} ({_plain(option.example)})"
+        yield "answer", f"{UNNAMED.fill(question.prompt)} {UNNAMED.fill(option.label)} ({UNNAMED.fill(option.example)})"
         rules = self._rules(question, option)
         yield from (("evidence", _weighs(rule)) for rule in rules)
         yield "used in", ", ".join(self._looking_at(question.id, option.value)) or "no pattern, gate or cost"
@@ -129,12 +129,12 @@ class _Explain:
         yield from self._cited(dict.fromkeys(claim for rule in rules for claim in rule.claims))
 
     def _question(self, question: Question) -> Iterator[tuple[str, str]]:
-        yield "question", _plain(question.prompt)
-        yield "used for", question.why
+        yield "question", UNNAMED.fill(question.prompt)
+        yield "used for", UNNAMED.fill(question.why)
         if question.more:
-            yield "", _plain(question.more)
+            yield "", UNNAMED.fill(question.more)
         for option in question.options:
-            yield option.value, f"{_plain(option.label)} ({_plain(option.example)})"
+            yield option.value, f"{UNNAMED.fill(option.label)} ({UNNAMED.fill(option.example)})"
             yield from (("", f"- {_weighs(rule)}") for rule in self._rules(question, option))
         yield "asked when", said(question.ask_when)
         yield "who knows", ", ".join(question.ask)
@@ -181,7 +181,7 @@ class _Explain:
     def _precedent(self, precedent: Precedent) -> Iterator[tuple[str, str]]:
         kind = "decision" if precedent.reasons else "code"
         year = f", {precedent.year}" if precedent.year else ""
-        yield kind, f"{precedent.sender} > {', '.join(precedent.receivers)}: {precedent.does}"
+        yield kind, row_label(precedent.sender, precedent.receivers, precedent.does)
         yield "by", _ACCEPTED if precedent.style is Done.BOTH else precedent.style.value
         if precedent.gave_up:
             yield "gave up", f"{precedent.gave_up}s"
@@ -197,15 +197,15 @@ class _Explain:
             "rule",
             f"{rule.key} is {rule.value}{guard}: {rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}",
         )
-        yield "because", _plain(rule.because)
-        yield "this much", _plain(rule.reason)
+        yield "because", UNNAMED.fill(rule.because)
+        yield "this much", UNNAMED.fill(rule.reason)
         yield from self._cited(rule.claims)
 
     def _pattern(self, pattern: Pattern) -> Iterator[tuple[str, str]]:
         yield pattern.role, pattern.name
         limits = [*(str(s) for s in pattern.styles), *pattern.forms]
         yield "when", " / ".join(limits) + ("" if pattern.when is ALWAYS else f"; {said(pattern.when)}")
-        yield "because", _plain(pattern.because)
+        yield "because", UNNAMED.fill(pattern.because)
         for label, text in (
             ("means", pattern.means),
             ("gain", pattern.gain),
@@ -213,13 +213,13 @@ class _Explain:
             ("build", pattern.build),
         ):
             if text:
-                yield label, _plain(text)
-        yield from (("check", _plain(check)) for check in pattern.checks)
+                yield label, UNNAMED.fill(text)
+        yield from (("check", UNNAMED.fill(check)) for check in pattern.checks)
         yield from self._cited((*pattern.claims, *pattern.mitigates))
 
     def _archetype(self, archetype: Archetype) -> Iterator[tuple[str, str]]:
         yield "archetype", archetype.name
-        yield "usually", f"{archetype.sender} > {', '.join(archetype.receivers)}: {archetype.purpose}"
+        yield "usually", row_label(archetype.sender, archetype.receivers, archetype.purpose)
         for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
             yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
         yield "gives", str(archetype.expect)
@@ -228,8 +228,6 @@ class _Explain:
         yield from self._cited(archetype.claims)
 
     def _looking_at(self, question: str, value: str) -> list[str]:
-        from archadvisor.knowledge.conditions import leaves
-
         base = self._knowledge
         patterns = (*base.forms.values(), *base.safeguards)
         kinds: tuple[Gate | Pattern | Cost | Dispute, ...] = (*base.gates, *patterns, *base.costs, *base.disputes)
@@ -279,45 +277,15 @@ def _weighs(rule: Rule) -> str:
 
 
 def said(condition: Condition) -> str:
-    """Say a condition in words."""
-    condition = _inward(condition)
-    if condition is ALWAYS:
-        return "always"
-    if isinstance(condition, Is):
-        return f"{condition.key} is {'/'.join(_values(condition))}"
-    if isinstance(condition, AllOf):
-        return " and ".join(_grouped(c) for c in condition.conditions)
-    if isinstance(condition, AnyOf):
-        return " or ".join(_grouped(c) for c in condition.conditions)
-    inner = condition.condition
-    if isinstance(inner, Is):
-        first, *others = _values(inner)
-        return f"{inner.key} is {'neither' if others else 'not'} {' nor '.join((first, *others))}"
-    return f"not ({said(inner)})"
+    """Say a condition by the ids of its questions and values."""
+    return in_words(condition, _told) or "always"
 
 
-def _values(condition: Is) -> list[str]:
-    return ['"not"' if value == "not" else value for value in sorted(condition.values)]
-
-
-def _inward(condition: Condition) -> Condition:
-    """Return a condition without a "not" before an "and" or another "not"."""
-    if isinstance(condition, Not) and isinstance(condition.condition, Not):
-        return _inward(condition.condition.condition)
-    if isinstance(condition, Not) and isinstance(condition.condition, AllOf):
-        return AnyOf(tuple(Not(each) for each in condition.condition.conditions))
-    return condition
-
-
-def _grouped(condition: Condition) -> str:
-    condition = _inward(condition)
-    return f"({said(condition)})" if isinstance(condition, AllOf | AnyOf) else said(condition)
-
-
-def _plain(text: str) -> str:
-    for placeholder, name in _NAMES.items():
-        text = text.replace(placeholder, name)
-    return text
+def _told(condition: Is, holds: bool) -> str:
+    values = ['"not"' if value == "not" else value for value in sorted(condition.values)]
+    if holds:
+        return f"{condition.key} is {'/'.join(values)}"
+    return f"{condition.key} is {'neither' if len(values) > 1 else 'not'} {' nor '.join(values)}"
 
 
 def _wrapped(lines: list[tuple[str, str]], width: int) -> Iterator[str]:

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from archadvisor.errors import FileError, UsageError, inert, shown
+from archadvisor.errors import FileError, UsageError, shown
+from archadvisor.text.neutral import escape
 
 STDIO = "-"
 _LONGEST_NAME = 300
@@ -122,7 +123,7 @@ def write_stdout(text: str | Iterable[bytes]) -> None:
 def tell(line: str) -> None:
     """Say a line on standard error, if anybody still listens there."""
     try:
-        print(f"archadvisor: {inert(line)}", file=sys.stderr, flush=True)
+        print(f"archadvisor: {escape(line)}", file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)
 

@@ -23,16 +23,17 @@ from archadvisor.cli.files import read_input, tell, write_all, write_stdout
 from archadvisor.cli.store import Store
 from archadvisor.errors import Place, UsageError, shown
 from archadvisor.interview.given import Setting, apply, parse_settings
-from archadvisor.interview.listing import added, clean, from_archetype, recognised, with_typical
+from archadvisor.interview.listing import added, from_archetype, recognised, with_typical
 from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.pasted import Pasted, identifier, one
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import ROLES, KnowledgeBase
 from archadvisor.reports import Options, render
-from archadvisor.reports.inert import inert
 from archadvisor.reports.terminal import turned
-from archadvisor.reports.text import fold
+from archadvisor.text.columns import fold, in_ascii
+from archadvisor.text.names import row_label
+from archadvisor.text.neutral import neutralise, one_line
 
 _LISTED = 12
 """Open questions that are listed for each role; the report has all."""
@@ -176,9 +177,9 @@ def open_by_role(assessment: Assessment) -> Iterable[str]:
         yield from ("", f"To ask: {role}")
         for unknown in asked[:_LISTED]:
             row = rows.get(unknown.interaction or "")
-            ends = f"{row.sender} > {', '.join(row.receivers)}, {row.purpose}: " if row else ""
+            about = f"{row_label(row.sender, row.receivers, row.purpose)} - " if row else ""
             who = f" ({unknown.who})" if unknown.who else ""
-            yield f"- {inert(ends)}{inert(unknown.prompt)}{inert(who)}"
+            yield f"- {neutralise(about)}{neutralise(unknown.prompt)}{neutralise(who)}"
         if len(asked) > _LISTED:
             yield f"  ... and {len(asked) - _LISTED} more; the report has all"
 
@@ -198,7 +199,7 @@ def run_ask(
 ) -> None:
     """Ask about one interaction and tell the advice in a few lines; `add` keeps it in an answers file."""
     given = parse_settings(settings)
-    text = clean(text) if text is not None else _ends_from_person(manner)
+    text = one_line(text) if text is not None else _ends_from_person(manner)
     row = one(text)
     if row is None:
         raise UsageError(f'{shown(text)} names no two parts; expected "Order -> Mail: confirmation"')
@@ -290,11 +291,11 @@ def _tell_advice(knowledge: KnowledgeBase, state: Interview) -> None:
 def advice(assessment: Assessment, row: Row) -> list[str]:
     """Return the advice for one interaction in a few lines, each a label and a text."""
     sure = f"{row.how_sure} ({row.confidence * 100:.0f} in 100)" if row.style != "neither" else row.how_sure
-    leans = "leans to " if row.state in ("open", "close") else ""
+    leans = "leans to " if row.undecided else ""
     style = row.form_name if row.style == "neither" else f"{leans}{row.style}: {row.form_name}"
     safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
     lines = [
-        f"{row.sender} -> {', '.join(row.receivers)}: {row.purpose}",
+        row_label(row.sender, row.receivers, row.purpose, "->"),
         f"  {style}    {sure}",
         f"  because  {row.because}",
         f"  against  {row.against}",
@@ -308,7 +309,7 @@ def advice(assessment: Assessment, row: Row) -> list[str]:
         lines.append(f"  settle   {decision.ask_text} (ask {' or '.join(decision.ask)})")
     elif row.tipping_points:
         lines.append("  turns if " + "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2]))
-    return [inert(line) for line in lines]
+    return [neutralise(line) for line in lines]
 
 
 def _hung(line: str, width: int) -> list[str]:
@@ -327,9 +328,9 @@ def _ends_from_person(manner: Manner) -> str:
     if not manner.asks():
         raise UsageError('which interaction? archadvisor ask "Order -> Mail: confirmation"')
     try:
-        sender = clean(input("Who starts it (a part, such as Order)? "))
-        receiver = clean(input(f"Whom does {sender} turn to (such as Mail)? "))
-        purpose = clean(input("What for (such as confirmation)? "))
+        sender = one_line(input("Who starts it (a part, such as Order)? "))
+        receiver = one_line(input(f"Whom does {sender} turn to (such as Mail)? "))
+        purpose = one_line(input("What for (such as confirmation)? "))
     except EOFError:
         raise UsageError("no interaction was named") from None
     return f"{sender} -> {receiver}: {purpose}"
@@ -343,11 +344,7 @@ def _say(lines: Iterable[str], folded: bool = False) -> None:
     seen = screen()
     width = seen.width if sys.stdout.isatty() else 1000
     text = "\n".join(one for line in lines for one in ([line] if folded else fold(line, width) or [""]))
-    write_stdout((text if seen.unicode else _ascii(text)) + "\n")
-
-
-def _ascii(text: str) -> str:
-    return text.translate({ord("…"): "...", ord("→"): "->", ord("·"): "-", ord("’"): "'"})
+    write_stdout((text if seen.unicode else in_ascii(text)) + "\n")
 
 
 def _yes(question: str) -> bool:
@@ -372,7 +369,7 @@ def _roles(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _system_name(path: Path) -> str:
-    return clean(path.absolute().parent.name) or "My system"
+    return one_line(path.absolute().parent.name) or "My system"
 
 
 def _nothing() -> Answers:

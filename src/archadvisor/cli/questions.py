@@ -8,10 +8,11 @@ from msgspec import Struct, json
 
 from archadvisor.cli.files import write_stdout
 from archadvisor.errors import unknown_format
-from archadvisor.interview.listing import plainly
 from archadvisor.knowledge import load
-from archadvisor.knowledge.conditions import ALWAYS, AllOf, AnyOf, Condition, Is
+from archadvisor.knowledge.conditions import Condition, Is, in_words
 from archadvisor.knowledge.types import ROLES, KnowledgeBase, Option, Question, Scope
+from archadvisor.text.names import UNNAMED
+from archadvisor.text.prose import clause
 
 FORMATS = ("markdown", "json")
 _SCHEMA = 1
@@ -81,8 +82,8 @@ def _question(knowledge: KnowledgeBase, question: Question) -> QuestionShown:
         id=question.id,
         scope=question.scope,
         ask=question.ask,
-        prompt=plainly(question.prompt),
-        used_for=plainly(question.why),
+        prompt=UNNAMED.fill(question.prompt),
+        used_for=UNNAMED.fill(question.why),
         ticks=question.ticks,
         options=tuple(_option(knowledge, option) for option in question.options),
         limit=question.limit,
@@ -92,23 +93,20 @@ def _question(knowledge: KnowledgeBase, question: Question) -> QuestionShown:
 
 def _option(knowledge: KnowledgeBase, option: Option) -> OptionShown:
     only_if = _said(knowledge, option.ask_when)
-    return OptionShown(option.value, plainly(option.label), option.example, only_if)
+    return OptionShown(option.value, UNNAMED.fill(option.label), UNNAMED.fill(option.example), only_if)
 
 
 def _said(knowledge: KnowledgeBase, condition: Condition) -> str:
     """Say a condition in the words of the questions; nothing for one that always holds."""
-    if condition is ALWAYS:
-        return ""
-    if isinstance(condition, Is):
+
+    def tell(condition: Is, holds: bool) -> str:
         end, _, name = condition.key.rpartition(".")
         question = knowledge.questions[name]
-        shorts = " or ".join(o.short for o in question.options if o.value in condition.values)
+        shorts = " or ".join(option.short for option in question.options if option.value in condition.values)
         whose = {"from": " (of the sender)", "to": " (of the receiver)"}.get(end, "")
-        return f"{question.short}{whose}: {shorts}"
-    if isinstance(condition, AllOf | AnyOf):
-        word = " and " if isinstance(condition, AllOf) else ", or "
-        return word.join(_said(knowledge, inner) for inner in condition.conditions)
-    return f"not {_said(knowledge, condition.condition)}"
+        return f"{question.short}{whose}: {'' if holds else 'anything but '}{shorts}"
+
+    return in_words(condition, tell, ", or ")
 
 
 def _markdown(found: Questionnaire) -> Iterator[str]:
@@ -134,13 +132,9 @@ def _asked(question: QuestionShown, role: str) -> Iterator[str]:
     with_whom = f" (also for {' and '.join(others)})" if others else ""
     yield from ("", f"**{question.prompt}** `{question.id}`{with_whom}", "")
     if question.only_if:
-        yield from (_only_if(question.only_if), "")
+        yield from (f"Only if {question.only_if}.", "")
     for option in question.options:
-        only_if = f" {_only_if(option.only_if)}" if option.only_if else ""
+        only_if = f" Only if {option.only_if}." if option.only_if else ""
         yield f"- [ ] {option.label}: *{option.example}* `{option.value}`{only_if}"
     yield "- [ ] don't know; who would: ____"
-    yield from ("", f"Used for: {question.used_for[:1].lower()}{question.used_for[1:]}")
-
-
-def _only_if(condition: str) -> str:
-    return f"Unless {condition[4:]}." if condition.startswith("not ") else f"Only if {condition}."
+    yield from ("", f"Used for: {clause(question.used_for)}")

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from archadvisor.answers.types import UNKNOWN, Answer, Answers
 from archadvisor.errors import UsageError, did_you_mean, shown
-from archadvisor.interview.listing import clean, from_archetype
+from archadvisor.interview.listing import from_archetype
 from archadvisor.interview.machine import MARKS
 from archadvisor.interview.script import Kind, Page, Wanted, parts, put
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
+from archadvisor.text.neutral import one_line
 
 Setting: TypeAlias = tuple[str, str, str]
 """Row (or ""), question, value."""
@@ -24,7 +25,7 @@ def parse_settings(texts: Iterable[str]) -> list[Setting]:
     """Split settings into row, question and value; UsageError where one is of another form."""
     found = []
     for text in texts:
-        name, equals, value = clean(text).partition("=")
+        name, equals, value = one_line(text).partition("=")
         row, _, question = name.strip().rpartition(".")
         if not equals or not question:
             raise UsageError(f"--set {shown(text)}: expected QUESTION=VALUE or ROW.QUESTION=VALUE")

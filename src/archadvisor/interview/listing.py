@@ -11,16 +11,6 @@ from archadvisor.interview.pasted import Pasted, identifier
 from archadvisor.knowledge.types import Archetype, KnowledgeBase
 
 
-def clean(text: str) -> str:
-    """Return typed or pasted text on one line, without what no name or note may hold."""
-    return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
-
-
-def plainly(text: str) -> str:
-    """Return a prompt or label that names no row: the sender and the receiver."""
-    return text.replace("{from}", "the sender").replace("{to}", "the receiver")
-
-
 def from_archetype(archetype: Archetype, mark: str = "") -> Interaction:
     """Return the interaction that a typical one makes, travelling as marked today."""
     return Interaction(

@@ -14,6 +14,8 @@ from archadvisor.interview.pasted import rows as pasted_rows
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
 from archadvisor.knowledge.conditions import keys
 from archadvisor.knowledge.types import CURRENT, Archetype, Dispute, KnowledgeBase, Question
+from archadvisor.text.neutral import one_line
+from archadvisor.text.prose import plural
 
 MARKS = CURRENT
 """How something travels today, by the number that marks it."""
@@ -127,7 +129,7 @@ class Machine:
         if state.mode is Mode.TYPE:
             if state.typing is Typing.ROW and len(text.splitlines()) > 1:
                 return self.add_rows(replace(state, mode=Mode.ASK, text=""), text)
-            return replace(state, text=(state.text + listing.clean(text))[:LONGEST])
+            return replace(state, text=(state.text + one_line(text))[:LONGEST])
         if state.mode is not Mode.ASK or state.page.kind not in (Kind.HAPPENS, Kind.ENDS):
             return replace(state, message="rows can be pasted where what happens is listed (b goes back)")
         return self.add_rows(state, text)
@@ -137,7 +139,7 @@ class Machine:
         found, left = pasted_rows(text)
         answers = listing.added(state.answers, found)
         new = len(answers.interactions) - len(state.answers.interactions)
-        message = f"{new} row{'' if new == 1 else 's'} added"
+        message = f"{plural(new, 'row')} added"
         if new < len(found):
             message += f"; {len(found) - new} there already"
         if left:
@@ -260,7 +262,7 @@ class Machine:
                 number += 1
         if not number:
             return replace(state, message="no drafts here")
-        after = replace(state, answers=answers, message=f"{number} draft{'' if number == 1 else 's'} confirmed")
+        after = replace(state, answers=answers, message=f"{plural(number, 'draft')} confirmed")
         if state.wanted.only:
             return self._next(after)
         return replace(self._entered(after), message=after.message)
@@ -424,7 +426,7 @@ class Machine:
             return replace(state, text=state.text[:-1])
         if key == "enter":
             return self._typed(replace(state, mode=Mode.ASK, text=""), state.text.strip())
-        if len(key) != 1 or not listing.clean(key) or len(state.text) >= LONGEST:
+        if len(key) != 1 or not one_line(key) or len(state.text) >= LONGEST:
             return replace(state, text=state.text + key) if key == " " else state
         return replace(state, text=state.text + key)
 

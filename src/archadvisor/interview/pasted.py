@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from archadvisor.answers.types import Interaction
 from archadvisor.knowledge.types import CURRENT
+from archadvisor.text.names import row_label
+from archadvisor.text.neutral import one_line
 
 _ARROW = re.compile(r"\s*(?:-+>|→|=+>|>)\s*")
 _RULE = re.compile(r"^[\s|:+=-]+$")
@@ -32,12 +34,12 @@ class Pasted(Struct, frozen=True):
 
 def arrow(row: Pasted | Interaction) -> str:
     """Return a row as people write it."""
-    return f"{row.sender} -> {', '.join(row.receivers)}: {row.purpose}"
+    return row_label(row.sender, row.receivers, row.purpose, "->")
 
 
 def one(line: str) -> Pasted | None:
     """Read `A -> B, C: purpose`; None where it is not of this form. Without a purpose the ends stand for it."""
-    ends = _ARROW.split(_BULLET.sub("", _tidy(line)), maxsplit=1)
+    ends = _ARROW.split(_BULLET.sub("", one_line(line)), maxsplit=1)
     if len(ends) != 2 or len(line) > _LONGEST:
         return None
     to, _, purpose = ends[1].replace("：", ":").partition(":")
@@ -70,7 +72,7 @@ def rows(text: str) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
             continue
         row = _of_cells(cells, order) if cells else one(line)
         if row is None:
-            left.append(_tidy(line))
+            left.append(one_line(line))
         else:
             found.append(row)
     return tuple(found), tuple(left)
@@ -88,13 +90,13 @@ def _of_cells(cells: list[str], order: tuple[int, int, int]) -> Pasted | None:
 def _split(line: str) -> list[str] | None:
     """Return the cells of a table's line, None where it is no such line."""
     if line.strip().startswith("|"):
-        return [_tidy(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        return [one_line(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
     if "\t" in line:
-        return [_tidy(cell) for cell in line.split("\t")]
+        return [one_line(cell) for cell in line.split("\t")]
     if _ARROW.search(line) is None:
         mark = next((mark for mark in ",;" if mark in line), None)
         if mark:
-            return [_tidy(cell) for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))]
+            return [one_line(cell) for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))]
     return None
 
 
@@ -112,11 +114,6 @@ def _head(cells: list[str] | None) -> tuple[int, int, int] | None:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in re.split("[,،，、]", text) if (name := part.strip())))
-
-
-def _tidy(text: str) -> str:
-    """Return text on one line, without what no name may hold."""
-    return " ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split())
 
 
 def identifier(row: Pasted, taken: Collection[str], base: str = "") -> str:

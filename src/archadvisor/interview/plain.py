@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from archadvisor.interview.listing import clean
 from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
 from archadvisor.interview.pasted import one
 from archadvisor.interview.script import PASSED_OVER, Kind
 from archadvisor.interview.view import View
-from archadvisor.reports.inert import inert
-from archadvisor.reports.text import fold
+from archadvisor.text.columns import fold
+from archadvisor.text.neutral import neutralise, one_line
 
 Say = Callable[[str], None]
 Hear = Callable[[], str]
@@ -34,9 +33,9 @@ def run(
         for line in view.plain(state):
             for text in fold(line, width()):
                 say(text)
-        state = save(heard(machine, state, clean(hear())))
+        state = save(heard(machine, state, one_line(hear())))
         if state.message:
-            say(f"! {inert(state.message)}")
+            say(f"! {neutralise(state.message)}")
     return state
 
 

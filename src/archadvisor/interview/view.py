@@ -13,8 +13,10 @@ from archadvisor.interview.machine import MARKS, Interview, Machine, Mode, Typin
 from archadvisor.interview.pasted import arrow
 from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State, rows
 from archadvisor.knowledge.types import Archetype, Question
-from archadvisor.reports.inert import inert
-from archadvisor.reports.text import cut, fold
+from archadvisor.text.columns import cut, fold, hang, in_ascii
+from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part, row_ends, row_label, short_ends
+from archadvisor.text.neutral import neutralise
+from archadvisor.text.prose import clause, plural
 
 TABLE_FROM = 4
 """From so many rows on they are asked by column, on one screen; below that one row at a time."""
@@ -38,7 +40,6 @@ _TYPED = {
     Typing.ENDS: "Row",
     Typing.SPLIT: "The other kind of it, in a row of its own, is for",
 }
-_STAND_INS = str.maketrans({"·": "-", "…": "~", "→": ">", "’": "'", "“": '"', "”": '"', "–": "-"})
 
 
 class Line(Struct, frozen=True):
@@ -69,7 +70,7 @@ class View:
         return [Line(self._signs(cut(line.text, width).rstrip()), line.look) for line in found]
 
     def _signs(self, text: str) -> str:
-        return text if self._unicode or text.isascii() else text.translate(_STAND_INS)
+        return text if self._unicode else in_ascii(text)
 
     def plain(self, state: Interview) -> Iterator[str]:
         """Yield a state as lines that are read in order: for a screen reader."""
@@ -77,7 +78,7 @@ class View:
             case Mode.TYPE:
                 yield f"{_TYPED[state.typing]}:"
                 if state.text:
-                    yield f"now: {inert(state.text)}"
+                    yield f"now: {neutralise(state.text)}"
                 yield "type it; Enter alone leaves it as it was"
             case Mode.CLASH:
                 said, ways = self.clash(state)
@@ -99,7 +100,7 @@ class View:
                 yield self.question(state)
                 there = {i.id: i.current or "here" for i in state.answers.interactions}
                 for number, entry in enumerate(self._machine.listed(state), start=1):
-                    text = self._end(entry) if isinstance(entry, Interaction) else inert(entry.name)
+                    text = self._end(entry) if isinstance(entry, Interaction) else neutralise(entry.name)
                     yield f"{number:>3} {text}{f' = {there[entry.id]}' if entry.id in there else ''}"
                 yield f"A line and its mark, such as 7 2 {marks}; r and a line, such as r 7, names its ends."
                 yield "A row of your own: Order -> Mail: confirmation. Enter: next; b back; q save and leave"
@@ -117,7 +118,7 @@ class View:
         cell = self._machine.current(state)
         row = self._machine.row(state)
         if cell is not None and cell.row and not state.wanted.only:
-            yield f"{self._end(row) if row else inert(cell.row)} ({self.progress(state)})"
+            yield f"{self._end(row) if row else neutralise(cell.row)} ({self.progress(state)})"
         yield self._filled(question.prompt, state, True)
         for number, label, example, chosen in self.options(state, named=True):
             yield f"{'>' if chosen else ' '} {number} {label} ({example})"
@@ -132,9 +133,9 @@ class View:
     def _head(self, state: Interview, width: int, roomy: bool) -> Iterator[Line]:
         if state.wanted.only:
             row = self._machine.row(state)
-            name = inert(arrow(row)) if row else ""
+            name = neutralise(arrow(row)) if row else ""
         else:
-            name = inert(state.answers.name)
+            name = neutralise(state.answers.name)
         where = self._where(state)
         if cell_len(name) + cell_len(where) + 2 > width and width < _NARROW:
             where = where.partition(": ")[2].removeprefix("question ")
@@ -171,13 +172,16 @@ class View:
         return self._filled(question.prompt, state, self._alone(state))
 
     def _filled(self, text: str, state: Interview, named: bool) -> str:
-        """Return a prompt or label with the names of the row, or of sender and receiver where there are several."""
-        if "{" not in text:
-            return text
-        row = self._machine.row(state) if named else None
-        sender = row.sender if row else "the sender"
-        receiver = " and ".join(row.receivers) if row else "the receiver"
-        return inert(text.replace("{from}", sender).replace("{to}", receiver))
+        """Return a text with the names of the row or part, or, where several are asked about, with none."""
+        return neutralise((self._names(state) if named else UNNAMED).fill(text))
+
+    def _names(self, state: Interview) -> Names:
+        """Return the names of the row or part under the cursor."""
+        if state.page.kind is Kind.PARTS:
+            cell = self._machine.current(state)
+            return names_of_part(cell.row) if cell else UNNAMED
+        row = self._machine.row(state)
+        return names_of(row.sender, row.receivers, row.purpose) if row else UNNAMED
 
     def _alone(self, state: Interview) -> bool:
         """Tell whether one row is asked about at a time."""
@@ -187,7 +191,7 @@ class View:
 
     def _foot(self, state: Interview, width: int, height: int) -> Iterator[Line]:
         if state.message:
-            yield from (Line(text, _ALERT) for text in fold(inert(state.message), width))
+            yield from (Line(text, _ALERT) for text in fold(neutralise(state.message), width))
         keys = self.keys(state)
         progress = self.progress(state)
         lines = _packed([f"{key} {what}" for key, what in keys], width)
@@ -255,13 +259,13 @@ class View:
         pages = self._script.pages(state.wanted)
         later = pages[pages.index(state.page) + 1 :]
         coming = sum(1 for page in later if self._script.unfinished(state.answers, page, state.wanted))
-        to_come = f"{coming} question{'' if coming == 1 else 's'} to come" if coming else "the last question"
+        to_come = f"{plural(coming, 'question')} to come" if coming else "the last question"
         if not state.answers.interactions and not state.wanted.quick:
             to_come += ", then each interaction's"
         if self._alone(state):
             return to_come
         left = self._script.unfinished(state.answers, state.page, state.wanted)
-        open_ = f"{left} row{'' if left == 1 else 's'} open" if left else "all rows answered"
+        open_ = f"{plural(left, 'row')} open" if left else "all rows answered"
         return f"{open_}, {to_come}"
 
     # --- bodies --------------------------------------------------------------------------------------------
@@ -290,27 +294,30 @@ class View:
     def _typing(self, state: Interview, width: int, room: int) -> list[Line]:
         lines = [Line(""), *(Line(text) for text in fold(f"{_TYPED[state.typing]}:", width))]
         if state.typing is not Typing.ROW and state.typing is not Typing.ENDS and (row := self._machine.row(state)):
-            lines = [*(Line(text, _GREY) for text in fold(inert(arrow(row)), width)), *lines[1:]]
-        text = fold(f"{inert(state.text)}_", width) if state.text else ["_"]
+            lines = [*(Line(text, _GREY) for text in fold(neutralise(arrow(row)), width)), *lines[1:]]
+        text = fold(f"{neutralise(state.text)}_", width) if state.text else ["_"]
         return [*lines, *(Line(line, _HERE) for line in text[-max(1, room - len(lines)) :])]
 
     def clash(self, state: Interview) -> tuple[str, list[str]]:
         """Return what does not go together, and the ways out of it in the order of their numbers."""
         dispute = self._machine.dispute(state)
         row = next(i for i in state.answers.interactions if state.clash and i.id == state.clash.row)
-        ends = f"{row.sender} > {', '.join(row.receivers)}"
-        because = dispute.because.replace("{from}", row.sender).replace("{to}", " and ".join(row.receivers))
+        ends = row_ends(row.sender, row.receivers)
+        because = names_of(row.sender, row.receivers, row.purpose).fill(dispute.because)
         ways = []
         for name in dispute.questions:
             question = self._knowledge.questions[name]
             ways.append(f'change "{self._short(question, row.answers.get(name))}" ({question.short})')
-        return f"! {inert(ends)}: {inert(because)}. Which is true?", [*ways, "both, for now (the report will say so)"]
+        return f"! {neutralise(ends)}: {neutralise(because)}. Which is true?", [
+            *ways,
+            "both, for now (the report will say so)",
+        ]
 
     def _clash(self, state: Interview, width: int) -> list[Line]:
         said, ways = self.clash(state)
         lines = [Line(text, _ALERT) for text in fold(said, width)]
         for number, way in enumerate(ways, start=1):
-            lines += [Line(text) for text in _hung(f"  {number}  ", way, width)]
+            lines += [Line(text) for text in hang(f"  {number}  ", way, width)]
         return lines
 
     def _happens(self, state: Interview, width: int, room: int) -> list[Line]:
@@ -319,14 +326,14 @@ class View:
         for entry in self._machine.listed(state):
             there = marked.get(entry.id)
             said = (there.current or "here") if there else "·"
-            text = self._end(entry) if isinstance(entry, Interaction) else inert(entry.name)
+            text = self._end(entry) if isinstance(entry, Interaction) else neutralise(entry.name)
             if there is not None and isinstance(entry, Archetype):
-                text = f"{text}  ({inert(there.sender)} > {', '.join(map(inert, there.receivers))})"
+                text = f"{text}  ({neutralise(row_ends(there.sender, there.receivers))})"
             lines.append(f"{cut(said, 12 if width >= _NARROW else 8)}  {text}")
         return self._window(lines, state.cursor, room)
 
     def _end(self, row: Interaction) -> str:
-        return inert(f"{row.sender} > {', '.join(row.receivers)}: {row.purpose}")
+        return neutralise(row_label(row.sender, row.receivers, row.purpose))
 
     def _asking(self, state: Interview, width: int, room: int) -> list[Line]:
         question = self._knowledge.questions[state.page.question]
@@ -349,7 +356,9 @@ class View:
     def _used_for(self, state: Interview, question: Question, width: int) -> str:
         """Return what the answer is used for; where the table has no room for names, the row here in full."""
         row = self._machine.row(state) if width < _NARROW and not self._alone(state) else None
-        return f"> {self._end(row)}" if row else f"Used for: {_lowered(question.why)}"
+        if row:
+            return f"> {self._end(row)}"
+        return self._filled(f"Used for: {clause(question.why)}", state, self._alone(state))
 
     def _beside(self, state: Interview, question: Question) -> list[Line]:
         """Return what stands beside an answer that is alone on its screen: that it is a draft, note, who would know."""
@@ -362,7 +371,7 @@ class View:
         said = [f"a draft: {self._short(question, answer)} (c confirms)"] if cell.state is State.DRAFT else []
         if not answer.known:
             said.append("answered: don't know")
-        said += [f"{label}: {inert(text)}" for label, text in (("note", answer.note), ("ask", answer.who)) if text]
+        said += [f"{label}: {neutralise(text)}" for label, text in (("note", answer.note), ("ask", answer.who)) if text]
         return [Line(f"    {text}", _GREY) for text in said]
 
     def options(self, state: Interview, short: bool = False, named: bool = False) -> list[tuple[int, str, str, bool]]:
@@ -375,8 +384,9 @@ class View:
         found = []
         for number, value in enumerate(self._machine.offered(question, cell), start=1):
             option = question.option(value)
-            label = option.short if short else self._filled(option.label, state, named or self._alone(state))
-            found.append((number, label, inert(option.example), value in now))
+            alone = named or self._alone(state)
+            label = option.short if short else self._filled(option.label, state, alone)
+            found.append((number, label, self._filled(option.example, state, alone), value in now))
         return found
 
     def _options(self, state: Interview, question: Question, width: int, layout: int) -> list[Line]:
@@ -393,16 +403,16 @@ class View:
             if layout == _FULL and beside:
                 lines.append(Line(f"{head}{cut(label, widest)}  {example}", look))
                 continue
-            lines += [Line(text, look) for text in _hung(head, label, width)]
+            lines += [Line(text, look) for text in hang(head, label, width)]
             if layout == _FULL:
-                lines += [Line(text, _GREY) for text in _hung(" " * (lead + 2), example, width)]
+                lines += [Line(text, _GREY) for text in hang(" " * (lead + 2), example, width)]
         return lines
 
     def _table(self, state: Interview, question: Question, found: Sequence[Cell], width: int, room: int) -> list[Line]:
         said = [self._said(question, cell, width < _NARROW) for cell in found]
         widest = min(max(map(cell_len, said)), 26 if width >= _NARROW else 14)
         left = width - 2 - 2 - widest
-        names = self._names(state, found)
+        names = self._columns(state, found)
         ends_room = max(cell_len(ends) for ends, _ in names)
         purposes = max(cell_len(purpose) for _, purpose in names)
         if purposes and left - ends_room - 2 < 12:
@@ -416,14 +426,13 @@ class View:
         looks = [_GREY if cell.state in PASSED_OVER else "" for cell in found]
         return self._window(lines, state.cursor, room, looks)
 
-    def _names(self, state: Interview, found: Sequence[Cell]) -> list[tuple[str, str]]:
+    def _columns(self, state: Interview, found: Sequence[Cell]) -> list[tuple[str, str]]:
         if state.page.kind is Kind.PARTS:
-            return [(inert(cell.row), "") for cell in found]
+            return [(neutralise(cell.row), "") for cell in found]
         by_id = {i.id: i for i in state.answers.interactions}
         names = []
         for row in (by_id[cell.row] for cell in found):
-            more = f" +{len(row.receivers) - 1}" if len(row.receivers) > 1 else ""
-            names.append((f"{inert(row.sender)} > {inert(row.receivers[0])}{more}", inert(row.purpose)))
+            names.append((neutralise(short_ends(row.sender, row.receivers)), neutralise(row.purpose)))
         return names
 
     def _said(self, question: Question, cell: Cell, narrow: bool) -> str:
@@ -438,7 +447,7 @@ class View:
         said = self._short(question, cell.answer)
         if cell.state is State.DRAFT:
             said = f"{said}? (draft)"
-        return f"{said}, ask {inert(cell.answer.who)}" if cell.answer.who else said
+        return f"{said}, ask {neutralise(cell.answer.who)}" if cell.answer.who else said
 
     def _short(self, question: Question, answer: Answer | None) -> str:
         if answer is None or not answer.known:
@@ -449,14 +458,14 @@ class View:
     def more(self, state: Interview, width: int) -> Iterator[tuple[str, str]]:
         """Yield examples, what the answer changes, and the source: lines with their looks."""
         if state.page.kind is Kind.HAPPENS:
-            yield from ((line, "") for text in self._typical(state) for line in fold(inert(text), width))
+            yield from ((line, "") for text in self._typical(state) for line in fold(neutralise(text), width))
             return
         question = self._knowledge.questions[state.page.question]
         for number, label, example, _ in self.options(state):
-            yield from ((text, "") for text in _hung(f"  {number} ", f"{label} ({example})", width))
+            yield from ((text, "") for text in hang(f"  {number} ", f"{label} ({example})", width))
         yield "", ""
         changes = " and ".join(_SETTLES[name] for name in question.settles)
-        texts = [f"Used for: {_lowered(question.why)}", question.more, f"The answer can change {changes}."]
+        texts = [f"Used for: {clause(question.why)}", question.more, f"The answer can change {changes}."]
         claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question == question.id for c in rule.claims)
         sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
@@ -471,7 +480,7 @@ class View:
         if archetype is None:
             yield f"{arrow(entry)}: a row of your own" if isinstance(entry, Interaction) else entry.name
             return
-        yield f"{archetype.name}: {archetype.sender} > {', '.join(archetype.receivers)}, {archetype.purpose}"
+        yield f"{archetype.name}, usually {row_label(archetype.sender, archetype.receivers, archetype.purpose)}"
         yield from (f"- {example.system}: {example.what}" for example in archetype.examples)
         yield f"In full: archadvisor explain {archetype.id}"
 
@@ -507,10 +516,6 @@ def _marks() -> str:
     return " ".join((*(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1)), "0 not here"))
 
 
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _packed(texts: Iterable[str], width: int) -> list[str]:
     """Join short texts to lines; each stays whole as far as a line can hold it."""
     lines: list[str] = []
@@ -520,9 +525,3 @@ def _packed(texts: Iterable[str], width: int) -> list[str]:
         else:
             lines.append(text)
     return lines
-
-
-def _hung(head: str, text: str, width: int) -> list[str]:
-    """Wrap text behind a head; what goes on stands under the text."""
-    first, *rest = fold(text, max(10, width - len(head))) or [""]
-    return [head + first, *(" " * len(head) + line for line in rest)]

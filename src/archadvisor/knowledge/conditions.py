@@ -5,7 +5,7 @@ A condition on an answer that is unknown or was not asked does not hold, and so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -82,3 +82,33 @@ def leaves(condition: Condition) -> Iterator[Is]:
 def keys(condition: Condition) -> frozenset[str]:
     """Return the questions that the condition looks at."""
     return frozenset(leaf.key for leaf in leaves(condition))
+
+
+Tell: TypeAlias = Callable[[Is, bool], str]
+"""Says of a comparison that it holds (True), or that it does not."""
+
+
+def in_words(condition: Condition, tell: Tell, either: str = " or ") -> str:
+    """Say a condition in words, its comparisons by `tell`; nothing for one that always holds."""
+    condition = _inward(condition)
+    if isinstance(condition, Is):
+        return tell(condition, True)
+    if isinstance(condition, Not):
+        inner = condition.condition
+        return tell(inner, False) if isinstance(inner, Is) else f"not ({in_words(inner, tell, either)})"
+    word = " and " if isinstance(condition, AllOf) else either
+    return word.join(_grouped(inner, tell, either) for inner in condition.conditions)
+
+
+def _inward(condition: Condition) -> Condition:
+    """Return a condition without a "not" before an "and" or another "not"."""
+    if isinstance(condition, Not) and isinstance(condition.condition, Not):
+        return _inward(condition.condition.condition)
+    if isinstance(condition, Not) and isinstance(condition.condition, AllOf):
+        return AnyOf(tuple(Not(each) for each in condition.condition.conditions))
+    return condition
+
+
+def _grouped(condition: Condition, tell: Tell, either: str) -> str:
+    said = in_words(condition, tell, either)
+    return f"({said})" if isinstance(_inward(condition), AllOf | AnyOf) else said

@@ -7,11 +7,11 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archadvisor.assessment import Assessment, Range
+from archadvisor.assessment import UNDECIDED, Assessment, Range
 from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.inert import inert
 from archadvisor.reports.map import draw
-from archadvisor.reports.templates import CONFIRMED, UNDECIDED, View, environment
+from archadvisor.reports.templates import CONFIRMED, View, environment
+from archadvisor.text.neutral import neutralise
 
 AXIS = 3
 """How far bars reach to either side, on every card, so that cards compare."""
@@ -26,7 +26,7 @@ def render(assessment: Assessment, options: Options) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = environment(lambda value: inert(value) if type(value) is str else value)
+    made = environment(lambda value: neutralise(value) if type(value) is str else value)
     made.filters.update(bar=bar, spread=spread)
     made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED)
     return made

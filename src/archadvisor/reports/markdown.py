@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.inert import inert
 from archadvisor.reports.templates import CONFIRMED, View, environment
+from archadvisor.text.neutral import neutralise
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
 """What might mean something to a reader of Markdown; most texts have nothing of it."""
@@ -41,7 +41,7 @@ def _environment() -> Environment:
 
 def escape(text: str) -> Markup:
     """Return text that Markdown shows as it is: in a table, a heading, a list or a paragraph."""
-    text = inert(text)
+    text = neutralise(text)
     if _ACTIVE.search(text):
         text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
         text = _SPECIAL.sub(r"\\\g<0>", text)
@@ -54,7 +54,7 @@ def escape(text: str) -> Markup:
 
 def code(text: str) -> Markup:
     """Return text as code, fenced by more backticks than it has in a row."""
-    text = inert(text)
+    text = neutralise(text)
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     pad = " " if "`" in text else ""
     return Markup(f"{fence}{pad}{text}{pad}{fence}")  # noqa: S704

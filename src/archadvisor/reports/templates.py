@@ -23,8 +23,8 @@ from archadvisor.assessment import (
 )
 from archadvisor.packaged import folder
 from archadvisor.reports import FOLD_ABOVE
+from archadvisor.text.prose import plural, sentence
 
-UNDECIDED = ("open", "close")
 CHANGING = ("change", "new")
 CONFIRMED = ("team", "block")
 
@@ -44,11 +44,6 @@ def hundred(share: float) -> str:
     return f"{share * 100:.0f}"
 
 
-def sentence(text: str) -> str:
-    """Return a clause as a sentence."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
-
-
 def environment(finalize: Callable[[object], object]) -> Environment:
     """Return the templates' environment: all that is filled in goes through `finalize`, then is escaped as HTML."""
     made = Environment(
@@ -61,7 +56,7 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters.update(signed=signed, sentence=sentence, leaning=leaning, hundred=hundred)
+    made.filters.update(signed=signed, sentence=sentence, plural=plural, leaning=leaning, hundred=hundred)
     return made
 
 
@@ -91,7 +86,7 @@ class View:
             if unknown.interaction is None:
                 self._open.setdefault(unknown.part, []).append(unknown)
         self.folded = len(rows) > FOLD_ABOVE
-        chosen = [r for r in rows if r.state in UNDECIDED or r.move in CHANGING] if self.folded else rows
+        chosen = [r for r in rows if r.undecided or r.move in CHANGING] if self.folded else rows
         self.detailed = tuple(chosen[:FOLD_ABOVE])
         self.cut = len(chosen) > len(self.detailed)
         self.cards = frozenset(() if brief else (row.number for row in self.detailed))
@@ -143,7 +138,7 @@ class View:
 
     def kind(self, row: Row) -> str:
         """Return what a row is shown as: open, request, event or neither."""
-        return "open" if row.state in UNDECIDED else row.style
+        return "open" if row.undecided else row.style
 
     def forms(self, kind: str) -> list[str]:
         """Return the forms of the rows of one kind, each once."""

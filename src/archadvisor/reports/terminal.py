@@ -12,8 +12,10 @@ from rich.cells import cell_len
 
 from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row, TippingPoint, Way
 from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.inert import inert
-from archadvisor.reports.text import cut, fold
+from archadvisor.text.columns import cut, fold, in_ascii
+from archadvisor.text.names import row_label, short_ends
+from archadvisor.text.neutral import neutralise
+from archadvisor.text.prose import plural
 
 _LABEL = 18
 _NARROW = 64
@@ -24,9 +26,7 @@ _BRIEF_ROWS = 40
 _LISTED = 40
 _ARGUES = 0.5
 """From this weight on a line of the sum is told in words."""
-_UNDECIDED = ("open", "close")
 _STYLES = {"request": "34", "event": "33", "bold": "1", "open": "1;33", "soft": "2"}
-_PLAIN = str.maketrans({"→": ">", "−": "-", "…": "~", "–": "-", "’": "'", "“": '"', "”": '"', "·": "-"})
 
 
 def render(assessment: Assessment, options: Options) -> str:
@@ -38,7 +38,7 @@ def render(assessment: Assessment, options: Options) -> str:
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     if options.unicode:
         return text
-    return text.translate(_PLAIN).encode("ascii", "replace").decode()
+    return in_ascii(text).encode("ascii", "replace").decode()
 
 
 class _Screen:
@@ -63,18 +63,17 @@ class _Screen:
     def _headline(self) -> Iterator[str]:
         system = self._all.system
         if not self._all.interactions:
-            yield from self._wrapped(f"{inert(system.name)}: nothing to advise on yet", bold=True)
-            yield from self._wrapped(inert(system.summary))
+            yield from self._wrapped(f"{neutralise(system.name)}: nothing to advise on yet", bold=True)
+            yield from self._wrapped(neutralise(system.summary))
             return
         word = {"hybrid": "hybrid", "request": "by request", "event": "by event", "neither": "not a question of style"}
-        counts = ", ".join(inert(count.text) for count in system.headline)
-        yield from self._wrapped(f"{inert(system.name)}: {word[system.verdict]} - {counts}", bold=True)
+        counts = ", ".join(neutralise(count.text) for count in system.headline)
+        yield from self._wrapped(f"{neutralise(system.name)}: {word[system.verdict]} - {counts}", bold=True)
         if system.assumed:
             yield from self._wrapped("Kinds of interaction, not yet yours: assumed from the answers about the system")
             return
         answers, drafts = system.answers, system.draft_decides
-        rows = f"{drafts} row{'s' if drafts > 1 else ''} would turn with a draft"
-        decides = rows if drafts else "no draft decides a style"
+        decides = f"{plural(drafts, 'row')} would turn with a draft" if drafts else "no draft decides a style"
         yield from self._wrapped(f"{answers.confirmed} of {answers.asked} answers confirmed by the team; {decides}")
 
     def _table(self) -> Iterator[str]:
@@ -84,7 +83,7 @@ class _Screen:
         heads = ("from > to", "for", "now", "advice", "how sure")
         left_out = len(rows) - _BRIEF_ROWS if self._brief and len(rows) > _BRIEF_ROWS else 0
         if left_out:
-            rows = tuple(sorted(rows, key=lambda row: (row.state not in _UNDECIDED, row.number))[:_BRIEF_ROWS])
+            rows = tuple(sorted(rows, key=lambda row: (not row.undecided, row.number))[:_BRIEF_ROWS])
         cells = [self._cells(row) for row in rows]
         if self._width < _NARROW:
             yield from self._blocks(rows, cells)
@@ -99,9 +98,8 @@ class _Screen:
         yield ""
 
     def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
-        more = f" +{len(row.receivers) - 1}" if len(row.receivers) > 1 else ""
-        ends = f"{inert(row.sender)} > {inert(row.receivers[0])}{more}"
-        return (ends, inert(row.purpose), _now(row.current), advised(row), row.how_sure)
+        ends = neutralise(short_ends(row.sender, row.receivers))
+        return (ends, neutralise(row.purpose), _now(row.current), advised(row), row.how_sure)
 
     def _columns(self, lines: Sequence[Sequence[str]]) -> list[int]:
         """Return column widths: the short ones as wide as they need, the first two share what is left."""
@@ -140,22 +138,24 @@ class _Screen:
 
     def _decision(self, decision: Decision) -> Iterator[str]:
         indent = " " * (_LABEL if self._width >= _NARROW else 3)
-        yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text))
-        draft = f", a draft says: {inert(decision.draft)}" if decision.draft else ""
+        yield from self._labelled(self._ends(decision.interaction), neutralise(decision.note or decision.ask_text))
+        draft = f", a draft says: {neutralise(decision.draft)}" if decision.draft else ""
         yield from self._wrapped(f"ask: {_asked(decision)}{draft}", indent=indent)
         for way in decision.ways:
             form = way.form_name if way.style == "neither" else f"{way.style}: {way.form_name}"
-            answer = " or ".join(map(inert, way.short))
-            reason = f" - {inert(way.reasons[0])}" if way.reasons and not answer else ""
+            answer = " or ".join(map(neutralise, way.short))
+            reason = f" - {neutralise(way.reasons[0])}" if way.reasons and not answer else ""
             text = f"{answer} - {form}" if answer else f"{form}{reason}"
             yield from self._wrapped(text, indent=indent, hang="  ", most=1)
 
     def _decision_in_two_lines(self, decision: Decision) -> Iterator[str]:
-        yield from self._labelled(self._ends(decision.interaction), inert(decision.note or decision.ask_text), most=1)
+        yield from self._labelled(
+            self._ends(decision.interaction), neutralise(decision.note or decision.ask_text), most=1
+        )
         ways = "; ".join(
-            f"{' or '.join(map(inert, way.short))}: {_side(way)}"
+            f"{' or '.join(map(neutralise, way.short))}: {_side(way)}"
             if way.short
-            else f"{_side(way)}: {inert(way.reasons[0])}"
+            else f"{_side(way)}: {neutralise(way.reasons[0])}"
             for way in decision.ways
             if way.short or way.reasons
         )
@@ -167,28 +167,28 @@ class _Screen:
         if self._all.disputes:
             dispute = self._all.disputes[0]
             more = f" (and {len(self._all.disputes) - 1} more)" if len(self._all.disputes) > 1 else ""
-            endings.append(("At odds", f"{self._ends(dispute.interaction)}: {inert(dispute.because)}{more}"))
+            endings.append(("At odds", f"{self._ends(dispute.interaction)}: {neutralise(dispute.because)}{more}"))
         if system.worth_most:
-            endings.append(("Worth most", inert(system.worth_most)))
+            endings.append(("Worth most", neutralise(system.worth_most)))
         first = next((stage for stage in self._all.roadmap if stage.kind == "build"), None)
         if first:
-            endings.append(("Build first", inert(first.what)))
+            endings.append(("Build first", neutralise(first.what)))
         if self._all.costs:
             cost, *others = self._all.costs
             more = f" (and {len(others)} more)" if others else ""
-            endings.append(("You take on", f"{inert(cost.title)}: {inert(cost.because).partition(';')[0]}{more}"))
+            endings.append(
+                ("You take on", f"{neutralise(cost.title)}: {neutralise(cost.because).partition(';')[0]}{more}")
+            )
         for label, text in endings:
             yield from self._labelled(label, text, most=1 if self._brief else 2)
-        yield from self._wrapped(f"Full report: {inert(self._command)} --output report.html")
+        yield from self._wrapped(f"Full report: {neutralise(self._command)} --output report.html")
 
     # --- the details ---------------------------------------------------------------------------------
 
     def details(self) -> Iterator[str]:
         rows = self._all.interactions
         folded = len(rows) > FOLD_ABOVE
-        shown = (
-            [r for r in rows if r.state in _UNDECIDED or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
-        )
+        shown = [r for r in rows if r.undecided or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
         for row in shown:
             yield ""
             yield from self._detail(row)
@@ -197,16 +197,16 @@ class _Screen:
             yield from self._wrapped(
                 f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
             )
-        undecided = any(row.state in _UNDECIDED for row in rows)
+        undecided = any(row.undecided for row in rows)
         title = "What to build (?: still to decide)" if undecided else "What to build"
-        yield from self._section(title, ((inert(b.where), self._built(b)) for b in self._all.build))
-        yield from self._section("What you take on", ((inert(c.title), self._cost(c)) for c in self._all.costs))
-        steps = ((f"{stage.step}", f"{inert(stage.what)} {inert(stage.why)}") for stage in self._all.roadmap)
+        yield from self._section(title, ((neutralise(b.where), self._built(b)) for b in self._all.build))
+        yield from self._section("What you take on", ((neutralise(c.title), self._cost(c)) for c in self._all.costs))
+        steps = ((f"{stage.step}", f"{neutralise(stage.what)} {neutralise(stage.why)}") for stage in self._all.roadmap)
         yield from self._section("Where to start", steps, label=4)
         if self._precedents:
             how = "Where to read one, and why it was so decided: archadvisor explain NAME"
             yield from self._section(
-                "Real systems", (("", text) for text in (inert(self._all.selection), how) if text), label=4
+                "Real systems", (("", text) for text in (neutralise(self._all.selection), how) if text), label=4
             )
 
     def _section(self, title: str, entries: Iterable[tuple[str, str]], label: int = _LABEL) -> Iterator[str]:
@@ -224,24 +224,24 @@ class _Screen:
 
     def _built(self, build: Build) -> str:
         served = [self._rows[name] for name in build.interactions]
-        rows = [f"{row.number}{'?' if row.state in _UNDECIDED else ''}" for row in served]
+        rows = [f"{row.number}{'?' if row.undecided else ''}" for row in served]
         shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
         name = "" if build.build.startswith(build.name) else f"{build.name}: "
-        return f"{name}{inert(build.build)} ({shown})"
+        return f"{name}{neutralise(build.build)} ({shown})"
 
     def _cost(self, cost: Cost) -> str:
-        first = f" -> {inert(cost.mitigations[0])}" if cost.mitigations else ""
-        return f"{inert(cost.because)}{first}"
+        first = f" -> {neutralise(cost.mitigations[0])}" if cost.mitigations else ""
+        return f"{neutralise(cost.because)}{first}"
 
     def _detail(self, row: Row) -> Iterator[str]:
-        title = f"{row.number}. {inert(row.sender)} > {', '.join(map(inert, row.receivers))}: {inert(row.purpose)}"
+        title = f"{row.number}. {neutralise(row_label(row.sender, row.receivers, row.purpose))}"
         yield from self._wrapped(title, bold=True)
         figure = "" if row.style == "neither" or row.state == "given" else f", {row.confidence * 100:.0f} in 100"
-        form = f": {row.form_name}" if row.state in _UNDECIDED and row.style != "neither" else ""
+        form = f": {row.form_name}" if row.undecided and row.style != "neither" else ""
         yield from self._labelled("advice", f"{advised(row)}{form} ({row.how_sure}{figure})")
-        yield from self._labelled("because", inert(row.because))
-        yield from self._labelled("against", inert(row.against))
-        turns = " / ".join(f"{inert(point.words)} -> {turned(point)}" for point in row.tipping_points[:3])
+        yield from self._labelled("because", neutralise(row.because))
+        yield from self._labelled("against", neutralise(row.against))
+        turns = " / ".join(f"{neutralise(point.words)} -> {turned(point)}" for point in row.tipping_points[:3])
         if turns:
             yield from self._labelled("turns if", turns)
         safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
@@ -254,10 +254,10 @@ class _Screen:
         """Tell what real systems do: whole for what is to decide, else in a line each."""
         real = row.precedents
         if real.count:
-            yield from self._labelled("real systems", inert(real.count.words))
+            yield from self._labelled("real systems", neutralise(real.count.words))
         for style, names in (("request", real.request), ("event", real.event)):
             for name in names:
-                most = None if row.state in _UNDECIDED else 1
+                most = None if row.undecided else 1
                 yield from self._labelled(f"  by {style}", _done(self._precedents[name]), most=most)
 
     def _sum(self, row: Row) -> Iterator[str]:
@@ -270,7 +270,7 @@ class _Screen:
                     tilts.append(f"{weight} {line.theme}")
                 continue
             mark = weight if line.counted else f"({weight})"
-            yield from self._labelled(f"  {mark:>6} {line.theme}", inert(line.because), label=_LABEL + 5)
+            yield from self._labelled(f"  {mark:>6} {line.theme}", neutralise(line.because), label=_LABEL + 5)
         if tilts:
             yield from self._labelled("  tilts", ", ".join(tilts), label=_LABEL + 5)
         if row.evidence:
@@ -281,7 +281,7 @@ class _Screen:
 
     def _ends(self, name: str) -> str:
         row = self._rows[name]
-        return f"{inert(row.sender)} > {inert(row.receivers[0])}"
+        return neutralise(short_ends(row.sender, row.receivers))
 
     def _labelled(self, name: str, text: str, label: int = _LABEL, most: int | None = None) -> Iterator[str]:
         if self._width < _NARROW:
@@ -313,7 +313,7 @@ class _Screen:
             yield self._bold(whole) if bold else whole
 
     def _painted(self, text: str, row: Row) -> str:
-        return self._ansi(text, "open" if row.state in _UNDECIDED else row.style)
+        return self._ansi(text, "open" if row.undecided else row.style)
 
     def _bold(self, text: str) -> str:
         return self._ansi(text, "bold")
@@ -329,15 +329,15 @@ class _Screen:
 def _done(precedent: Precedent) -> str:
     back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
     first = "accepted first: " if precedent.style == "both" else ""
-    why = f" (why: {'; '.join(map(inert, precedent.why))})" if precedent.why else ""
-    return f"{inert(precedent.id)}: {back}{first}{inert(precedent.does)}{why}"
+    why = f" (why: {'; '.join(map(neutralise, precedent.why))})" if precedent.why else ""
+    return f"{neutralise(precedent.id)}: {back}{first}{neutralise(precedent.does)}{why}"
 
 
 def advised(row: Row) -> str:
     """Return style and form in a few words; an open row leans, a settled one is."""
     if row.style == "neither":
         return row.form_name
-    if row.state in _UNDECIDED:
+    if row.undecided:
         return f"leans to {row.style}"
     return f"{row.style}: {row.form_name}"
 
@@ -352,7 +352,7 @@ def turned(point: TippingPoint) -> str:
 
 
 def _asked(decision: Decision) -> str:
-    return inert(decision.who) or " or ".join(decision.ask)
+    return neutralise(decision.who) or " or ".join(decision.ask)
 
 
 def _now(current: str | None) -> str:

@@ -1,10 +1,17 @@
-"""Text in fixed columns: what a terminal would obey is shown, not sent; widths are counted in cells."""
+"""Text in fixed columns: widths are counted in the cells of a terminal."""
 
 from __future__ import annotations
 
 import textwrap
 
 from rich.cells import cell_len, set_cell_size
+
+_STAND_INS = str.maketrans({"→": ">", "−": "-", "–": "-", "·": "-", "…": "~", "’": "'", "“": '"', "”": '"'})
+
+
+def in_ascii(text: str) -> str:
+    """Return text with a stand-in of one cell for each sign of ours that is not ASCII; names stay as they are."""
+    return text if text.isascii() else text.translate(_STAND_INS)
 
 
 def cut(text: str, width: int) -> str:
@@ -15,9 +22,10 @@ def cut(text: str, width: int) -> str:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """Wrap text at blanks into lines of at most this many cells; longer words are broken."""
+    """Wrap text at blanks into lines of at most this many cells (10 at least); longer words are broken."""
+    width = max(width, 10)
     if cell_len(text) == len(text):
-        return textwrap.wrap(text, max(width, 10))
+        return textwrap.wrap(text, width)
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -33,3 +41,9 @@ def fold(text: str, width: int) -> list[str]:
         else:
             line = f"{line} {rest}".strip()
     return [*lines, line] if line else lines
+
+
+def hang(head: str, text: str, width: int) -> list[str]:
+    """Wrap text behind a head; what goes on stands under the text."""
+    first, *rest = fold(text, width - cell_len(head)) or [""]
+    return [head + first, *(" " * cell_len(head) + line for line in rest)]

@@ -1,0 +1,19 @@
+"""English that depends on what it says: sentences, clauses, plurals."""
+
+from __future__ import annotations
+
+
+def sentence(text: str) -> str:
+    """Return a clause with a capital first letter and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
+def clause(text: str) -> str:
+    """Return a sentence as it goes on behind a colon: with a small first letter."""
+    return text[:1].lower() + text[1:]
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 row", "0 rows", "2 rows"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
