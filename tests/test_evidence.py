@@ -11,7 +11,7 @@ import pytest
 
 from archadvisor.advice.shown import method
 from archadvisor.api import assess, load_answers, load_knowledge, render
-from archadvisor.reports import Options
+from archadvisor.reports.report.options import Options
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))

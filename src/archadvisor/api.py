@@ -13,7 +13,8 @@ from archadvisor.assessment import Assessment
 from archadvisor.errors import FileError, shown
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.reports import Options, render
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 
 __all__ = ["Options", "assess", "load_answers", "load_knowledge", "render"]
 

@@ -165,10 +165,3 @@ class RulesError(_FaultyFileError):
     """Rules that are wrong."""
 
     exit_code = 4
-
-
-def unknown_format(wanted: str, formats: Collection[str]) -> UsageError:
-    """Return the fault of a format that there is not."""
-    name = nearest(wanted, formats)
-    hint = f"; did you mean {name}?" if name else ""
-    return UsageError(f"--format {shown(wanted)}: expected {', '.join(formats)}{hint}")

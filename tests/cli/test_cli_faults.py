@@ -15,7 +15,7 @@ from archadvisor.answers.reading import read
 from archadvisor.errors import AnswersError
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.reports import FORMATS
+from archadvisor.reports.report import FORMATS
 from archadvisor.source import MAX_BYTES, MAX_DEPTH, MAX_SCALAR
 
 OF_THE_FILE = "version, system, parts, interactions or flows"
@@ -47,7 +47,7 @@ def test_smallest_file_is_valid(fmt: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(SMALLEST)
     done = run("score", "a.yaml", "--format", fmt, cwd=tmp_path)
     assert (done.code, done.errors) == (0, [])
-    assert "Shop" in done.out
+    assert done.out.endswith("\n")
 
 
 # Each is a whole file, and everything that is said of it.

@@ -30,11 +30,12 @@ from program import (
 
 from archadvisor.cli.files import write_all
 from archadvisor.errors import FileError
+from archadvisor.reports.report import FORMATS
 
 PRINTING = [
     ["score", "a.yaml"], ["explain", "needs"], ["questions"], ["--version"], ["score", "--help"], ["new", "-"], [],
 ]  # fmt: skip
-OUTPUTS = ["o.txt", "o.md", "o.html", "o.json"]
+OUTPUTS = [f"o{fmt.suffixes[0]}" for fmt in FORMATS.values()]
 
 
 @pytest.fixture
@@ -296,7 +297,7 @@ def test_outputs_are_what_standard_output_would_be(folder: Path) -> None:
     done = run("score", "a.yaml", *(f"--output={name}" for name in (*OUTPUTS, "-")), cwd=folder)
     assert done.code == 0
     assert done.errors == [f"wrote {name}" for name in OUTPUTS]
-    for name, fmt in zip(OUTPUTS, ("terminal", "markdown", "html", "json"), strict=True):
+    for name, fmt in zip(OUTPUTS, FORMATS, strict=True):
         printed = run("score", "a.yaml", "--format", fmt, cwd=folder)
         assert printed.errors == []
         assert (folder / name).read_text(encoding="utf-8") == printed.out

@@ -12,11 +12,14 @@ from typer import Abort
 
 from archadvisor import __version__, cli
 from archadvisor.cli import app
-from archadvisor.cli.explain import said
 from archadvisor.errors import UsageError
 from archadvisor.knowledge import load
 from archadvisor.knowledge.conditions import AllOf, AnyOf, Is, Not
 from archadvisor.knowledge.types import Done
+from archadvisor.reports.explanation.lines import say_condition
+from archadvisor.reports.report import FORMATS
+
+SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
 
 
 def refused(*arguments: str, cwd: Path, code: int = 2) -> str:
@@ -46,18 +49,16 @@ def folder(tmp_path: Path) -> Path:
         (["score", "a.yaml", "--output"], "Option '--output' requires an argument."),
         (
             ["score", "a.yaml", "--format", "jsn"],
-            "--format 'jsn': expected terminal, markdown, html, json; did you mean json?",
+            f"--format 'jsn': expected {', '.join(FORMATS)}; did you mean json?",
         ),
-        (["score", "a.yaml", "--format", ""], "--format '': expected terminal, markdown, html, json"),
+        (["score", "a.yaml", "--format", ""], f"--format '': expected {', '.join(FORMATS)}"),
         (
             ["score", "a.yaml", "-o", "x.pdf"],
-            "--output 'x.pdf': no format has this suffix; "
-            "expected one of .txt, .md, .markdown, .html, .htm, .json, or --format",
+            f"--output 'x.pdf': no format has this suffix; expected one of {SUFFIXES}, or --format",
         ),
         (
             ["score", "a.yaml", "-o", ""],
-            "--output '': no format has this suffix; "
-            "expected one of .txt, .md, .markdown, .html, .htm, .json, or --format",
+            f"--output '': no format has this suffix; expected one of {SUFFIXES}, or --format",
         ),
         (["score", "a.yaml", "--date", "2024-13-01"], "--date '2024-13-01' is not a date; expected YYYY-MM-DD"),
         (["score", "a.yaml", "--date", "20240101"], "--date '20240101' is not a date; expected YYYY-MM-DD"),
@@ -178,13 +179,13 @@ def test_explain_a_gate_tells_what_holds_otherwise(folder: Path) -> None:
 
 def test_conditions_are_told_so_that_they_read_one_way() -> None:
     needs, takes = Is("needs", frozenset({"accepted"})), Is("takes", frozenset({"hours", "minutes"}))
-    assert said(AllOf((needs, Not(takes)))) == "needs is accepted and takes is neither hours nor minutes"
-    assert said(Not(AllOf((needs, Not(takes))))) == "needs is not accepted or takes is hours/minutes"
-    assert said(AllOf((takes, Not(AllOf((needs, takes)))))) == (
+    assert say_condition(AllOf((needs, Not(takes)))) == "needs is accepted and takes is neither hours nor minutes"
+    assert say_condition(Not(AllOf((needs, Not(takes))))) == "needs is not accepted or takes is hours/minutes"
+    assert say_condition(AllOf((takes, Not(AllOf((needs, takes)))))) == (
         "takes is hours/minutes and (needs is not accepted or takes is neither hours nor minutes)"
     )
-    assert said(Not(AnyOf((needs, takes)))) == "not (needs is accepted or takes is hours/minutes)"
-    assert said(Not(Is("to.can-change", frozenset({"not"})))) == 'to.can-change is not "not"'
+    assert say_condition(Not(AnyOf((needs, takes)))) == "not (needs is accepted or takes is hours/minutes)"
+    assert say_condition(Not(Is("to.can-change", frozenset({"not"})))) == 'to.can-change is not "not"'
 
 
 def test_explain_is_ascii_where_stdout_is(folder: Path) -> None:

@@ -15,7 +15,8 @@ from archadvisor.assess import assess
 from archadvisor.errors import AnswersError
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder
-from archadvisor.reports import FORMATS, render
+from archadvisor.reports.report import FORMATS
+from archadvisor.reports.report.rendering import render
 
 KNOWLEDGE = load()
 EXAMPLES = [path.read_bytes() for path in sorted(folder("examples").glob("*/answers.yaml"))]

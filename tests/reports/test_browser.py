@@ -14,7 +14,8 @@ from examples import NAMES, example
 from hostile import TEXTS
 
 from archadvisor.assessment import Assessment
-from archadvisor.reports import Options, render
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 KINDS: dict[str, Callable[[], Assessment]] = {

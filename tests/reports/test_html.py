@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from pages import Page
 
 from archadvisor.assessment import Assessment, Source
-from archadvisor.reports import Options, render
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 
 KINDS: list[Callable[[], Assessment]] = [
     made.shop,

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archadvisor.assessment import Row
-from archadvisor.reports.map import Box, Drawing, draw
+from archadvisor.reports.report.map import Box, Drawing, draw
 
 Point = tuple[float, float]
 UNDECIDED = ("open", "close")

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from pages import Page
 
 from archadvisor.assessment import Assessment, Set, Source, TippingPoint, Way
-from archadvisor.cli.interview import advice
-from archadvisor.reports import Options, render
+from archadvisor.reports.note.advice import advise
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OWN_HTML = re.compile(r"</?details>|<details><summary>[A-Z][A-Za-z0-9: ]*</summary>")
@@ -122,7 +123,7 @@ def test_what_is_no_question_of_style_is_never_called_neither(name: str) -> None
     said = "-> not a question of style" if name == "terminal" else "→ style is no longer the question"
     assert seen.count(f"real damage if: half done {said}") == 8
     assert "neither" not in render(shop, "terminal", Options(brief=True))
-    asked = advice(shop, shop.interactions[0])
+    asked = advise(shop, shop.interactions[0], 200)
     assert "  turns if real damage if: half done -> not a question of style" in asked
 
 

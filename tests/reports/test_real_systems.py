@@ -12,7 +12,8 @@ from pages import Page
 from test_markdown import READER, tables, words
 
 from archadvisor.assessment import Assessment, Precedent, PrecedentCount, PrecedentReason, RowPrecedents
-from archadvisor.reports import Options, render
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 
 COUNT = PrecedentCount(("first.result",), 7, 5, 1, 1, True, "5 of only 7 are requests: a small sample")
 NAMES = {"request": ("back", "code"), "event": ("first", "told")}

@@ -7,6 +7,10 @@ from typing import Annotated
 import typer
 
 from archadvisor import __version__
+from archadvisor.cli.options import Globals
+from archadvisor.errors import listed
+from archadvisor.reports import questionnaire, report
+from archadvisor.reports.formats import default_format
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -69,15 +73,6 @@ _FLAGS = ("--quiet", "--verbose", "--version")
 _VALUES = ("--date",)
 
 
-class Globals:
-    """Options that hold for every command."""
-
-    def __init__(self, date: str | None, quiet: bool, verbose: bool) -> None:
-        self.date = date
-        self.quiet = quiet
-        self.verbose = verbose
-
-
 def hoisted(arguments: list[str]) -> list[str]:
     """Return the arguments with the global options in front, so that they may stand after the command too."""
     front: list[str] = []
@@ -129,9 +124,7 @@ def score(
     ],
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format", help="terminal, markdown, html or json; wins over a file's suffix.", autocompletion=_formats
-        ),
+        typer.Option("--format", help=f"{listed(report.FORMATS)}; wins over a file's suffix.", autocompletion=_formats),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -145,7 +138,7 @@ def score(
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
 ) -> None:
-    """Score an answers file and report the advice, on screen or as Markdown, HTML and JSON."""
+    """Score an answers file and report the advice, on screen or in files."""
     from archadvisor.cli.score import run_score
 
     run_score(answers, format, output or [], brief, context.obj)
@@ -250,8 +243,8 @@ def interview(
 @app.command()
 def questions(
     format_name: Annotated[
-        str, typer.Option("--format", help="markdown or json.", autocompletion=_question_formats)
-    ] = "markdown",
+        str, typer.Option("--format", help=f"{listed(questionnaire.FORMATS)}.", autocompletion=_question_formats)
+    ] = default_format(questionnaire.FORMATS),
 ) -> None:
     """Print the blank questionnaire, by who can answer."""
     from archadvisor.cli.questions import run_questions

@@ -60,14 +60,14 @@ def files(incomplete: str) -> list[str]:
 
 def formats(incomplete: str) -> list[str]:
     """Complete the format of a report."""
-    from archadvisor.reports import FORMATS
+    from archadvisor.reports.report import FORMATS
 
     return _starting(FORMATS, incomplete)
 
 
 def question_formats(incomplete: str) -> list[str]:
     """Complete the format of the questionnaire."""
-    from archadvisor.cli.questions import FORMATS
+    from archadvisor.reports.questionnaire import FORMATS
 
     return _starting(FORMATS, incomplete)
 

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from archadvisor import __version__
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
-from archadvisor.assessment import Assessment, Row
-from archadvisor.cli.app import Globals
+from archadvisor.assessment import Assessment
 from archadvisor.cli.files import read_input, tell, write_all, write_stdout
+from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
 from archadvisor.errors import Place, UsageError, shown
 from archadvisor.interview.given import Setting, apply, parse_settings
@@ -29,14 +29,14 @@ from archadvisor.interview.pasted import Pasted, identifier, one
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import ROLES, KnowledgeBase
-from archadvisor.reports import Options, render
-from archadvisor.reports.terminal import turned
+from archadvisor.reports.formats import default_format
+from archadvisor.reports.note.advice import advise
+from archadvisor.reports.note.open_questions import list_open_questions
+from archadvisor.reports.report import FORMATS
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import render
 from archadvisor.text.columns import fold, in_ascii
-from archadvisor.text.names import row_label
-from archadvisor.text.neutral import neutralise, one_line
-
-_LISTED = 12
-"""Open questions that are listed for each role; the report has all."""
+from archadvisor.text.neutral import one_line
 
 
 class Manner(Struct, frozen=True):
@@ -155,9 +155,9 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     assessment = assess(knowledge, answers, __version__, options.date)
     score = f"archadvisor score {shlex.quote(name)}"
     seen = screen()
-    text = render(assessment, "terminal", Options(True, seen.width, seen.colour, seen.unicode, score))
+    text = render(assessment, default_format(FORMATS), Options(True, seen.width, seen.colour, seen.unicode, score))
     write_stdout(f"\n{text}" if manner.asks() else text)
-    lines = list(open_by_role(assessment))
+    lines = list(list_open_questions(assessment))
     if typical:
         what = "answer is what is" if typical == 1 else "answers are what is"
         lines += ["", f"A first breakdown: {typical} {what} usual for such rows, said by nobody here yet."]
@@ -165,23 +165,6 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     _say([*lines, "", f"The answers are in {name}. Next: {following}"])
     if manner.asks() and answers.interactions:
         _offer_report(assessment, name, score)
-
-
-def open_by_role(assessment: Assessment) -> Iterable[str]:
-    """Yield the open questions that matter, by who can answer them, ready to be sent."""
-    rows = {row.id: row for row in assessment.interactions}
-    for role in ROLES:
-        asked = [u for u in assessment.unknowns if u.ask == role and u.matters]
-        if not asked:
-            continue
-        yield from ("", f"To ask: {role}")
-        for unknown in asked[:_LISTED]:
-            row = rows.get(unknown.interaction or "")
-            about = f"{row_label(row.sender, row.receivers, row.purpose)} - " if row else ""
-            who = f" ({unknown.who})" if unknown.who else ""
-            yield f"- {neutralise(about)}{neutralise(unknown.prompt)}{neutralise(who)}"
-        if len(asked) > _LISTED:
-            yield f"  ... and {len(asked) - _LISTED} more; the report has all"
 
 
 def _offer_report(assessment: Assessment, name: str, command: str) -> None:
@@ -279,49 +262,12 @@ def _tell_advice(knowledge: KnowledgeBase, state: Interview) -> None:
     assessment = assess(knowledge, state.answers, __version__)
     seen = screen()
     lines = [
-        text
+        line
         for row in assessment.interactions
         if row.id in state.wanted.only
-        for line in ("", *advice(assessment, row))
-        for text in (_hung(line, seen.width) if line else [""])
+        for line in ("", *advise(assessment, row, seen.width))
     ]
     _say(lines[not sys.stdout.isatty() :], folded=True)
-
-
-def advice(assessment: Assessment, row: Row) -> list[str]:
-    """Return the advice for one interaction in a few lines, each a label and a text."""
-    sure = f"{row.how_sure} ({row.confidence * 100:.0f} in 100)" if row.style != "neither" else row.how_sure
-    leans = "leans to " if row.undecided else ""
-    style = row.form_name if row.style == "neither" else f"{leans}{row.style}: {row.form_name}"
-    safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
-    lines = [
-        row_label(row.sender, row.receivers, row.purpose, "->"),
-        f"  {style}    {sure}",
-        f"  because  {row.because}",
-        f"  against  {row.against}",
-    ]
-    if safeguards:
-        lines.append(f"  build    {', '.join(pattern.name for pattern in safeguards)}")
-    checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks]
-    lines += [f"  check    {check}" for check in checks[:1]]
-    decision = next((d for d in assessment.decisions if d.interaction == row.id and d.question), None)
-    if decision is not None:
-        lines.append(f"  settle   {decision.ask_text} (ask {' or '.join(decision.ask)})")
-    elif row.tipping_points:
-        lines.append("  turns if " + "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2]))
-    return [neutralise(line) for line in lines]
-
-
-def _hung(line: str, width: int) -> list[str]:
-    """Fold a line of advice; what goes on stands under the text, not under the label."""
-    if not line.startswith("  "):
-        return fold(line, width)
-    label, text = (line[:11], line[11:]) if line[2:10].strip() in _LABELS else ("  ", line[2:])
-    first, *rest = fold(text, width - len(label)) or [""]
-    return [f"{label}{first}", *(" " * len(label) + more for more in rest)]
-
-
-_LABELS = ("because", "against", "build", "check", "settle", "turns if")
 
 
 def _ends_from_person(manner: Manner) -> str:

@@ -12,11 +12,14 @@ from shutil import get_terminal_size
 from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
-from archadvisor.cli.app import Globals
 from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_all, write_stdout
-from archadvisor.errors import UsageError, shown, unknown_format
+from archadvisor.cli.options import Globals
+from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
-from archadvisor.reports import FORMATS, Options, encoded, format_of
+from archadvisor.reports.formats import check_format, default_format, format_of
+from archadvisor.reports.report import FORMATS
+from archadvisor.reports.report.options import Options
+from archadvisor.reports.report.rendering import encoded
 
 _PATIENCE = 2.0
 """Seconds after which somebody at a terminal is told how far it is."""
@@ -32,7 +35,7 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
     command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}"
-    reports = [(output, encoded(assessment, fmt, _options(fmt, output, brief, command))) for output, fmt in targets]
+    reports = [(output, encoded(assessment, fmt, _options(output, brief, command))) for output, fmt in targets]
     write_all([(output, report) for output, report in reports if output != STDIO])
     for output, report in reports:
         if output == STDIO:
@@ -46,12 +49,11 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
 
 def _format(output: str, wanted: str | None) -> str:
     if wanted is not None:
-        if wanted not in FORMATS:
-            raise unknown_format(wanted, FORMATS)
+        check_format(FORMATS, wanted)
         return wanted
     if output == STDIO:
-        return "terminal"
-    found = format_of(Path(output).suffix)
+        return default_format(FORMATS)
+    found = format_of(FORMATS, Path(output).suffix)
     if found is None:
         suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
         raise UsageError(
@@ -60,8 +62,8 @@ def _format(output: str, wanted: str | None) -> str:
     return found
 
 
-def _options(fmt: str, output: str, brief: bool, command: str) -> Options:
-    if fmt != "terminal" or output != STDIO:
+def _options(output: str, brief: bool, command: str) -> Options:
+    if output != STDIO:
         return Options(brief=brief, command=command)
     stream = sys.stdout
     colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from archadvisor.cli.app import Globals
 from archadvisor.cli.files import STDIO, file_shown, refusals, tell, write_all, write_stdout
+from archadvisor.cli.options import Globals
 from archadvisor.errors import FileError, UsageError, shown
 from archadvisor.packaged import folder
 

@@ -9,8 +9,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Precedent, Source
-from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.templates import CONFIRMED, View, environment
+from archadvisor.reports.report.options import FOLD_ABOVE, Options
+from archadvisor.reports.report.templates import CONFIRMED, View, environment
 from archadvisor.text.neutral import neutralise
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)

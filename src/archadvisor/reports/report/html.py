@@ -8,9 +8,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from archadvisor.assessment import UNDECIDED, Assessment, Range
-from archadvisor.reports import FOLD_ABOVE, Options
-from archadvisor.reports.map import draw
-from archadvisor.reports.templates import CONFIRMED, View, environment
+from archadvisor.reports.report.map import draw
+from archadvisor.reports.report.options import FOLD_ABOVE, Options
+from archadvisor.reports.report.templates import CONFIRMED, View, environment
 from archadvisor.text.neutral import neutralise
 
 AXIS = 3

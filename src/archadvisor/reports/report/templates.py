@@ -22,7 +22,7 @@ from archadvisor.assessment import (
     Unknown,
 )
 from archadvisor.packaged import folder
-from archadvisor.reports import FOLD_ABOVE
+from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")

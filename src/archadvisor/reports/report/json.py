@@ -7,16 +7,14 @@ from collections.abc import Iterator
 import msgspec
 
 from archadvisor.assessment import Assessment
-from archadvisor.reports import Options
+from archadvisor.reports.report.options import Options
 
 
-def render(assessment: Assessment, options: Options) -> str:
-    """Return the assessment as one JSON object; a line for each interaction and the like, one in all where `brief`."""
-    return b"".join(pieces(assessment, options)).decode()
+def render(assessment: Assessment, options: Options) -> Iterator[bytes]:
+    """Yield the assessment as one JSON object; a line for each interaction and the like, one in all where `brief`.
 
-
-def pieces(assessment: Assessment, options: Options) -> Iterator[bytes]:
-    """Yield the object in pieces, since that of a large system would fill the memory."""
+    In pieces, since that of a large system would fill the memory.
+    """
     encode = msgspec.json.Encoder().encode
     before, between, after = (b"", b",", b"") if options.brief else (b"\n", b",\n", b"\n")
     opening = b"{"

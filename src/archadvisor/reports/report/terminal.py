@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row, TippingPoint, Way
-from archadvisor.reports import FOLD_ABOVE, Options
+from archadvisor.assessment import Assessment, Build, Cost, Decision, Precedent, Row, Way
+from archadvisor.reports.report.options import FOLD_ABOVE, Options
+from archadvisor.reports.wording import turned
 from archadvisor.text.columns import cut, fold, in_ascii
 from archadvisor.text.names import row_label, short_ends
 from archadvisor.text.neutral import neutralise
@@ -344,11 +345,6 @@ def advised(row: Row) -> str:
 
 def _side(way: Way) -> str:
     return way.form_name if way.style == "neither" else way.style
-
-
-def turned(point: TippingPoint) -> str:
-    """Return what a row becomes at a tipping point, in a few words."""
-    return "not a question of style" if point.style == "neither" else point.style
 
 
 def _asked(decision: Decision) -> str:

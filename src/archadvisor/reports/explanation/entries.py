@@ -1,0 +1,145 @@
+"""What is said of each kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from archadvisor.knowledge.conditions import ALWAYS
+from archadvisor.knowledge.types import (
+    Archetype,
+    Claim,
+    Cost,
+    Dispute,
+    Done,
+    Gate,
+    KnowledgeBase,
+    Pattern,
+    Precedent,
+    Question,
+    Rule,
+    Source,
+    Term,
+)
+from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, section
+from archadvisor.reports.explanation.questions import explain_question
+from archadvisor.text.names import UNNAMED, row_label
+
+Entry: TypeAlias = (
+    Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term | Precedent
+)  # fmt: skip
+
+
+def _rule(knowledge: KnowledgeBase, rule: Rule) -> Iterator[Line]:
+    guard = "" if rule.given is ALWAYS else f", given that {say_condition(rule.given)}"
+    weight = f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}"
+    yield "rule", f"{rule.key} is {rule.value}{guard}: {weight}"
+    yield "because", UNNAMED.fill(rule.because)
+    yield "this much", UNNAMED.fill(rule.reason)
+    yield from cite(knowledge, rule.claims)
+
+
+def _gate(knowledge: KnowledgeBase, gate: Gate) -> Iterator[Line]:
+    yield "gate", gate.id
+    yield "when", say_condition(gate.when)
+    yield "then", f"{knowledge.forms[gate.form].name}: {UNNAMED.fill(gate.because)}"
+    yield "against", UNNAMED.fill(gate.against)
+    yield "otherwise", f"{UNNAMED.fill(gate.otherwise)}, the evidence decides"
+    yield from cite(knowledge, gate.claims)
+
+
+def _pattern(knowledge: KnowledgeBase, pattern: Pattern) -> Iterator[Line]:
+    yield pattern.role, pattern.name
+    limits = " / ".join([*(str(style) for style in pattern.styles), *pattern.forms])
+    yield "when", limits + ("" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}")
+    yield "because", UNNAMED.fill(pattern.because)
+    for label in ("means", "gain", "price", "build"):
+        if text := getattr(pattern, label):
+            yield label, UNNAMED.fill(text)
+    yield from (("check", UNNAMED.fill(check)) for check in pattern.checks)
+    yield from cite(knowledge, (*pattern.claims, *pattern.mitigates))
+
+
+def _cost(knowledge: KnowledgeBase, cost: Cost) -> Iterator[Line]:
+    yield "cost", UNNAMED.fill(cost.title)
+    yield "when", say_condition(cost.when)
+    yield "because", UNNAMED.fill(cost.because)
+    yield from (("softened by", UNNAMED.fill(text)) for text in cost.mitigations)
+    yield from cite(knowledge, (cost.claim, *cost.claims))
+
+
+def _dispute(_: KnowledgeBase, dispute: Dispute) -> Iterator[Line]:
+    yield "contradiction", UNNAMED.fill(dispute.because)
+    yield "when", say_condition(dispute.when)
+
+
+def _archetype(knowledge: KnowledgeBase, archetype: Archetype) -> Iterator[Line]:
+    yield "archetype", archetype.name
+    yield "usually", row_label(archetype.sender, archetype.receivers, archetype.purpose)
+    for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
+        yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
+    yield "gives", str(archetype.expect)
+    for example in archetype.examples:
+        yield "in real life", f"{example.system}: {example.what} {example.address}".strip()
+    yield from cite(knowledge, archetype.claims)
+
+
+def _claim(knowledge: KnowledgeBase, claim: Claim) -> Iterator[Line]:
+    source = knowledge.sources[claim.source]
+    yield "claim", claim.text
+    yield "source", f"{source.title}{section(claim)}"
+    if source.address:
+        yield "address", source.address
+    yield "cited by", ", ".join(_citing(knowledge, claim.id))
+
+
+def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
+    """Yield the ids of what cites a claim."""
+    plain: tuple[Rule | Gate | Term | Archetype, ...] = (
+        *knowledge.rules, *knowledge.gates, *knowledge.terms, *knowledge.archetypes.values(),
+    )  # fmt: skip
+    patterns = (*knowledge.forms.values(), *knowledge.safeguards)
+    yield from (entry.id for entry in plain if claim in entry.claims)
+    yield from (pattern.id for pattern in patterns if claim in (*pattern.claims, *pattern.mitigates))
+    yield from (cost.id for cost in knowledge.costs if claim in (cost.claim, *cost.claims))
+
+
+def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
+    yield "source", source.title
+    yield "address", source.address or "the text that the rules were drawn from"
+    yield "claims", ", ".join(claim.id for claim in knowledge.claims.values() if claim.source == source.id)
+
+
+def _term(knowledge: KnowledgeBase, term: Term) -> Iterator[Line]:
+    yield term.term, term.meaning
+    yield from cite(knowledge, term.claims)
+
+
+def _precedent(_: KnowledgeBase, precedent: Precedent) -> Iterator[Line]:
+    kind = "decision" if precedent.reasons else "code"
+    year = f", {precedent.year}" if precedent.year else ""
+    yield kind, row_label(precedent.sender, precedent.receivers, precedent.does)
+    yield "by", ACCEPTED if precedent.style is Done.BOTH else precedent.style.value
+    if precedent.gave_up:
+        yield "gave up", f"{precedent.gave_up}s"
+    yield from ((f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
+    yield "system", f"{precedent.repository} ({precedent.domain}{year})"
+    yield "to read", precedent.address
+    answers = [f"{key}.{value}" for key, values in precedent.answers.items() for value in sorted(values)]
+    yield "answers", ", ".join(answers)
+
+
+EXPLAIN: Mapping[type[Entry], Callable[..., Iterator[Line]]] = {
+    Question: explain_question,
+    Rule: _rule,
+    Gate: _gate,
+    Pattern: _pattern,
+    Cost: _cost,
+    Dispute: _dispute,
+    Archetype: _archetype,
+    Claim: _claim,
+    Source: _source,
+    Term: _term,
+    Precedent: _precedent,
+}
+"""What explains an entry of each kind: (knowledge, entry) → lines."""

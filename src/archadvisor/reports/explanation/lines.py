@@ -1,0 +1,62 @@
+"""What explanations of all kinds share: labelled lines, conditions and rules in words, citations."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from archadvisor.knowledge.conditions import ALWAYS, Condition, Is, in_words
+from archadvisor.knowledge.types import Claim, KnowledgeBase, Rule
+
+Line: TypeAlias = tuple[str, str]
+"""A label and a text; the label is empty where the text goes on."""
+
+ACCEPTED = "accepted first, worked off behind"
+_ENDS = {"from.": " of the sender", "to.": " of the receiver"}
+
+
+def wrap(lines: Sequence[Line], width: int) -> Iterator[str]:
+    """Yield the lines in two columns, `width` wide where no longer word forbids it."""
+    indent = max(len(label) for label, _ in lines) + 2
+    for label, text in lines:
+        yield from textwrap.wrap(
+            text,
+            width,
+            initial_indent=label.ljust(indent),
+            subsequent_indent=" " * indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+
+def say_condition(condition: Condition) -> str:
+    """Say a condition by the ids of its questions and values."""
+    return in_words(condition, _say_comparison) or "always"
+
+
+def _say_comparison(condition: Is, holds: bool) -> str:
+    values = ['"not"' if value == "not" else value for value in sorted(condition.values)]
+    if holds:
+        return f"{condition.key} is {'/'.join(values)}"
+    return f"{condition.key} is {'neither' if len(values) > 1 else 'not'} {' nor '.join(values)}"
+
+
+def say_weight(rule: Rule) -> str:
+    """Say what a rule gives, and under which condition beside the answer itself."""
+    end = next((words for start, words in _ENDS.items() if rule.key.startswith(start)), "")
+    guard = "" if rule.given is ALWAYS else f" if {say_condition(rule.given)}"
+    return f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}){end}{guard}: {rule.id}"
+
+
+def cite(knowledge: KnowledgeBase, claims: Iterable[str]) -> Iterator[Line]:
+    """Yield each claim with its source."""
+    for claim in (knowledge.claims[name] for name in claims):
+        source = knowledge.sources[claim.source]
+        address = f", {source.address}" if source.address else ""
+        yield "source", f"{claim.text} ({source.title}{section(claim)}{address})"
+
+
+def section(claim: Claim) -> str:
+    """Return where in its source a claim stands, behind a comma."""
+    return f", {claim.section}" if claim.section else ""

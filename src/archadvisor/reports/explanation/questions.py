@@ -1,0 +1,98 @@
+"""What is said of a question, and of one of its options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archadvisor.advice.precedents import Precedents
+from archadvisor.knowledge.conditions import leaves
+from archadvisor.knowledge.types import Cost, Dispute, Done, Gate, KnowledgeBase, Option, Pattern, Question, Rule, Scope
+from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_weight
+from archadvisor.text.names import UNNAMED
+
+_NOT_ASKED = "no real system was asked this"
+
+
+def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[Line]:
+    """Yield what a question is about, its options with their weights, and real systems that were asked it."""
+    yield "question", UNNAMED.fill(question.prompt)
+    yield "used for", UNNAMED.fill(question.why)
+    if question.more:
+        yield "", UNNAMED.fill(question.more)
+    for option in question.options:
+        yield option.value, UNNAMED.fill(f"{option.label} ({option.example})")
+        yield from (("", f"- {say_weight(rule)}") for rule in _rules(knowledge, question, option))
+    yield "asked when", say_condition(question.ask_when)
+    yield "who knows", ", ".join(question.ask)
+    yield "settles", ", ".join(question.settles)
+    precedents = Precedents(knowledge)
+    for option in question.options:
+        yield from _count(precedents, question, option)
+    answered = _answered(knowledge, question)
+    first = next((option.value for option in question.options if option.value in answered), None)
+    if first is None:
+        yield "in real life", _NOT_ASKED
+        return
+    yield "in real life", f"the nearest by name: archadvisor explain {question.id}.{first}"
+    yield "", knowledge.method.selection
+
+
+def explain_option(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
+    """Yield what one option of a question means, what it does, and real systems that have it."""
+    yield "answer", UNNAMED.fill(f"{question.prompt} {option.label} ({option.example})")
+    rules = _rules(knowledge, question, option)
+    yield from (("evidence", say_weight(rule)) for rule in rules)
+    yield "used in", ", ".join(_looking_at(knowledge, question.id, option.value)) or "no pattern, gate or cost"
+    yield from _in_real_systems(knowledge, question, option)
+    yield from cite(knowledge, dict.fromkeys(claim for rule in rules for claim in rule.claims))
+
+
+def _rules(knowledge: KnowledgeBase, question: Question, option: Option) -> list[Rule]:
+    return [r for r in knowledge.rules if r.question == question.id and r.value == option.value]
+
+
+def _looking_at(knowledge: KnowledgeBase, question: str, value: str) -> list[str]:
+    """Return the ids of what has a condition on an answer."""
+    patterns = (*knowledge.forms.values(), *knowledge.safeguards)
+    kinds: tuple[Gate | Pattern | Cost | Dispute, ...] = (
+        *knowledge.gates, *patterns, *knowledge.costs, *knowledge.disputes,
+    )  # fmt: skip
+    return [
+        entry.id
+        for entry in kinds
+        if any(leaf.key.rpartition(".")[2] == question and value in leaf.values for leaf in leaves(entry.when))
+    ]
+
+
+def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
+    answered = _answered(knowledge, question)
+    if option.value not in answered:
+        yield "in real life", "no real system here has this answer" if answered else _NOT_ASKED
+        return
+    precedents = Precedents(knowledge)
+    yield from _count(precedents, question, option)
+    found = {precedent.id: precedent for precedent in knowledge.precedents}
+    named = precedents.with_answer(_key(question), option.value)
+    for style, names in zip(("by request", "by event"), named, strict=True):
+        for each in (found[name] for name in names):
+            first = f"{ACCEPTED}: " if each.style is Done.BOTH else ""
+            yield style, f"{first}{each.does} ({each.id}, {each.address})"
+    if any(named):
+        yield "", knowledge.method.selection
+
+
+def _count(precedents: Precedents, question: Question, option: Option) -> Iterator[Line]:
+    count = precedents.count({_key(question): frozenset((option.value,))})
+    if count:
+        yield "in real life", count.words
+
+
+def _answered(knowledge: KnowledgeBase, question: Question) -> frozenset[str]:
+    """Return the options that real systems are known to have."""
+    key = _key(question)
+    return frozenset().union(*(p.answers.get(key, frozenset()) for p in knowledge.precedents))
+
+
+def _key(question: Question) -> str:
+    """Return the key under which a question's answers are counted: of a part's, those about the receiver."""
+    return f"to.{question.id}" if question.scope is Scope.PART else question.id

@@ -1,0 +1,50 @@
+"""The advice for one interaction in six lines, each a label and a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archadvisor.assessment import Assessment, Row
+from archadvisor.reports.wording import turned
+from archadvisor.text.columns import fold, hang
+from archadvisor.text.names import row_label
+from archadvisor.text.neutral import neutralise
+
+_LABEL = 11
+"""Cells of a label, so that texts stand under each other."""
+
+
+def advise(assessment: Assessment, row: Row, width: int) -> list[str]:
+    """Return the advice for a row of the assessment, lines at most `width` wide."""
+    ends = neutralise(row_label(row.sender, row.receivers, row.purpose, "->"))
+    lines = fold(ends, width)
+    for label, text in _told(assessment, row):
+        head = f"  {label}".ljust(_LABEL) if label else "  "
+        lines += hang(head, neutralise(text), width)
+    return lines
+
+
+def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
+    yield "", f"{_advised(row)}    {_sure(row)}"
+    yield "because", row.because
+    yield "against", row.against
+    safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
+    if safeguards:
+        yield "build", ", ".join(pattern.name for pattern in safeguards)
+    checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks]
+    yield from (("check", check) for check in checks[:1])
+    decision = next((d for d in assessment.decisions if d.interaction == row.id and d.question), None)
+    if decision is not None:
+        yield "settle", f"{decision.ask_text} (ask {' or '.join(decision.ask)})"
+    elif row.tipping_points:
+        yield "turns if", "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2])
+
+
+def _advised(row: Row) -> str:
+    if row.style == "neither":
+        return row.form_name
+    return f"{'leans to ' if row.undecided else ''}{row.style}: {row.form_name}"
+
+
+def _sure(row: Row) -> str:
+    return row.how_sure if row.style == "neither" else f"{row.how_sure} ({row.confidence * 100:.0f} in 100)"

@@ -1,0 +1,22 @@
+"""An assessment in one of the report's formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archadvisor.assessment import Assessment
+from archadvisor.reports.formats import renderer
+from archadvisor.reports.report import FORMATS
+from archadvisor.reports.report.options import Options
+
+
+def encoded(assessment: Assessment, name: str, options: Options) -> Iterable[bytes]:
+    """Render in UTF-8, in pieces where it may be large; KeyError where there is no format of this name."""
+    found = renderer(FORMATS, name)(assessment, options)
+    return (found.encode("utf-8", "surrogateescape"),) if isinstance(found, str) else found
+
+
+def render(assessment: Assessment, name: str, options: Options | None = None) -> str:
+    """Render as text; KeyError where there is no format of this name."""
+    found = renderer(FORMATS, name)(assessment, options or Options())
+    return found if isinstance(found, str) else b"".join(found).decode()
