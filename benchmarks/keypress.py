@@ -16,8 +16,8 @@ from pathlib import Path
 
 from archadvisor.cli.store import Store
 from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.screen import View
 from archadvisor.interview.script import Kind, Wanted
-from archadvisor.interview.view import View
 from archadvisor.knowledge import load
 
 LIMIT = 0.05

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from archadvisor.answers.reading import read
 from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.numbered import Numbered
+from archadvisor.interview.screen import View
 from archadvisor.interview.script import Kind, Page, Wanted
-from archadvisor.interview.view import View
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder
 
@@ -120,11 +121,11 @@ def state_at(machine: Machine, kind: Kind, question: str, wanted: Wanted) -> Int
 
 def texts(machine: Machine, state: Interview) -> Iterator[str]:
     """Yield all that the interview shows of a question: the screen, what `e` opens, and the numbered lines."""
-    view = View(machine)
+    view, numbered = View(machine), Numbered(machine)
     for mode in (Mode.ASK, Mode.MORE):
         seen = replace(state, mode=mode)
         yield " ".join(" ".join(line.text for line in view.lines(seen, 100, 40)).split())
-        yield " ".join(" ".join(view.plain(seen)).split())
+        yield " ".join(" ".join(numbered.lines(seen)).split())
 
 
 def test_the_interview_names_the_row_that_it_asks_about(checkout: Path) -> None:

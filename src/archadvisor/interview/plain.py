@@ -7,9 +7,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
+from archadvisor.interview.numbered import Numbered
 from archadvisor.interview.pasted import one
 from archadvisor.interview.script import PASSED_OVER, Kind
-from archadvisor.interview.view import View
 from archadvisor.text.columns import fold
 from archadvisor.text.neutral import neutralise, one_line
 
@@ -27,10 +27,10 @@ def run(
     width: Callable[[], int],
 ) -> Interview:
     """Hold the interview line by line until it is done or left."""
-    view = View(machine)
+    numbered = Numbered(machine)
     while state.mode not in (Mode.DONE, Mode.LEFT):
         say("")
-        for line in view.plain(state):
+        for line in numbered.lines(state):
             for text in fold(line, width()):
                 say(text)
         state = save(heard(machine, state, one_line(hear())))

@@ -14,7 +14,7 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
 from archadvisor.interview.machine import Interview, Machine, Mode
-from archadvisor.interview.view import View
+from archadvisor.interview.screen import View
 
 Save = Callable[[Interview], Interview]
 """Keeps the answers of a state; returns the state to go on with, mostly the same."""

@@ -1,0 +1,89 @@
+"""The keys that have a meaning now, and what they do: a table for each mode and kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
+from archadvisor.interview.phrases import Phrases
+from archadvisor.interview.script import Kind, State
+
+Keys: TypeAlias = tuple[tuple[str, str], ...]
+"""A key and what it does."""
+
+
+class _Here(Struct, frozen=True):
+    """What the keys of a question depend on."""
+
+    ticks: bool
+    alone: bool
+    rows: bool
+    moves: bool
+    drafts: bool
+
+
+def _always(_: _Here) -> bool:
+    return True
+
+
+MARKING = " ".join((*(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1)), "0 not here"))
+"""The keys that mark how something travels today."""
+
+_COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"))
+_BY_MODE: dict[Mode, Keys] = {
+    Mode.TYPE: (("Enter", "keeps it"), ("Esc", "leaves it as it was")),
+    Mode.MORE: (("a number", "answers"), ("up, down", "scroll"), ("any other key", "goes back")),
+    Mode.KEYS: (("any key", "goes back"),),
+    Mode.CLASH: (("a number", "changes or leaves them"), ("Enter", "leaves both for now")),
+    Mode.ENOUGH: (("Enter", "goes on"), ("q", "finishes here, with the advice")),
+}
+_BY_LIST: dict[Kind, Keys] = {
+    Kind.HAPPENS: (
+        (MARKING, ""), ("a", "own row"), ("r", "name its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON,
+    ),
+    Kind.ENDS: (("r", "rename"), ("a", "own row"), ("0", "take off"), ("arrows", "move"), *_COMMON),
+}  # fmt: skip
+_OF_QUESTION: tuple[tuple[str, str, Callable[[_Here], bool]], ...] = (
+    ("number", "ticks", lambda here: here.ticks),
+    ("number", "answers", lambda here: not here.ticks and here.alone),
+    ("number", "answers, moves down", lambda here: not here.ticks and not here.alone),
+    ("arrows", "move", lambda here: here.moves),
+    ("c", "confirms drafts", lambda here: here.drafts),
+    *((key, what, _always) for key, what in _COMMON),
+    ("?", "don't know", _always),
+    ("d", "it depends: two rows", lambda here: here.rows),
+    ("e", "examples, why", _always),
+    ("n", "note", _always),
+    ("w", "who would know", _always),
+)
+_NEEDED_OF_LIST = frozenset(("number", "a", "r", "Enter", "b", "q", "?", MARKING))
+_NEEDED_OF_QUESTION = frozenset(("number", "Enter", "c", "b", "q", "?"))
+
+
+def keys_of(machine: Machine, phrases: Phrases, state: Interview) -> Keys:
+    """Return the keys that have a meaning now, and what they do."""
+    if state.mode is Mode.MORE and state.page.kind is Kind.HAPPENS:
+        return _BY_MODE[Mode.MORE][1:]
+    if state.mode in _BY_MODE:
+        return _BY_MODE[state.mode]
+    if state.page.kind in _BY_LIST:
+        return _BY_LIST[state.page.kind]
+    alone, rows = phrases.asks_alone(state), state.page.kind is Kind.ROWS
+    cells = machine.script.cells(state.answers, state.page, state.wanted)
+    here = _Here(
+        ticks=machine.knowledge.questions[state.page.question].ticks,
+        alone=alone,
+        rows=rows,
+        moves=not alone or (rows and not state.wanted.only),
+        drafts=any(cell.state is State.DRAFT for cell in cells),
+    )
+    return tuple((key, what) for key, what, holds in _OF_QUESTION if holds(here))
+
+
+def needed(keys: Keys, kind: Kind) -> Keys:
+    """Return the keys that nobody can do without, for a screen that has no room for all."""
+    least = _NEEDED_OF_QUESTION if kind in (Kind.PARTS, Kind.ROWS) else _NEEDED_OF_LIST
+    return tuple(pair for pair in keys if pair[0] in least)

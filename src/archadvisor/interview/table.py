@@ -1,0 +1,85 @@
+"""The lines of a screen that can be scrolled, and the table of all rows or parts that a question is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from rich.cells import cell_len
+
+from archadvisor.interview.machine import Interview
+from archadvisor.interview.phrases import Phrases
+from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State
+from archadvisor.text.columns import cut
+from archadvisor.text.names import short_ends
+from archadvisor.text.neutral import neutralise
+
+HEAD, GREY, HERE, ALERT = "head", "grey", "here", "alert"
+NARROW = 60
+"""Below so many cells names and answers are told in less."""
+_GAP = 2
+_LEAST_PURPOSE = 12
+
+
+class Line(Struct, frozen=True):
+    """One line of the screen; `look` is "", HEAD, GREY, HERE or ALERT."""
+
+    text: str
+    look: str = ""
+
+
+def window(lines: Iterable[str], cursor: int, room: int, looks: Sequence[str] = ()) -> list[Line]:
+    """Return the part of a long list that holds the cursor."""
+    lines = list(lines)
+    first = max(0, min(cursor - room // 2, len(lines) - room))
+    return [
+        Line(f"{'>' if n == cursor else ' '} {lines[n]}", HERE if n == cursor else looks[n] if looks else "")
+        for n in range(first, min(first + room, len(lines)))
+    ]
+
+
+def table(phrases: Phrases, state: Interview, cells: Sequence[Cell], width: int, room: int) -> list[Line]:
+    """Return the rows or parts with their answers, as far as `room` lines hold them."""
+    answers = [_answer(phrases, state, cell, width < NARROW) for cell in cells]
+    widest = min(max(map(cell_len, answers)), 26 if width >= NARROW else 14)
+    names = _names(state, cells)
+    left = width - 2 - _GAP - widest
+    ends_room, purpose_room = _widths(names, left)
+    lines = []
+    for (ends, purpose), answer in zip(names, answers, strict=True):
+        middle = f"  {cut(purpose, purpose_room)}" if purpose_room > 3 else ""
+        lines.append(f"{cut(ends, ends_room)}{middle}  {cut(answer, widest)}")
+    return window(lines, state.cursor, room, [GREY if cell.state in PASSED_OVER else "" for cell in cells])
+
+
+def _widths(names: Sequence[tuple[str, str]], left: int) -> tuple[int, int]:
+    """Share the cells that are left between ends and purposes; purposes give way last."""
+    ends = max(cell_len(ends) for ends, _ in names)
+    purposes = max(cell_len(purpose) for _, purpose in names)
+    if purposes and left - ends - _GAP < _LEAST_PURPOSE:
+        ends = max(left - purposes - _GAP, left // 2)
+    ends = min(ends, left)
+    return ends, min(left - ends - _GAP, purposes)
+
+
+def _names(state: Interview, cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    if state.page.kind is Kind.PARTS:
+        return [(neutralise(cell.row), "") for cell in cells]
+    by_id = {row.id: row for row in state.answers.interactions}
+    rows = [by_id[cell.row] for cell in cells]
+    return [(neutralise(short_ends(row.sender, row.receivers)), neutralise(row.purpose)) for row in rows]
+
+
+def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str:
+    if cell.state in PASSED_OVER and narrow:
+        return "-"
+    if cell.state is State.MOOT:
+        return "(not asked)"
+    if cell.state is State.SETTLED:
+        return "(settled)"
+    if cell.answer is None:
+        return "·"
+    told = phrases.answer(state.page.question, cell.answer)
+    if cell.state is State.DRAFT:
+        told = f"{told}? (draft)"
+    return f"{told}, ask {neutralise(cell.answer.who)}" if cell.answer.who else told
