@@ -26,7 +26,7 @@ _BLANK = re.compile(r"\n{3,}")
 
 def render(assessment: Assessment, options: Options) -> str:
     """Return the whole report; the first screen alone where `options.brief`."""
-    template = _environment().get_template("report.md.j2")
+    template = _environment().get_template("markdown/report.md.j2")
     text = template.render(a=assessment, v=View(assessment, options.brief), options=options)
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
