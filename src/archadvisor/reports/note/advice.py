@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.assessment import Assessment, Row
-from archadvisor.reports.wording import turned
+from archadvisor.reports.wording import advised_in_full, turned
 from archadvisor.text.columns import fold, hang
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import neutralise
@@ -25,7 +25,7 @@ def advise(assessment: Assessment, row: Row, width: int) -> list[str]:
 
 
 def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
-    yield "", f"{_advised(row)}    {_sure(row)}"
+    yield "", f"{advised_in_full(row)}    {_sure(row)}"
     yield "because", row.because
     yield "against", row.against
     safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
@@ -38,12 +38,6 @@ def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
         yield "settle", f"{decision.ask_text} (ask {' or '.join(decision.ask)})"
     elif row.tipping_points:
         yield "turns if", "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2])
-
-
-def _advised(row: Row) -> str:
-    if row.style == "neither":
-        return row.form_name
-    return f"{'leans to ' if row.undecided else ''}{row.style}: {row.form_name}"
 
 
 def _sure(row: Row) -> str:

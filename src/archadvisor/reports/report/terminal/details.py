@@ -1,0 +1,110 @@
+"""The details: each interaction, then what to build, what it costs, where to start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archadvisor.assessment import Assessment, Build, Cost, Precedent, Row
+from archadvisor.reports.report.options import FOLD_ABOVE
+from archadvisor.reports.report.terminal.pen import LABEL, Pen
+from archadvisor.reports.wording import advised_in_full, turned
+from archadvisor.text.names import row_label
+
+_ARGUES = 0.5
+"""From this weight on a line of the sum is told in words."""
+
+
+class Details:
+    """Tells all that does not stand on the first screen."""
+
+    def __init__(self, assessment: Assessment, pen: Pen) -> None:
+        self._all = assessment
+        self._pen = pen
+        self._rows = {row.id: row for row in assessment.interactions}
+        self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
+
+    def lines(self) -> Iterator[str]:
+        """Yield the details; of a large system only of what is open or changes."""
+        rows = self._all.interactions
+        folded = len(rows) > FOLD_ABOVE
+        shown = [r for r in rows if r.undecided or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
+        for row in shown:
+            yield ""
+            yield from self._detail(row)
+        if folded:
+            yield ""
+            yield from self._pen.wrapped(
+                f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
+            )
+        undecided = any(row.undecided for row in rows)
+        title = "What to build (?: still to decide)" if undecided else "What to build"
+        yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build))
+        yield from self._pen.section("What you take on", ((c.title, self._cost(c)) for c in self._all.costs))
+        steps = ((f"{stage.step}", f"{stage.what} {stage.why}") for stage in self._all.roadmap)
+        yield from self._pen.section("Where to start", steps, label=4)
+        if self._precedents:
+            how = "Where to read one, and why it was so decided: archadvisor explain NAME"
+            yield from self._pen.section(
+                "Real systems", (("", text) for text in (self._all.selection, how) if text), label=4
+            )
+
+    def _built(self, build: Build) -> str:
+        served = [self._rows[name] for name in build.interactions]
+        rows = [f"{row.number}{'?' if row.undecided else ''}" for row in served]
+        shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
+        name = "" if build.build.startswith(build.name) else f"{build.name}: "
+        return f"{name}{build.build} ({shown})"
+
+    def _cost(self, cost: Cost) -> str:
+        first = f" -> {cost.mitigations[0]}" if cost.mitigations else ""
+        return f"{cost.because}{first}"
+
+    def _detail(self, row: Row) -> Iterator[str]:
+        title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
+        yield from self._pen.wrapped(title, bold=True)
+        figure = "" if row.style == "neither" or row.state == "given" else f", {row.confidence * 100:.0f} in 100"
+        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({row.how_sure}{figure})")
+        yield from self._pen.labelled("because", row.because)
+        yield from self._pen.labelled("against", row.against)
+        turns = " / ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:3])
+        if turns:
+            yield from self._pen.labelled("turns if", turns)
+        safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
+        if safeguards:
+            yield from self._pen.labelled("safeguards", ", ".join(advice.name for advice in safeguards))
+        yield from self._real(row)
+        yield from self._sum(row)
+
+    def _real(self, row: Row) -> Iterator[str]:
+        """Tell what real systems do: whole for what is to decide, else in a line each."""
+        real = row.precedents
+        if real.count:
+            yield from self._pen.labelled("real systems", real.count.words)
+        for style, names in (("request", real.request), ("event", real.event)):
+            for name in names:
+                most = None if row.undecided else 1
+                yield from self._pen.labelled(f"  by {style}", _done(self._precedents[name]), most=most)
+
+    def _sum(self, row: Row) -> Iterator[str]:
+        """Tell the lines that argue one by one, the tilts together, and the sum."""
+        tilts = []
+        for line in row.evidence:
+            weight = f"{'+' if line.favours == 'event' else '-'}{line.weight:.1f}"
+            if line.weight < _ARGUES:
+                if line.counted:
+                    tilts.append(f"{weight} {line.theme}")
+                continue
+            mark = weight if line.counted else f"({weight})"
+            yield from self._pen.labelled(f"  {mark:>6} {line.theme}", line.because, label=LABEL + 5)
+        if tilts:
+            yield from self._pen.labelled("  tilts", ", ".join(tilts), label=LABEL + 5)
+        if row.evidence:
+            spread = "" if row.range.low == row.range.high else f", range {row.range.low:+.1f} to {row.range.high:+.1f}"
+            yield from self._pen.labelled(f"  {row.score:>+6.1f} sum", f"{row.style}{spread}", label=LABEL + 5)
+
+
+def _done(precedent: Precedent) -> str:
+    back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
+    first = "accepted first: " if precedent.style == "both" else ""
+    why = f" (why: {'; '.join(precedent.why)})" if precedent.why else ""
+    return f"{precedent.id}: {back}{first}{precedent.does}{why}"
