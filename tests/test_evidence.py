@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 import msgspec
 import pytest
 
-from archadvisor.advice.shown import method
+from archadvisor.advice.provenance import tell_method
 from archadvisor.api import assess, load_answers, load_knowledge, render
 from archadvisor.reports.report.options import Options
 from conftest import ROOT
@@ -133,7 +133,7 @@ def test_plot_is_an_image_of_its_own(data: Data) -> None:
 
 
 def test_reports_cite_the_figures(data: Data) -> None:
-    found = method(KNOWLEDGE).measured
+    found = tell_method(KNOWLEDGE).measured
     assert found is not None
     assert found.interactions == data.measured.n
     assert found.agreement == pytest.approx(data.measured.figures["agreement"].value, abs=0.005)

@@ -12,7 +12,7 @@ from reference import Expected, Reference
 
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.api import assess
-from archadvisor.assess import assumed
+from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.assessment import Assessment, Row, Unknown
 from archadvisor.knowledge import build
 from archadvisor.knowledge.types import KnowledgeBase
@@ -184,4 +184,4 @@ def turns_of(row: Row) -> frozenset[tuple[frozenset[tuple[str, frozenset[str]]],
 
 
 def interactions_of(answers: Answers, knowledge: KnowledgeBase) -> tuple[Interaction, ...]:
-    return answers.interactions or assumed(knowledge, surroundings(knowledge, answers).system)
+    return answers.interactions or assumed_interactions(knowledge, surroundings(knowledge, answers).system)

@@ -32,7 +32,7 @@ def building(cases: Sequence[Case], closed: frozenset[str]) -> tuple[Build, ...]
         for pattern in (case.form, *case.safeguards):
             if pattern.build:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
-    ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].row.number))
+    ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].number))
     built = [_build(pattern, served, closed) for pattern, served in ordered]
     places = {where: number for number, where in enumerate(distinct(build.where for build in built))}
     return tuple(sorted(built, key=lambda build: places[build.where]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archadvisor.advice.case import Case, Varied, other_style
+from archadvisor.advice.case import Case, other_style
+from archadvisor.advice.evidence import tell_reason
 from archadvisor.advice.precedents import Precedents
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
 from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Rule, Scope, Style
+from archadvisor.scoring.finding import Varied
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import counted
 from archadvisor.scoring.variation import Change
@@ -29,11 +31,13 @@ def decisions(
 def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents: Precedents) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
     if case.state == "open":
-        return _open(answers, case, turning, precedents)
+        return _open(knowledge, answers, case, turning, precedents)
     return _close(knowledge, case, turning, precedents)
 
 
-def _open(answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:
+def _open(
+    knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents
+) -> Decision:
     first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
@@ -49,7 +53,7 @@ def _open(answers: Answers, case: Case, turning: Sequence[Varied], precedents: P
     return Decision(
         interaction=case.interaction.id,
         state=case.state,
-        because=case.row.because,
+        because=tell_reason(knowledge.method, case.outcome, case.names),
         question=question.id,
         ask_text=case.names.fill(question.decide),
         note=given.note if given else "",
@@ -75,7 +79,7 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], prec
     return Decision(
         interaction=case.interaction.id,
         state=case.state,
-        because=case.row.because,
+        because=tell_reason(knowledge.method, case.outcome, case.names),
         question="",
         ask_text="Which of the two weighs more here?" if len(reasons) > 1 else "What else speaks for one of the two?",
         note="",
@@ -83,7 +87,7 @@ def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], prec
         who="",
         draft="",
         ways=ways,
-        way_out=sentence(case.names.fill(method.conflict_way_out if case.conflict else method.close_way_out)),
+        way_out=sentence(case.names.fill(method.conflict_way_out if case.finding.conflict else method.close_way_out)),
         others=tuple(case.names.fill(v.question.decide) for v in turning),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archadvisor.advice.case import WayOut, other_style
+from archadvisor.advice.case import other_style
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
 from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Rule, Style
+from archadvisor.scoring.finding import WayOut
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
@@ -16,7 +17,7 @@ from archadvisor.text.names import Names, joined
 from archadvisor.text.prose import sentence
 
 
-def evidence(answers: Answers, interaction: Interaction, result: Outcome, names: Names) -> tuple[Evidence, ...]:
+def tell_evidence(answers: Answers, interaction: Interaction, result: Outcome, names: Names) -> tuple[Evidence, ...]:
     """Return the lines by theme, the theme with the strongest line first; those that count say so."""
     counting = counted(result.lines)
     return tuple(
@@ -77,7 +78,7 @@ def _ends(interaction: Interaction, end: str) -> Sequence[str]:
     return (interaction.sender,) if end == "from" else interaction.receivers
 
 
-def constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:
+def tell_constraints(result: Outcome, names: Names) -> tuple[Constraint, ...]:
     """Return what is impossible or not the question: the gate, or the ruling lines."""
     if result.gate is not None:
         gate = result.gate
@@ -91,7 +92,7 @@ def strongest(lines: Sequence[Rule], style: Style) -> Rule | None:
     return next((line for line in reversed(lines) if line.favours is style), None)
 
 
-def because(method: Method, result: Outcome, names: Names) -> str:
+def tell_reason(method: Method, result: Outcome, names: Names) -> str:
     """Return the strongest reason for the style, as a clause, and whether something as strong leaves it nearly even."""
     if result.gate is not None:
         return names.fill(result.gate.because)
@@ -102,7 +103,7 @@ def because(method: Method, result: Outcome, names: Names) -> str:
     return names.fill(line.because) + ("; but it is nearly even" if even else "")
 
 
-def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
+def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
     """Return the strongest argument for the other style in one sentence: its best line, and its way.
 
     Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
@@ -115,14 +116,14 @@ def against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str)
     return sentence(reason if way.when is ALWAYS else f"{reason}; the other way would be: {way.name}")
 
 
-def against_gate(way: WayOut, names: Names) -> str:
+def tell_against_gate(way: WayOut, names: Names) -> str:
     """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had."""
     guarded = f", with {joined([pattern.name for pattern in way.safeguards])}" if way.safeguards else ""
     told = f"{way.result.style.value}: {way.form.name}{guarded}"
     return sentence(names.fill(f"{way.gate.against}; {way.gate.otherwise}, {told}"))
 
 
-def otherwise(method: Method, way: WayOut) -> Otherwise:
+def tell_otherwise(method: Method, way: WayOut) -> Otherwise:
     """Tell the way out behind a gate."""
     sure = confidence(method, way.result.score, conflict(way.result.lines, method.decisive))
     return Otherwise(
@@ -134,7 +135,7 @@ def otherwise(method: Method, way: WayOut) -> Otherwise:
     )
 
 
-def tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
+def tell_tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
     """Tell the turns; for a tick list the value is the whole new list."""
     points = []
     for turn in found:

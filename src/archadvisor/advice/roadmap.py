@@ -86,7 +86,7 @@ def _by_sender(cases: Sequence[Case]) -> list[list[Case]]:
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.interaction.sender, []).append(case)
-    ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].row.number))
+    ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].number))
     rest = [case for group in ordered[_SENDERS:] for case in group]
     return [*ordered[:_SENDERS], rest] if rest else ordered
 
@@ -101,7 +101,7 @@ def _first_reader(group: Sequence[Case]) -> Case:
     def rank(case: Case) -> tuple[int, bool, int, int]:
         shared = max((served[pattern.id] for pattern in _at_sender(case)), default=0)
         waits = case.interaction.current == "call"
-        return (-shared, not waits, len(case.safeguards), case.row.number)
+        return (-shared, not waits, len(case.safeguards), case.number)
 
     return min(group, key=rank)
 

@@ -16,6 +16,12 @@ from archadvisor.text.prose import plural, sentence
 _SENDERS = 3
 
 
+def about(answers: Answers) -> str:
+    """Return the names and purposes of a system, which tell what kind of system it is."""
+    rows = [f"{row.sender} {' '.join(row.receivers)} {row.purpose}" for row in answers.interactions]
+    return " ".join([answers.name, *rows])
+
+
 def mix(cases: Sequence[Case]) -> Mix:
     """Count the interactions by what is advised; one with a front counts under accept alone."""
     fronted = sum(1 for case in cases if case.form.front)

@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
-from archadvisor.assess import variations
 from archadvisor.knowledge.conditions import ALWAYS, AnyOf, Condition, Facts, Is, Not
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
-from archadvisor.scoring.facts import Surroundings, asked, given, surroundings
+from archadvisor.scoring.facts import Surroundings, asked, known_facts, surroundings
+from archadvisor.scoring.finding import Findings, tables
 
 
 class Kind(StrEnum):
@@ -92,7 +92,7 @@ class Script:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self._ticks = tuple(q.id for q in knowledge.of_scope(Scope.INTERACTION) if q.ticks)
+        self._tables = tables(knowledge)
         own = knowledge.of_scope(Scope.INTERACTION)
         self._never_varied = tuple(q.id for q in own if q.never_varied and q.ask_when is ALWAYS)
         self._disputed = {
@@ -270,7 +270,7 @@ class Script:
             if _alike(known.around, around, row):
                 known.around = around
                 return known
-        facts = asked(self.knowledge, given(around, row, self._ticks))
+        facts = asked(self.knowledge, known_facts(around, row, self._tables.ticks))
         known = self._rows[row.id] = _Row(row, around, facts, {})
         return known
 
@@ -278,16 +278,16 @@ class Script:
         known = self._row(answers, row)
         if known.outlook is None:
             matter, forms, turns = set[str](), set[str](), False
-            now: Style | None = None
-            for _, varied, style, form in variations(self.knowledge, answers, (row,)):
-                now = style
+            result, form, found = Findings(self._tables, answers).varied(row)
+            style = result.style
+            for varied in found:
                 if varied.matters(style, form):
                     matter.add(varied.question.id)
                 if varied.turns(style):
                     turns = True
                 if any(variant.form is not form for variant in varied.variants):
                     forms.add(varied.question.id)
-            known.outlook = _Outlook(now, frozenset(matter), turns, frozenset(forms))
+            known.outlook = _Outlook(style if found else None, frozenset(matter), turns, frozenset(forms))
         return known.outlook
 
 

@@ -39,7 +39,7 @@ def surroundings(knowledge: KnowledgeBase, answers: Answers) -> Surroundings:
     )
 
 
-def given(around: Surroundings, interaction: Interaction, ticks: tuple[str, ...]) -> Facts:
+def known_facts(around: Surroundings, interaction: Interaction, ticks: tuple[str, ...]) -> Facts:
     """Return everything that is known for an interaction, asked or not.
 
     `ticks` are the interaction's tick lists: blank means that nothing is ticked.

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from archadvisor.assessment import Row, VerdictName
+from archadvisor.assessment import VerdictName
+from archadvisor.knowledge.types import Style
+from archadvisor.scoring.finding import Finding
 
 
 class Verdict(Struct, frozen=True):
@@ -16,13 +18,13 @@ class Verdict(Struct, frozen=True):
     confidence: float | None
 
 
-def verdict(rows: Sequence[Row]) -> Verdict:
+def verdict(findings: Sequence[Finding]) -> Verdict:
     """Return the verdict: all request, all event, else hybrid; one with a front counts on both sides.
 
     Its confidence is that of the least sure row; of a hybrid, the less sure of the surest on each side.
     """
-    requests = [row.confidence for row in rows if "request" in (row.style, row.front)]
-    events = [row.confidence for row in rows if row.style == "event"]
+    requests = [found.confidence for found in findings if Style.REQUEST in (found.outcome.style, found.form.front)]
+    events = [found.confidence for found in findings if found.outcome.style is Style.EVENT]
     if requests and events:
         return Verdict("hybrid", min(max(requests), max(events)))
     if requests:

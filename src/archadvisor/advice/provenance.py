@@ -1,33 +1,20 @@
-"""The answers as they were given, the open questions, and the sources, for a reader."""
+"""Where the advice comes from: the answers as they were given, the questions as asked, the sources, the method."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from archadvisor.advice.case import Case, Varied
+from archadvisor.advice.case import Case
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import (
-    Advice,
-    Asked,
-    Cited,
-    Consequence,
-    Cost,
-    Given,
-    Measured,
-    Method,
-    PartGiven,
-    Source,
-    Step,
-    Unknown,
-)
+from archadvisor.assessment import Advice, Asked, Cited, Cost, Given, Measured, Method, PartGiven, Source, Step
 from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
-from archadvisor.scoring.facts import Surroundings, unanswered
-from archadvisor.text.names import UNNAMED, Names, names_of_part
+from archadvisor.scoring.facts import Surroundings
+from archadvisor.text.names import UNNAMED, Names
 
 
-def given(
+def tell_answers(
     questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts, whole: bool = False
 ) -> tuple[Given, ...]:
     """Return the answers that are asked for and known, in the order of asking; tick lists only where ticked."""
@@ -51,21 +38,21 @@ def given(
     return tuple(shown)
 
 
-def parts_given(knowledge: KnowledgeBase, answers: Answers, around: Surroundings) -> tuple[PartGiven, ...]:
+def tell_parts(knowledge: KnowledgeBase, answers: Answers, around: Surroundings) -> tuple[PartGiven, ...]:
     """Return what is known of each listed part."""
     questions = knowledge.of_scope(Scope.PART)
     return tuple(
-        PartGiven(name, given(questions, part.answers, around.parts[name], whole=True))
+        PartGiven(name, tell_answers(questions, part.answers, around.parts[name], whole=True))
         for name, part in answers.parts.items()
     )
 
 
-def asked(knowledge: KnowledgeBase) -> tuple[Asked, ...]:
+def tell_questions(knowledge: KnowledgeBase) -> tuple[Asked, ...]:
     """Return the questions as a report prints them: about no row or part in particular."""
     return tuple(Asked(q.id, q.scope.value, q.short, UNNAMED.fill(q.prompt)) for q in knowledge.questions.values())
 
 
-def advice(pattern: Pattern, names: Names) -> Advice:
+def tell_pattern(pattern: Pattern, names: Names) -> Advice:
     """Tell a form or safeguard with the interaction's names."""
     return Advice(
         id=pattern.id,
@@ -78,67 +65,7 @@ def advice(pattern: Pattern, names: Names) -> Advice:
     )
 
 
-def unknowns(
-    knowledge: KnowledgeBase,
-    answers: Answers,
-    around: Surroundings,
-    system: Sequence[Question],
-    cases: Sequence[Case],
-) -> tuple[Unknown, ...]:
-    """Return every open question: of the system, of listed parts, of the interactions.
-
-    A part's answers are never varied, so whether they matter is not known; they count as not mattering.
-    """
-    found = []
-    for question in system:
-        turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
-        found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), UNNAMED))
-    for name, part in answers.parts.items():
-        for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
-            found.append(_unknown(question, part.answers, None, (), names_of_part(name), part=name))
-    for case in cases:
-        for varied in case.varied:
-            if varied.draft or varied.question.scope is not Scope.INTERACTION:
-                continue
-            matters = varied.matters(case.outcome.style, case.form)
-            ids = (case.interaction.id,) if matters else ()
-            found.append(
-                _unknown(varied.question, case.interaction.answers, case.interaction.id, ids, case.names, varied)
-            )
-    return tuple(found)
-
-
-def _of(case: Case, question: Question) -> Varied | None:
-    return next((v for v in case.varied if v.question is question), None)
-
-
-def _unknown(
-    question: Question,
-    answers: Mapping[str, Answer],
-    interaction: str | None,
-    turned: tuple[str, ...],
-    names: Names,
-    varied: Varied | None = None,
-    part: str | None = None,
-) -> Unknown:
-    answer = answers.get(question.id)
-    return Unknown(
-        interaction=interaction,
-        question=question.id,
-        ask=question.ask[0],
-        matters=bool(turned),
-        consequences=tuple(
-            Consequence(v.change.value, v.style.value, v.form.id) for v in (varied.variants if varied else ())
-        ),
-        prompt=names.fill(question.decide),
-        who=answer.who if answer else "",
-        roles=question.ask,
-        part=part,
-        turns=turned,
-    )
-
-
-def sources(knowledge: KnowledgeBase, cases: Sequence[Case], counted: Sequence[Cost]) -> tuple[Source, ...]:
+def cite_sources(knowledge: KnowledgeBase, cases: Sequence[Case], counted: Sequence[Cost]) -> tuple[Source, ...]:
     """Return the sources with the claims of them that the assessment rests on."""
     used: set[str] = set()
     for case in cases:
@@ -158,7 +85,7 @@ def sources(knowledge: KnowledgeBase, cases: Sequence[Case], counted: Sequence[C
     )
 
 
-def method(knowledge: KnowledgeBase) -> Method:
+def tell_method(knowledge: KnowledgeBase) -> Method:
     """Return what a reader needs to work the sums out again."""
     free = knowledge.method
     return Method(

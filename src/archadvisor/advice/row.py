@@ -1,0 +1,56 @@
+"""A row of the report, told from what was found out about an interaction."""
+
+from __future__ import annotations
+
+from archadvisor.advice.case import Case
+from archadvisor.advice.evidence import (
+    tell_against,
+    tell_against_gate,
+    tell_constraints,
+    tell_evidence,
+    tell_otherwise,
+    tell_reason,
+    tell_tipping_points,
+)
+from archadvisor.advice.precedents import Precedents
+from archadvisor.advice.provenance import tell_answers, tell_pattern
+from archadvisor.answers.types import Answers
+from archadvisor.assessment import Range, Row
+from archadvisor.knowledge.types import KnowledgeBase, Scope
+
+
+def tell_row(knowledge: KnowledgeBase, answers: Answers, precedents: Precedents, case: Case) -> Row:
+    """Return the row that tells a case, with the system's own names filled in."""
+    interaction, names, found = case.interaction, case.names, case.finding
+    result, form, way_out = found.outcome, found.form, found.way_out
+    return Row(
+        id=interaction.id,
+        sender=interaction.sender,
+        receivers=interaction.receivers,
+        purpose=interaction.purpose,
+        current=interaction.current or None,
+        style=result.style.value,
+        form=form.id,
+        front=form.front.value if form.front else None,
+        state=found.state,
+        move=found.move,
+        assumed=interaction.assumed,
+        confidence=round(found.confidence, 4),
+        too_close=found.too_close,
+        score=result.score / 10,
+        range=Range(found.low / 10, found.high / 10),
+        decided_by=found.decided_by,
+        constraints=tell_constraints(result, names),
+        evidence=tell_evidence(answers, interaction, result, names),
+        patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
+        tipping_points=tell_tipping_points(found.turns),
+        against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form.price),
+        number=case.number,
+        form_name=form.name,
+        how_sure=found.how_sure,
+        because=tell_reason(knowledge.method, result, names),
+        given=tell_answers(knowledge.of_scope(Scope.INTERACTION), interaction.answers, result.facts),
+        unknown=tuple([question.id for question in found.unknown]),
+        precedents=precedents.of(interaction, way_out.result if way_out else result, apart=bool(way_out)),
+        otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
+    )

@@ -1,0 +1,73 @@
+"""The open questions: who can answer each, and whether its answer would change anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from archadvisor.advice.case import Case
+from archadvisor.answers.types import Answer, Answers
+from archadvisor.assessment import Consequence, Unknown
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+from archadvisor.scoring.facts import Surroundings, unanswered
+from archadvisor.scoring.finding import Varied
+from archadvisor.text.names import UNNAMED, Names, names_of_part
+
+
+def list_unknowns(
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    around: Surroundings,
+    system: Sequence[Question],
+    cases: Sequence[Case],
+) -> tuple[Unknown, ...]:
+    """Return every open question: of the system, of listed parts, of the interactions.
+
+    A part's answers are never varied, so whether they matter is not known; they count as not mattering.
+    """
+    found = []
+    for question in system:
+        turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
+        found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), UNNAMED))
+    for name, part in answers.parts.items():
+        for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
+            found.append(_unknown(question, part.answers, None, (), names_of_part(name), part=name))
+    for case in cases:
+        for varied in case.varied:
+            if varied.draft or varied.question.scope is not Scope.INTERACTION:
+                continue
+            matters = varied.matters(case.outcome.style, case.form)
+            ids = (case.interaction.id,) if matters else ()
+            found.append(
+                _unknown(varied.question, case.interaction.answers, case.interaction.id, ids, case.names, varied)
+            )
+    return tuple(found)
+
+
+def _of(case: Case, question: Question) -> Varied | None:
+    return next((v for v in case.varied if v.question is question), None)
+
+
+def _unknown(
+    question: Question,
+    answers: Mapping[str, Answer],
+    interaction: str | None,
+    turned: tuple[str, ...],
+    names: Names,
+    varied: Varied | None = None,
+    part: str | None = None,
+) -> Unknown:
+    answer = answers.get(question.id)
+    return Unknown(
+        interaction=interaction,
+        question=question.id,
+        ask=question.ask[0],
+        matters=bool(turned),
+        consequences=tuple(
+            Consequence(v.change.value, v.style.value, v.form.id) for v in (varied.variants if varied else ())
+        ),
+        prompt=names.fill(question.decide),
+        who=answer.who if answer else "",
+        roles=question.ask,
+        part=part,
+        turns=turned,
+    )
