@@ -20,10 +20,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from archadvisor.knowledge.conditions import AllOf, Condition, Facts, keys
+from archadvisor.knowledge.conditions import AllOf, Condition, Facts, Is, keys
 from archadvisor.knowledge.types import Gate, KnowledgeBase, Question, Rule, Scope, Style
 from archadvisor.scoring.score import Outcome
 from archadvisor.scoring.variation import Change, Reach, changed, changes
+
+_NEVER = 1_000_000
+"""Tenths that no answer moves: behind a gate the score says nothing."""
 
 
 class Turn(Struct, frozen=True, gc=False):
@@ -38,29 +41,47 @@ class Influence(Struct, frozen=True):
 
     questions: those whose answers may touch a line or a gate, in the order of asking
     asked_with: by question itself and all that may be asked or not because of its answer
-    rules: by question the rules whose lines may come or go with its answer
+    own: by question the rules about it
+    swayed: by question the rules whose lines may come or go with its answer though their own stays
+    gates: each gate with the parts of its condition, which must all hold
     """
 
     questions: Sequence[Question]
     asked_with: Mapping[str, frozenset[str]]
-    rules: Mapping[str, Sequence[Rule]]
-    gates: Sequence[Gate]
+    own: Mapping[str, Sequence[Rule]]
+    swayed: Mapping[str, Sequence[Rule]]
+    gates: Sequence[tuple[Gate, Sequence[Condition]]]
 
 
 def influence(knowledge: KnowledgeBase, reach: Reach) -> Influence:
     """Work out what another answer to each question that may be varied can touch."""
     asked_with = {name: _asked_with(knowledge, name) for name in reach.ruled}
-    rules = {
-        name: [rule for rule in knowledge.rules if rule.key in touched or not touched.isdisjoint(keys(rule.given))]
+    guards = [(rule, keys(rule.given)) for rule in knowledge.rules]
+    own = {name: [rule for rule in knowledge.rules if rule.key == name] for name in asked_with}
+    swayed = {
+        name: [
+            rule
+            for rule, looks_at in guards
+            if not touched.isdisjoint(looks_at) or (rule.key in touched and rule.key != name)
+        ]
         for name, touched in asked_with.items()
     }
-    looked_at = frozenset[str]().union(*[keys(gate.when) for gate in knowledge.gates])
+    gated = frozenset[str]().union(*[keys(gate.when) for gate in knowledge.gates])
     questions = [
         knowledge.questions[name]
         for name, touched in asked_with.items()
-        if rules[name] or not looked_at.isdisjoint(touched)
+        if own[name] or swayed[name] or not gated.isdisjoint(touched)
     ]
-    return Influence(questions, asked_with, rules, knowledge.gates)
+    return Influence(questions, asked_with, own, swayed, [(gate, tuple(_parts(gate.when))) for gate in knowledge.gates])
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """Yield the parts of a condition that must all hold."""
+    if isinstance(condition, AllOf):
+        for inner in condition.conditions:
+            yield from _parts(inner)
+    else:
+        yield condition
 
 
 def _asked_with(knowledge: KnowledgeBase, name: str) -> frozenset[str]:
@@ -84,17 +105,26 @@ def turns(reach: Reach, influence: Influence, facts: Facts, base: Outcome) -> li
     Known answers are varied, the system's and the interaction's, singly, and in pairs of different questions
     where no single one turns it. `facts` are all that is known, `base` their outcome.
     """
-    bounds = _Bounds(influence, base)
+    bounds = _Bounds(influence, facts, base)
     asked = [question for question in influence.questions if question.id in base.facts]
-    options = {question.id: changes(reach, question, base.facts) for question in asked}
-    singles = [(change,) for one in asked if bounds.allow(one.id) for change in options[one.id]]
-    pairs = (
-        pair
-        for one, two in itertools.combinations(asked, 2)
-        if bounds.allow(one.id, two.id)
-        for pair in itertools.product(options[one.id], options[two.id])
-    )
-    return _turning(reach, facts, base, singles) or _turning(reach, facts, base, pairs)
+    options = {one.id: list(bounds.of(one.id, changes(reach, one, base.facts))) for one in asked}
+    singles = [
+        (one,)
+        for name, some in options.items()
+        for one, most in some
+        if most >= bounds.needed or bounds.reach_gate(name)
+    ]
+    found = _turning(reach, facts, base, singles)
+    return found or _turning(reach, facts, base, _pairs(bounds, options))
+
+
+def _pairs(bounds: _Bounds, options: Mapping[str, Sequence[tuple[Change, int]]]) -> Iterator[tuple[Change, Change]]:
+    """Yield the pairs of changes to different questions that may turn the style."""
+    for (name, some), (other, others) in itertools.combinations(options.items(), 2):
+        gated = bounds.reach_gate(name, other)
+        for (one, most), (two, more) in itertools.product(some, others):
+            if gated or most + more >= bounds.needed:
+                yield one, two
 
 
 def _turning(reach: Reach, facts: Facts, base: Outcome, sets: Iterable[tuple[Change, ...]]) -> list[Turn]:
@@ -103,46 +133,57 @@ def _turning(reach: Reach, facts: Facts, base: Outcome, sets: Iterable[tuple[Cha
 
 
 class _Bounds:
-    """Which questions may turn a row, alone or together, as far as the two bounds tell."""
+    """Which changes may turn a row, as far as the two bounds tell; `needed`: tenths that turn its style."""
 
-    def __init__(self, influence: Influence, base: Outcome) -> None:
+    def __init__(self, influence: Influence, facts: Facts, base: Outcome) -> None:
         self._influence = influence
-        self._base = base
-        self._needed = base.score if base.style is Style.EVENT else 1 - base.score
+        self._style = base.style
         self._counted = {line.criterion: line for line in base.lines}
-        self._most: dict[str, int] = {}
-        self._gates = [gate for gate in influence.gates if gate is base.gate or base.gate is None]
-        self._failing = [[part for part in _parts(gate.when) if not part.holds(base.facts)] for gate in self._gates]
+        self.needed = base.score if base.style is Style.EVENT else 1 - base.score
+        if base.gate is not None:
+            self.needed = _NEVER
+        self._gates = list(_within_reach(influence, facts, base))
 
-    def allow(self, *names: str) -> bool:
-        """Tell whether other answers to these questions may turn the style."""
-        if self._base.gate is None and sum([self._most_of(name) for name in names]) >= self._needed:
-            return True
+    def of(self, name: str, options: Iterable[Change]) -> Iterator[tuple[Change, int]]:
+        """Yield each change of a question with the most that it moves the score against the style, in tenths."""
+        swayed = self._influence.swayed[name]
+        counted = [line for line in self._counted.values() if line.favours is self._style]
+        going = sum([line.step for line in counted if line in swayed])
+        coming = self._beyond({}, swayed)
+        own = [line for line in counted if line.key == name and line not in swayed]
+        for change in options:
+            gone = sum([line.step for line in own if line.value not in change.values])
+            new = [rule for rule in self._influence.own[name] if rule.value in change.values]
+            yield change, going + gone + sum(self._beyond(coming, new).values())
+
+    def _beyond(self, more: Mapping[str, int], rules: Iterable[Rule]) -> dict[str, int]:
+        """Return by criterion the most that rules against the style exceed the line that counts there."""
+        most = dict(more)
+        for rule in rules:
+            if rule.favours is not self._style:
+                there = self._counted.get(rule.criterion)
+                step = rule.step - (there.step if there else 0)
+                if step > most.get(rule.criterion, 0):
+                    most[rule.criterion] = step
+        return most
+
+    def reach_gate(self, *names: str) -> bool:
+        """Tell whether other answers to some questions may let a gate hold, or no longer hold."""
+        if not self._gates:
+            return False
         touched = frozenset[str]().union(*[self._influence.asked_with[name] for name in names])
-        return any(
-            not touched.isdisjoint(keys(gate.when)) and all(not touched.isdisjoint(keys(part)) for part in failing)
-            for gate, failing in zip(self._gates, self._failing, strict=True)
-        )
-
-    def _most_of(self, name: str) -> int:
-        """Return the most that other answers to a question move the score against the style, in tenths."""
-        if name not in self._most:
-            style, counted = self._base.style, self._counted
-            rules = self._influence.rules[name]
-            coming: dict[str, int] = {}
-            for rule in rules:
-                if rule.favours is not style:
-                    beyond = rule.step - (counted[rule.criterion].step if rule.criterion in counted else 0)
-                    coming[rule.criterion] = max(beyond, coming.get(rule.criterion, 0))
-            going = [line.step for line in counted.values() if line.favours is style and line in rules]
-            self._most[name] = sum(going) + sum(coming.values())
-        return self._most[name]
+        return any(all(not touched.isdisjoint(keys) for keys in parts) for parts in self._gates)
 
 
-def _parts(condition: Condition) -> Iterator[Condition]:
-    """Yield the parts of a condition that must all hold."""
-    if isinstance(condition, AllOf):
-        for inner in condition.conditions:
-            yield from _parts(inner)
-    else:
-        yield condition
+def _within_reach(influence: Influence, facts: Facts, base: Outcome) -> Iterator[list[frozenset[str]]]:
+    """Yield for each gate that two changes may turn what its parts look at of which each must be touched."""
+    if base.gate is not None:
+        yield [keys(base.gate.when)]
+        return
+    for _, whole in influence.gates:
+        missing: dict[str, frozenset[str]] = {}
+        for part in whole:
+            if isinstance(part, Is) and not part.holds(facts):
+                missing[part.key] = part.values & missing.get(part.key, part.values)
+        if all(missing.values()):  # else two ticks are missing in one list, and a change ticks one
+            yield [keys(part) for part in whole if not part.holds(base.facts)]
