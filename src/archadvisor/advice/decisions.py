@@ -38,7 +38,7 @@ def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents
 def _open(
     knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents
 ) -> Decision:
-    first = min(turning, key=lambda v: (v.question.scope is Scope.SYSTEM, v.draft))
+    first = max(turning, key=lambda varied: _strength(case, varied))
     question = first.question
     given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
     groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
@@ -66,6 +66,13 @@ def _open(
         way_out="",
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
     )
+
+
+def _strength(case: Case, varied: Varied) -> tuple[bool, int, bool]:
+    """Rank a turning question: the row's own before the system's, then what moves the score most, then what is unknown."""
+    style, score = case.outcome.style, case.outcome.score
+    most = max(abs(variant.score - score) for variant in varied.variants if variant.style is not style)
+    return varied.question.scope is not Scope.SYSTEM, most, not varied.draft
 
 
 def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:

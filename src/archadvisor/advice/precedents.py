@@ -64,7 +64,9 @@ class Precedents:
         self._examples = frozenset(examples)
         self._sides = {style: _Side(knowledge, done) for style, done in _WAYS.items()}
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
+        self._nearest: dict[tuple[tuple[int, ...], Style, frozenset[str], str], tuple[str, ...]] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._telling = frozenset[str]().union(*[_words(p) for p in knowledge.precedents])
         self._domain = domain_of(knowledge.domains, about)
 
     def of(self, interaction: Interaction, result: Outcome, apart: bool = False) -> RowPrecedents:
@@ -80,7 +82,11 @@ class Precedents:
 
     def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
         """Return the real systems of one way that are nearest to an interaction for which these lines hold."""
-        return self._near(lines, style, self._worded(interaction.purpose), interaction.archetype)
+        words = self._worded(interaction.purpose)
+        key = tuple([line.order for line in lines]), style, words, interaction.archetype
+        if key not in self._nearest:  # rows of one kind have the same systems beside them
+            self._nearest[key] = self._near(lines, style, words, interaction.archetype)
+        return self._nearest[key]
 
     def count(self, answers: Answers) -> PrecedentCount | None:
         """Count the code of public systems with these answers by style; None where none has them."""
@@ -150,7 +156,7 @@ class Precedents:
 
     def _worded(self, text: str) -> frozenset[str]:
         if text not in self._words:
-            self._words[text] = words_of(text)
+            self._words[text] = words_of(text) & self._telling
         return self._words[text]
 
 
@@ -300,11 +306,16 @@ def told(precedent: known.Precedent) -> Precedent:
 
 
 def _ready(knowledge: KnowledgeBase, precedent: known.Precedent) -> _Known:
-    ends = f"{precedent.sender} {' '.join(precedent.receivers)}"
     result = outcome(knowledge, precedent.answers)
     lines = result.lines if result.gate is None else holding(knowledge, result.facts, result.facts)
     pulls = {**dict.fromkeys(result.facts, 0), **_pulls(lines)}
-    return _Known(precedent, precedent.repository, pulls, words_of(f"{precedent.does} {ends} {precedent.domain}"))
+    return _Known(precedent, precedent.repository, pulls, _words(precedent))
+
+
+def _words(precedent: known.Precedent) -> frozenset[str]:
+    """Return the words that tell what a precedent is about."""
+    ends = f"{precedent.sender} {' '.join(precedent.receivers)}"
+    return words_of(f"{precedent.does} {ends} {precedent.domain}")
 
 
 def _pulls(lines: Iterable[Rule]) -> dict[str, int]:
