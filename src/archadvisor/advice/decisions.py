@@ -69,7 +69,7 @@ def _open(
 
 
 def _strength(case: Case, varied: Varied) -> tuple[bool, int, bool]:
-    """Rank a turning question: the row's own before the system's, then what moves the score most, then what is unknown."""
+    """Rank a turning question: the row's own first, then what moves the score most, then what is unknown."""
     style, score = case.outcome.style, case.outcome.score
     most = max(abs(variant.score - score) for variant in varied.variants if variant.style is not style)
     return varied.question.scope is not Scope.SYSTEM, most, not varied.draft
