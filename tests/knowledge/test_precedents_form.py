@@ -43,7 +43,7 @@ def test_a_sound_one_is_read() -> None:
         ("zz-real", "needs", "the id 'needs' is taken"),
         ("/blob/1234567/", "/blob/main/", "is no file at a commit"),
         ("https://github.com", "http://github.com", "is no file at a commit"),
-        ("domain: shop", "domain: shops", "zz-real is of the domain 'shops', which there is not; expected"),
+        ("domain: shop", "domain: shops", "no domain 'shops'; expected"),
         ("words: [tinker, tailor]", "words: [tinker, tinker]", "'tinker' stands twice in the domain zz-trade"),
         ("words: [tinker, tailor]", "words: [tinker, Tailor]", "'Tailor' of the domain zz-trade is no word"),
         ("words: [tinker, tailor]", "words: [tinkers]", "'tinkers' of the domain zz-trade is no word"),

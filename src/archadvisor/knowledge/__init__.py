@@ -6,21 +6,23 @@ from pathlib import Path
 
 from archadvisor.errors import Faults, FileError, RulesError, shown
 from archadvisor.knowledge.checks import check
-from archadvisor.knowledge.entries import assemble
+from archadvisor.knowledge.entries import assemble, complete
 from archadvisor.knowledge.reading import read
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.packaged import folder
 
 
 def load(rules: str | Path | None = None) -> KnowledgeBase:
-    """Read and check all `*.yaml` of a folder (default: the rules that come with the program).
+    """Read and check all `*.yaml` in and below a folder (default: the rules that come with the program).
+
+    Faults name a file by its path below the folder.
 
     Raises FileError where the folder or a file cannot be read, RulesError with all faults where
     the rules are wrong.
     """
     rules = Path(rules) if rules else folder("rules")
     try:
-        files = {path.name: path.read_bytes() for path in sorted(rules.glob("*.yaml"))}
+        files = {path.relative_to(rules).as_posix(): path.read_bytes() for path in rules.rglob("*.yaml")}
     except OSError as error:
         raise FileError(f"{shown(str(rules))}: {error.strerror}") from error
     if not files:
@@ -29,9 +31,9 @@ def load(rules: str | Path | None = None) -> KnowledgeBase:
 
 
 def build(files: dict[str, bytes]) -> KnowledgeBase:
-    """Make a knowledge base of rule files (name → bytes); RulesError with all faults where they are wrong."""
+    """Make a knowledge base of rule files (path → bytes); RulesError with all faults where they are wrong."""
     faults = Faults()
-    entries = read(files, faults)
+    entries = complete(read(files, faults))
     check(entries, faults)
     if faults:
         raise RulesError(faults)
