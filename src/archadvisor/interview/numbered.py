@@ -54,7 +54,8 @@ class Numbered:
             case Kind.HAPPENS:
                 yield self._phrases.question(state)
                 yield from (f"{number:>3} {text}" for number, text in enumerate(self._marked(state), start=1))
-                yield f"A line and its mark, such as 7 2 ({marking(self._machine)}); r and a line, such as r 7, names its ends."
+                marks = marking(self._machine)
+                yield f"A line and its mark, such as 7 2 ({marks}); r and a line, such as r 7, names its ends."
                 yield f"{_OWN_ROW} Enter: next; b back; q save and leave"
             case Kind.ENDS:
                 yield self._phrases.question(state)
