@@ -64,7 +64,7 @@ def assess(
         if watch:
             watch(number, len(interactions))
     found = verdict([case.row for case in cases])
-    flows = summary.flows(answers, cases)
+    flows = summary.flows(knowledge, answers, cases)
     counted_costs = costs(knowledge, cases)
     around = worker.around
     open_ = decisions(knowledge, answers, cases, precedents)
@@ -85,7 +85,7 @@ def assess(
             moves=summary.moves(cases),
             headline=summary.headline(cases),
             assumed=not answers.interactions,
-            worth_most=summary.worth_most(flows, cases),
+            worth_most=summary.worth_most(knowledge, flows, cases),
             draft_decides=sum(1 for case in cases if case.drafts_decide),
             given=shown.given(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
         ),
@@ -186,7 +186,7 @@ class _Worker:
         chosen = safeguards(self._fitting[form.id], result.facts)
         too_close = result.gate is None and (conflict or abs(result.score) < method.close_below)
         state = self._state(result, varied, conflict, too_close)
-        move = _move(interaction, form, state)
+        move = _move(knowledge, interaction, form, state)
         sure = method.ceiling if result.gate else scoring.confidence(method, result.score, conflict)
         way_out = self._way_out(result.gate, result) if result.gate else None
         scores = [result.score, *[variant.score for one in varied for variant in one.variants]]
@@ -279,10 +279,10 @@ def _decided_by(result: Outcome, state: StateName) -> DecidedBy:
     return "constraint" if any(line.ruling for line in result.lines) else "evidence"
 
 
-def _move(interaction: Interaction, form: Pattern, state: StateName) -> MoveName | None:
+def _move(knowledge: KnowledgeBase, interaction: Interaction, form: Pattern, state: StateName) -> MoveName | None:
     if not interaction.current:
         return None
-    if interaction.current == "planned":
+    if knowledge.current[interaction.current].planned:
         return "new"
     return "keep" if state == "given" or interaction.current in form.keeps else "change"
 

@@ -101,6 +101,7 @@ def test_a_theme_a_role_and_a_way_of_today_are_an_edit_of_yaml(rules: Path, tmp_
     knowledge = load_knowledge(rules)
     found = assess(knowledge, load_answers(answers, knowledge))
     assert found.interactions[0].current == "pigeon"
+    assert found.flows[0].waits_today == 1
     assert {"lawyers"} <= {unknown.ask for unknown in found.unknowns}
     assert knowledge.questions["zz-own"].theme == "audit"
 

@@ -84,6 +84,10 @@ class KnowledgeBase(Struct, frozen=True):
         """Return the questions of a scope in the order of asking."""
         return tuple(q for q in self.questions.values() if q.scope is scope)
 
+    def waits_today(self, way: str) -> bool:
+        """Tell whether the sender waits where an interaction travels this way; not where the way is not known."""
+        return way in self.current and self.current[way].waits
+
     @property
     def derived(self) -> Mapping[str, tuple[str, ...]]:
         """The values of the facts that are worked out instead of asked, as conditions name them."""
