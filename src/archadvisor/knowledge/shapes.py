@@ -273,12 +273,12 @@ class Known(Struct, frozen=True):
     missing: Facts = MappingProxyType({})
 
     def read(self, reader: RuleReader, node: Node, of: str) -> Facts:
-        """Read the values by question."""
+        """Read the values by question, in the order of their names."""
         answers: dict[str, frozenset[str]] = {}
         for text in reader.texts(node, of):
             key, _, value = text.rpartition(".")
             answers[key] = answers.get(key, frozenset()) | {value}
-        return MappingProxyType(answers)
+        return MappingProxyType(dict(sorted(answers.items())))
 
 
 class Reasons(Struct, frozen=True):

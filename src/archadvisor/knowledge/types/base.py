@@ -14,7 +14,7 @@ from archadvisor.knowledge.types.register import Claim, Source, Term
 from archadvisor.knowledge.types.vocabulary import RECEIVERS, CurrentWay
 
 
-class RuleFile(Struct, frozen=True):
+class RuleFile(Struct, frozen=True, omit_defaults=True):
     """The entries of a rule file, or of all files one after the other."""
 
     questions: Annotated[
@@ -50,7 +50,7 @@ class RuleFile(Struct, frozen=True):
     files: Annotated[tuple[str, ...], Key("the order in which the files are read", one_of="files")] = ()
 
 
-class KnowledgeBase(Struct, frozen=True):
+class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     """Everything in `rules/`, checked as a whole; the mappings are by id and in the order of the files."""
 
     method: Method

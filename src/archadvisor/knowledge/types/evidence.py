@@ -15,14 +15,14 @@ RULING = "ruling"
 """The step of a line beside which the other style is impossible, rather than worse."""
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, omit_defaults=True):
     """One option of one question, which may be that of an end: `to.owner`."""
 
     key: str
     value: str
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, omit_defaults=True):
     """Evidence: where one option of one question holds, and `given`, `step` tenths for the style `favours`."""
 
     id: Annotated[str, ID]
@@ -57,7 +57,7 @@ class Rule(Struct, frozen=True):
         return self.key.rpartition(".")[2]
 
 
-class Gate(Struct, frozen=True):
+class Gate(Struct, frozen=True, omit_defaults=True):
     """Conditions under which style is not the question, and the form to take instead."""
 
     id: Annotated[str, ID]
@@ -72,7 +72,7 @@ class Gate(Struct, frozen=True):
     place: Place
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, omit_defaults=True):
     """A named weight."""
 
     name: Annotated[str, Key("the word that rules use", safe=True)]
@@ -80,14 +80,14 @@ class Step(Struct, frozen=True):
     reason: Annotated[str, Key("why it has its size")]
 
 
-class Parameter(Struct, frozen=True):
+class Parameter(Struct, frozen=True, omit_defaults=True):
     """A number of the method and why it has its size."""
 
     value: Annotated[float, Key("the number, above 0")]
     reason: Annotated[str, Key("why it has its size")]
 
 
-class MethodEntry(Struct, frozen=True):
+class MethodEntry(Struct, frozen=True, omit_defaults=True):
     """The method as it is written."""
 
     version: Annotated[str, Key("the version of the rules, told in every report")]
@@ -103,7 +103,7 @@ class MethodEntry(Struct, frozen=True):
     selection: Annotated[str, Key("how the precedents were selected, and what that means for their numbers")] = ""
 
 
-class Method(Struct, frozen=True):
+class Method(Struct, frozen=True, omit_defaults=True):
     """The free parameters of the method; `scale` per unit of score, `ceiling` a probability."""
 
     version: str = "0"
@@ -127,7 +127,7 @@ class Method(Struct, frozen=True):
         return next(step.tenths for step in self.steps if step.name == "decisive")
 
 
-class Measured(Struct, frozen=True):
+class Measured(Struct, frozen=True, omit_defaults=True):
     """How often the advice was what real systems do, with 95 % intervals; written by benchmarks/publish.py."""
 
     interactions: Annotated[int, Key("how many interactions were measured")]

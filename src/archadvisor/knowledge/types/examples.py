@@ -11,14 +11,14 @@ from archadvisor.knowledge.fields import CLAIMS, ID, NOTHING, Key, Scope
 from archadvisor.knowledge.types.vocabulary import Done, Style
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, omit_defaults=True):
     """An answer that an archetype brings along."""
 
     question: str
     values: tuple[str, ...]
 
 
-class Example(Struct, frozen=True):
+class Example(Struct, frozen=True, omit_defaults=True):
     """A real system in which the archetype occurs."""
 
     system: Annotated[str, Key("the system")]
@@ -27,7 +27,7 @@ class Example(Struct, frozen=True):
     address: Annotated[str, Key("where it can be read")] = ""
 
 
-class Archetype(Struct, frozen=True):
+class Archetype(Struct, frozen=True, omit_defaults=True):
     """A typical interaction; `answers` are drafts, `typical` completes them in assumed rows."""
 
     id: Annotated[str, ID]
@@ -46,7 +46,7 @@ class Archetype(Struct, frozen=True):
     ] = None
 
 
-class Domain(Struct, frozen=True):
+class Domain(Struct, frozen=True, omit_defaults=True):
     """A kind of systems, and the words (as `words_of` gives them) that tell it."""
 
     id: Annotated[str, ID]
@@ -54,7 +54,7 @@ class Domain(Struct, frozen=True):
     place: Place
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, omit_defaults=True):
     """What a decision record says for a style, by topic."""
 
     style: Done
@@ -62,7 +62,7 @@ class Reason(Struct, frozen=True):
     text: str
 
 
-class Precedent(Struct, frozen=True):
+class Precedent(Struct, frozen=True, omit_defaults=True):
     """A real interaction: what a public system's code does, or, where there are reasons, what a team decided."""
 
     id: Annotated[str, ID]

@@ -12,7 +12,7 @@ from archadvisor.knowledge.types.vocabulary import Style
 _FORMS = Key("only with these forms; without it, with all", refers="forms")
 
 
-class Pattern(Struct, frozen=True):
+class Pattern(Struct, frozen=True, omit_defaults=True):
     """How to do it well: a form (one for each interaction) or a safeguard (none to several)."""
 
     id: Annotated[str, ID]
@@ -43,7 +43,7 @@ class Pattern(Struct, frozen=True):
     mitigates: Annotated[tuple[str, ...], Key("the claims whose drawback it takes away", refers="claims")] = ()
 
 
-class Cost(Struct, frozen=True):
+class Cost(Struct, frozen=True, omit_defaults=True):
     """What the advice costs the system, once, where it applies to an interaction."""
 
     id: Annotated[str, ID]
@@ -63,7 +63,7 @@ StageKind: TypeAlias = Literal["keep", "safe", "apart", "request", "event", "mor
 _STAGE = ("from", "to", "at", "build", "rows", "new")
 
 
-class Stage(Struct, frozen=True):
+class Stage(Struct, frozen=True, omit_defaults=True):
     """Wording for one kind of step of the road map; of a kind, the first whose condition holds is taken."""
 
     id: Annotated[str, ID]

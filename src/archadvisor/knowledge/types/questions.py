@@ -10,7 +10,7 @@ from archadvisor.knowledge.conditions import ALWAYS, Condition
 from archadvisor.knowledge.fields import ID, INTERACTION, NOTHING, OF_SCOPE, THEME, Key, Scope
 
 
-class Option(Struct, frozen=True):
+class Option(Struct, frozen=True, omit_defaults=True):
     """One answer that a question offers."""
 
     value: Annotated[str, Key("the word of the answers file", safe=True)]
@@ -31,7 +31,7 @@ class Problem(NamedTuple):
     expected: str
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, omit_defaults=True):
     """A fact to ask for."""
 
     id: Annotated[str, ID]
@@ -101,7 +101,7 @@ class Question(Struct, frozen=True):
         return found
 
 
-class Dispute(Struct, frozen=True):
+class Dispute(Struct, frozen=True, omit_defaults=True):
     """Two answers that do not go together."""
 
     id: Annotated[str, ID]

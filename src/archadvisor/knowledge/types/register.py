@@ -8,7 +8,7 @@ from archadvisor.errors import Place
 from archadvisor.knowledge.fields import CLAIMS, ID, NOTHING, Key
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, omit_defaults=True):
     """A public text that claims are taken from."""
 
     id: Annotated[str, ID]
@@ -17,7 +17,7 @@ class Source(Struct, frozen=True):
     address: Annotated[str, Key("where it can be read")] = ""
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, omit_defaults=True):
     """One statement of a source, in our own words."""
 
     id: Annotated[str, ID]
@@ -29,7 +29,7 @@ class Claim(Struct, frozen=True):
     favours: Annotated[Literal["", "request", "event", "hybrid", "both"], Key("what it speaks for")] = ""
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, omit_defaults=True):
     """An entry of the glossary."""
 
     id: Annotated[str, ID]

@@ -31,7 +31,7 @@ DERIVED = ("receivers", "current")
 """Never asked, counted or varied, but usable in conditions."""
 
 
-class CurrentWay(Struct, frozen=True):
+class CurrentWay(Struct, frozen=True, omit_defaults=True):
     """A way in which an interaction travels today: `current` of an answers file."""
 
     name: Annotated[str, Key("the word of the answers file", safe=True)]
