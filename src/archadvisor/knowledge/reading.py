@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archadvisor.errors import Faults
+from archadvisor.knowledge.declared import entry_of
 from archadvisor.knowledge.shapes import RuleReader
 from archadvisor.knowledge.types import RuleFile
 from archadvisor.source import parse
@@ -20,11 +21,12 @@ def read(files: Mapping[str, bytes], faults: Faults) -> RuleFile:
     """
     found: dict[str, RuleFile] = {}
     readers = []
+    shape = entry_of(RuleFile)
     for name in sorted(files):
         root = parse(files[name], name, faults)
         if root is not None:
             reader = RuleReader(name, faults)
-            found[name] = reader.entry(root, RuleFile)
+            found[name] = shape.read(reader, root, "")
             readers.append(reader)
     stated = [name for file in found.values() for name in file.files]
     whole = _joined([found[name] for name in dict.fromkeys((*stated, *found)) if name in found])

@@ -7,17 +7,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from archadvisor.knowledge.answer_shapes import ChoiceShape, ConditionShape, Drafts, Known, Reasons
+from archadvisor.knowledge.declared import declared_fields
 from archadvisor.knowledge.shapes import (
     SAFE,
-    ChoiceShape,
-    ConditionShape,
-    Drafts,
     Field,
     Flag,
-    Known,
     Nested,
     Number,
-    Reasons,
     SafeWord,
     Several,
     Shape,
@@ -25,7 +22,6 @@ from archadvisor.knowledge.shapes import (
     VocabularyWord,
     Whole,
     Word,
-    declared_fields,
 )
 from archadvisor.knowledge.types import Done, KnowledgeBase, RuleFile
 
