@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archadvisor.api import load_knowledge
-from archadvisor.knowledge.types import CURRENT, Question, Scope
+from archadvisor.knowledge.types import Question, Scope
 from archadvisor.packaged import folder
 
 EXAMPLES = ("web-shop", "iot", "crud")
@@ -70,7 +70,7 @@ def drawn(interactions: int, seed: int) -> Iterator[str]:
         sender, receiver = dice.sample(names, 2)
         yield f"  - id: row-{number}\n"
         yield f"    from: {sender}\n    to: [{receiver}]\n    purpose: hand over piece {number}\n"
-        yield f"    current: {dice.choice(CURRENT)}\n    answers:\n"
+        yield f"    current: {dice.choice(tuple(knowledge.current))}\n    answers:\n"
         for question in knowledge.of_scope(Scope.INTERACTION):
             if question.never_varied or dice.random() > _UNANSWERED:
                 yield f"      {question.id}: {_answer(question, dice)}\n"

@@ -39,7 +39,7 @@ def test_what_takes_a_reason_in_exists() -> None:
         if reason.by in (SHOWN, NONE):
             continue
         if reason.question in DERIVED:
-            assert reason.option in DERIVED[reason.question], reason
+            assert reason.option in KNOWLEDGE.derived[reason.question], reason
         else:
             values = [option.value for option in KNOWLEDGE.questions[reason.question].options]
             assert not reason.option or reason.option in values, reason

@@ -52,7 +52,7 @@ def assess(
             watch(number, len(interactions))
 
     found = verdict([case.finding for case in cases])
-    flows = summary.flows(answers, cases)
+    flows = summary.flows(knowledge, answers, cases)
     to_decide = decisions(knowledge, answers, cases, precedents)
     counted_costs = costs(knowledge, cases)
     closed = closed_parts(knowledge, around)
@@ -67,7 +67,7 @@ def assess(
         moves=summary.moves(cases),
         headline=summary.headline(cases),
         assumed=not answers.interactions,
-        worth_most=summary.worth_most(flows, cases),
+        worth_most=summary.worth_most(knowledge, flows, cases),
         draft_decides=sum(1 for case in cases if case.drafts_decide),
         given=tell_answers(findings.tables.system, answers.system, around.system, whole=True),
     )

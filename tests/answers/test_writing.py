@@ -33,7 +33,7 @@ from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin
 from archadvisor.answers.writing import edited, new_file
 from archadvisor.api import load_knowledge
 from archadvisor.errors import AnswersError, Place
-from archadvisor.knowledge.types import CURRENT, Question, Scope
+from archadvisor.knowledge.types import Question, Scope
 from archadvisor.source import outline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -466,7 +466,7 @@ def _row(dice: Random, id_: str) -> Row:
         ends = list(dict.fromkeys(_text(dice) for _ in range(5)))
         fields |= {"from": ends[0], "to": tuple(ends[1 : dice.randint(2, 4)] or ("Else",)), "purpose": _text(dice)}
     if dice.random() < 0.5:
-        fields["current"] = dice.choice(CURRENT)
+        fields["current"] = dice.choice(tuple(KNOWLEDGE.current))
     return Row(id_, fields, _some_answers(dice, Scope.INTERACTION, dice.choice((0, 0.2, 0.7))))
 
 
@@ -693,7 +693,7 @@ def _edit(dice: Random, model: Model) -> Edit | None:
     if kind is ChangeInteraction:
         sender, *receivers = dict.fromkeys(_text(dice) for _ in range(9))
         row.fields |= {"from": sender, "to": tuple(receivers[:2]), "purpose": _text(dice)}
-        current = dice.choice(("", *CURRENT))
+        current = dice.choice(("", *KNOWLEDGE.current))
         row.fields = {key: value for key, value in {**row.fields, "current": current}.items() if value}
         return ChangeInteraction(row.id, sender, tuple(receivers[:2]), row.fields["purpose"], current)
     if model.parts and dice.random() < 0.5:

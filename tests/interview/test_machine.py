@@ -19,7 +19,7 @@ from archadvisor.interview.difference import difference, order
 from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
 from archadvisor.knowledge import load
-from archadvisor.knowledge.types import ROLES, Scope
+from archadvisor.knowledge.types import Scope
 
 KNOWLEDGE = load()
 NOTHING = Answers("Shop", MappingProxyType({}), MappingProxyType({}), (), (), Place("test"))
@@ -51,7 +51,7 @@ wanted = st.builds(
     Wanted,
     full=st.booleans(),
     quick=st.booleans(),
-    roles=st.lists(st.sampled_from(ROLES), unique=True, max_size=2).map(tuple),
+    roles=st.lists(st.sampled_from(KNOWLEDGE.roles), unique=True, max_size=2).map(tuple),
 )
 quickly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -373,7 +373,7 @@ def questions_of(machine: Machine, what: Wanted) -> list[str]:
 
 def test_only_what_a_role_can_answer() -> None:
     machine = Machine(KNOWLEDGE)
-    for role in ROLES:
+    for role in KNOWLEDGE.roles:
         names = questions_of(machine, Wanted(roles=(role,)))
         assert names
         assert all(role in KNOWLEDGE.questions[name].ask for name in names)

@@ -14,7 +14,7 @@ from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers, Origin
 from archadvisor.api import load_knowledge
 from archadvisor.knowledge import build
-from archadvisor.knowledge.types import CURRENT, KnowledgeBase, Question, Scope
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.packaged import folder
 
 Data = dict[str, Any]
@@ -55,7 +55,7 @@ def _interaction(dice: Random, knowledge: KnowledgeBase, number: int) -> Data:
         sender, *receivers = dice.sample(PARTS, dice.choice((2, 2, 2, 3, 4)))
         found |= {"from": sender, "to": receivers, "purpose": dice.choice(PURPOSES)}
     if dice.random() < 0.7:
-        found["current"] = dice.choice(CURRENT)
+        found["current"] = dice.choice(tuple(knowledge.current))
     found["answers"] = _answers(dice, knowledge.of_scope(Scope.INTERACTION), keep_blank=prefilled)
     if dice.random() < 0.1:
         found["figures"] = {"rate": "40/s"}

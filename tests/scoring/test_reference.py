@@ -10,9 +10,9 @@ from generating import KNOWLEDGE, RULES, Data, data_strategy, other_knowledge, r
 from hypothesis import HealthCheck, given, settings
 from reference import Expected, Reference
 
+from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.api import assess
-from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.assessment import Assessment, Row, Unknown
 from archadvisor.knowledge import build
 from archadvisor.knowledge.types import KnowledgeBase

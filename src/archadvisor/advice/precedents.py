@@ -38,7 +38,6 @@ EACH = 2
 """So many are shown each way."""
 TILT = 2
 """In tenths, the step that tilts what is even: so much farther away something of the same kind is as near."""
-_FALL_BACK = ("needs", "wants")
 _TELLING = 2
 """So many different words of a kind of system tell that it is one."""
 _NAMES = {
@@ -62,6 +61,7 @@ class Precedents:
         self._coded = {key for p in self._code for key in p.answers}
         examples = [(a.id, e.corpus) for a in knowledge.archetypes.values() for e in a.examples if e.corpus]
         self._examples = frozenset(examples)
+        self._counted_alone = [q.id for q in reversed(tuple(knowledge.questions.values())) if q.counted_alone]
         self._sides = {style: _Side(knowledge, done) for style, done in _WAYS.items()}
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
         self._nearest: dict[tuple[tuple[int, ...], Style, frozenset[str], str], tuple[str, ...]] = {}
@@ -118,7 +118,7 @@ class Precedents:
                     line.key: frozenset((line.value,)),
                     **{key: values for key, values in guards.items() if values and key in self._coded},
                 }
-        for name in _FALL_BACK:
+        for name in self._counted_alone:
             if result.facts.get(name):
                 return {name: result.facts[name]}
         return {}

@@ -46,14 +46,14 @@ def roadmap(
     knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case], closed: frozenset[str]
 ) -> tuple[Stage, ...]:
     """Return the steps in order: what stays, calls, events sender by sender, what is open, what is not touched."""
-    filled = [group for group in _groups(cases) if group.cases]
+    filled = [group for group in _groups(knowledge, cases) if group.cases]
     return tuple(
         _stage(_wording(knowledge, group, system), number, group, closed)
         for number, group in enumerate(filled, start=1)
     )
 
 
-def _groups(cases: Sequence[Case]) -> Iterator[_Group]:
+def _groups(knowledge: KnowledgeBase, cases: Sequence[Case]) -> Iterator[_Group]:
     settled = [case for case in cases if not case.undecided]
     staying = [case for case in settled if case.move == "keep"]
     moving = [case for case in settled if case.move != "keep"]
@@ -63,7 +63,7 @@ def _groups(cases: Sequence[Case]) -> Iterator[_Group]:
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
     for number, group in enumerate(_by_sender(_of(moving, Style.EVENT))):
-        reader = _first_reader(group)
+        reader = _first_reader(knowledge, group)
         yield _Group("event", [reader], first=number == 0)
         yield _Group("more", [case for case in group if case is not reader], [reader])
     if len(undecided) <= _ONE_BY_ONE:
@@ -91,7 +91,7 @@ def _by_sender(cases: Sequence[Case]) -> list[list[Case]]:
     return [*ordered[:_SENDERS], rest] if rest else ordered
 
 
-def _first_reader(group: Sequence[Case]) -> Case:
+def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case]) -> Case:
     """Return the one to begin with: what it needs at the sender serves most others, and it ends a wait."""
     served: dict[str, int] = {}
     for case in group:
@@ -100,7 +100,7 @@ def _first_reader(group: Sequence[Case]) -> Case:
 
     def rank(case: Case) -> tuple[int, bool, int, int]:
         shared = max((served[pattern.id] for pattern in _at_sender(case)), default=0)
-        waits = case.interaction.current == "call"
+        waits = knowledge.waits_today(case.interaction.current)
         return (-shared, not waits, len(case.safeguards), case.number)
 
     return min(group, key=rank)

@@ -113,25 +113,29 @@ def _who(cases: Sequence[Case], say: Callable[[str, str], str]) -> str:
     return "; ".join(said) + (f"; and so do {more} other parts" if more else "") if said else ""
 
 
-def flows(answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
+def flows(knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
     """Count for each flow the receivers that its steps wait for, today (calls) and as advised (requests)."""
     by_id = {case.interaction.id: case for case in cases}
-    return tuple(_flow(flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows)
+    return tuple(
+        _flow(knowledge, flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows
+    )
 
 
-def _flow(name: str, steps: Sequence[Case]) -> Flow:
-    today = {r for case in steps if _called(case) for r in case.interaction.receivers}
+def _flow(knowledge: KnowledgeBase, name: str, steps: Sequence[Case]) -> Flow:
+    today = {r for case in steps if _waits(knowledge, case) for r in case.interaction.receivers}
     # What is still to decide may go on as it does today.
-    waiting = [case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and _called(case))]
+    waiting = [
+        case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and _waits(knowledge, case))
+    ]
     advised = {r for case in waiting for r in case.interaction.receivers}
     return Flow(name, tuple(case.interaction.id for case in steps), len(today), len(advised))
 
 
-def _called(case: Case) -> bool:
-    return case.interaction.current == "call"
+def _waits(knowledge: KnowledgeBase, case: Case) -> bool:
+    return knowledge.waits_today(case.interaction.current)
 
 
-def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
+def worth_most(knowledge: KnowledgeBase, found: Sequence[Flow], cases: Sequence[Case]) -> str:
     """Say which user action, or else which sender, waits for fewest more parts with the advice; "" where none does."""
     candidates = list(found)
     if not candidates:
@@ -139,7 +143,7 @@ def worth_most(found: Sequence[Flow], cases: Sequence[Case]) -> str:
         groups: dict[str, list[Case]] = {sender: [] for sender in senders}
         for case in cases:
             groups[case.interaction.sender].append(case)
-        candidates = [_flow(sender, group) for sender, group in groups.items()]
+        candidates = [_flow(knowledge, sender, group) for sender, group in groups.items()]
     best = max(candidates, key=lambda flow: flow.waits_today - flow.waits_advised, default=None)
     if best is None or best.waits_today <= best.waits_advised:
         return ""

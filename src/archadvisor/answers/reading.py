@@ -19,7 +19,7 @@ from archadvisor.answers.types import (
     Part,
 )
 from archadvisor.errors import AnswersError, Faults, Place, shown
-from archadvisor.knowledge.types import CURRENT, Archetype, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.types import Archetype, KnowledgeBase, Question, Scope, Style
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
 
@@ -45,6 +45,7 @@ class _Reading(Reader):
     def __init__(self, file: str, faults: Faults, knowledge: KnowledgeBase) -> None:
         super().__init__(file, faults)
         self._archetypes = knowledge.archetypes
+        self._ways = knowledge.current
         self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
         self._bare = {
             q.id: {option.value: Answer(frozenset((option.value,))) for option in q.options}
@@ -144,7 +145,7 @@ class _Reading(Reader):
             else archetype.purpose
             if archetype
             else "",
-            current=self.word(found["current"], "current", CURRENT) if "current" in found else "",
+            current=self.word(found["current"], "current", self._ways) if "current" in found else "",
             archetype=archetype.id if archetype else "",
             answers=MappingProxyType(
                 self._answers(found["answers"], Scope.INTERACTION, drafts) if "answers" in found else dict(drafts)

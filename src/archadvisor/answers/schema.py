@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archadvisor.answers.types import UNKNOWN, VERSION, Origin
-from archadvisor.knowledge.types import CURRENT, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 
 _TEXT = {"type": "string", "minLength": 1}
 
@@ -52,7 +52,7 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 "from": _TEXT,
                 "to": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}]},
                 "purpose": _TEXT,
-                "current": {"enum": list(CURRENT), "description": "How it travels today."},
+                "current": {"enum": list(knowledge.current), "description": "How it travels today."},
                 "archetype": {
                     "oneOf": archetypes,
                     "description": "A typical interaction that brings drafts.",

@@ -211,7 +211,7 @@ def interview(
         typer.Option(
             "--for",
             metavar="ROLE",
-            help="Only what business, development or operations can answer.",
+            help="Only what people in this role can answer.",
             autocompletion=_roles,
         ),
     ] = None,

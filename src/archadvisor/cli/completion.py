@@ -81,9 +81,9 @@ def examples(incomplete: str) -> list[str]:
 
 def roles(incomplete: str) -> list[str]:
     """Complete who is asked."""
-    from archadvisor.knowledge.types import ROLES
+    from archadvisor.knowledge import load
 
-    return _starting(ROLES, incomplete)
+    return _starting(load().roles, incomplete)
 
 
 def ids(incomplete: str) -> list[str]:
@@ -117,7 +117,7 @@ def settings(context: typer.Context, incomplete: str) -> list[str]:
 
 def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
     from archadvisor.knowledge import load
-    from archadvisor.knowledge.types import CURRENT, Scope
+    from archadvisor.knowledge.types import Scope
 
     knowledge = load()
     name, equals, value = incomplete.partition("=")
@@ -132,7 +132,9 @@ def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
     elif question == "happens" and not row:
         given, comma, last = value.rpartition(",")
         kind, colon, _ = last.partition(":")
-        lasts = (f"{kind}:{mark}" for mark in CURRENT) if colon else (f"{one}:" for one in knowledge.archetypes)
+        lasts = (
+            (f"{kind}:{mark}" for mark in knowledge.current) if colon else (f"{one}:" for one in knowledge.archetypes)
+        )
         yield from (f"{name}={given}{comma}{one}" for one in lasts)
     elif question in knowledge.questions:
         asked = knowledge.questions[question]

@@ -28,7 +28,7 @@ from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.pasted import Pasted, identifier, one
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
-from archadvisor.knowledge.types import ROLES, KnowledgeBase
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.formats import default_format
 from archadvisor.reports.note.advice import advise
 from archadvisor.reports.note.open_questions import list_open_questions
@@ -81,7 +81,8 @@ def run_interview(
     name: str, wanted: Wanted, like: str | None, rows: str | None, settings: list[str], manner: Manner, options: Globals
 ) -> None:
     """Ask about a system; what is answered is in the file at every moment."""
-    wanted = replace(wanted, roles=_roles(wanted.roles))
+    knowledge = load()
+    _check_roles(knowledge, wanted.roles)
     given = parse_settings(settings)
     path = Path(name)
     if not manner.asks() and not given and rows is None and like is None and not path.exists():
@@ -91,7 +92,6 @@ def run_interview(
         from archadvisor.cli.start import run_new
 
         run_new(name, like, options, next_step=False)
-    knowledge = load()
     machine = Machine(knowledge)
     command = f"archadvisor interview {shlex.quote(name)}"
     with Store(path, knowledge, _system_name(path)) as store:
@@ -307,11 +307,10 @@ def _quoted(text: str) -> str:
     return shlex.quote(text) if any(c in '"$`\\!' for c in text) else f'"{text}"'
 
 
-def _roles(roles: tuple[str, ...]) -> tuple[str, ...]:
+def _check_roles(knowledge: KnowledgeBase, roles: tuple[str, ...]) -> None:
     for role in roles:
-        if role not in ROLES:
-            raise UsageError(f"--for {shown(role)}: expected {', '.join(ROLES)}")
-    return roles
+        if role not in knowledge.roles:
+            raise UsageError(f"--for {shown(role)}: expected {', '.join(knowledge.roles)}")
 
 
 def _system_name(path: Path) -> str:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from archadvisor.answers.types import UNKNOWN, Answer, Answers
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.interview.listing import from_archetype
-from archadvisor.interview.machine import MARKS
 from archadvisor.interview.script import Kind, Page, Wanted, parts, put
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
 from archadvisor.text.neutral import one_line
@@ -98,8 +97,10 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
             raise UsageError(
                 f"--set {HAPPENS}: no typical interaction {shown(name)}{did_you_mean(name, knowledge.archetypes)}"
             )
-        if mark and mark not in MARKS:
-            raise UsageError(f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(MARKS)}")
+        if mark and mark not in knowledge.current:
+            raise UsageError(
+                f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(knowledge.current)}"
+            )
         there = next((i for i in answers.interactions if i.id == name), None)
         if there is None:
             answers = replace(answers, interactions=(*answers.interactions, from_archetype(archetype, mark)))

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
+from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.phrases import Phrases
 from archadvisor.interview.script import Kind, State
 
@@ -29,9 +29,6 @@ def _always(_: _Here) -> bool:
     return True
 
 
-MARKING = " ".join((*(f"{number} {mark}" for number, mark in enumerate(MARKS, start=1)), "0 not here"))
-"""The keys that mark how something travels today."""
-
 _COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"))
 _BY_MODE: dict[Mode, Keys] = {
     Mode.TYPE: (("Enter", "keeps it"), ("Esc", "leaves it as it was")),
@@ -41,9 +38,7 @@ _BY_MODE: dict[Mode, Keys] = {
     Mode.ENOUGH: (("Enter", "goes on"), ("q", "finishes here, with the advice")),
 }
 _BY_LIST: dict[Kind, Keys] = {
-    Kind.HAPPENS: (
-        (MARKING, ""), ("a", "own row"), ("r", "name its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON,
-    ),
+    Kind.HAPPENS: (("a", "own row"), ("r", "name its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON),
     Kind.ENDS: (("r", "rename"), ("a", "own row"), ("0", "take off"), ("arrows", "move"), *_COMMON),
 }  # fmt: skip
 _OF_QUESTION: tuple[tuple[str, str, Callable[[_Here], bool]], ...] = (
@@ -59,8 +54,13 @@ _OF_QUESTION: tuple[tuple[str, str, Callable[[_Here], bool]], ...] = (
     ("n", "note", _always),
     ("w", "who would know", _always),
 )
-_NEEDED_OF_LIST = frozenset(("number", "a", "r", "Enter", "b", "q", "?", MARKING))
+_NEEDED_OF_LIST = frozenset(("number", "a", "r", "Enter", "b", "q", "?"))
 _NEEDED_OF_QUESTION = frozenset(("number", "Enter", "c", "b", "q", "?"))
+
+
+def marking(machine: Machine) -> str:
+    """Return the keys that mark how something travels today."""
+    return " ".join((*(f"{number} {mark}" for number, mark in enumerate(machine.marks, start=1)), "0 not here"))
 
 
 def keys_of(machine: Machine, phrases: Phrases, state: Interview) -> Keys:
@@ -70,7 +70,8 @@ def keys_of(machine: Machine, phrases: Phrases, state: Interview) -> Keys:
     if state.mode in _BY_MODE:
         return _BY_MODE[state.mode]
     if state.page.kind in _BY_LIST:
-        return _BY_LIST[state.page.kind]
+        marks = ((marking(machine), ""),) if state.page.kind is Kind.HAPPENS else ()
+        return (*marks, *_BY_LIST[state.page.kind])
     alone, rows = phrases.asks_alone(state), state.page.kind is Kind.ROWS
     cells = machine.script.cells(state.answers, state.page, state.wanted)
     here = _Here(
@@ -86,4 +87,4 @@ def keys_of(machine: Machine, phrases: Phrases, state: Interview) -> Keys:
 def needed(keys: Keys, kind: Kind) -> Keys:
     """Return the keys that nobody can do without, for a screen that has no room for all."""
     least = _NEEDED_OF_QUESTION if kind in (Kind.PARTS, Kind.ROWS) else _NEEDED_OF_LIST
-    return tuple(pair for pair in keys if pair[0] in least)
+    return tuple(pair for pair in keys if pair[0] in least or not pair[1])

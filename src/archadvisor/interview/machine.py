@@ -13,11 +13,10 @@ from archadvisor.interview.pasted import arrow, one
 from archadvisor.interview.pasted import rows as pasted_rows
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
 from archadvisor.knowledge.conditions import keys
-from archadvisor.knowledge.types import CURRENT, Archetype, Dispute, KnowledgeBase, Question
+from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question
 from archadvisor.text.neutral import one_line
 from archadvisor.text.prose import plural
 
-MARKS = CURRENT
 """How something travels today, by the number that marks it."""
 
 LONGEST = 2000
@@ -91,6 +90,7 @@ class Machine:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.script = Script(knowledge)
+        self.marks = tuple(knowledge.current)
 
     def begin(self, answers: Answers, wanted: Wanted, again: bool = True) -> Interview:
         """Return the interview at the first page that is not finished.
@@ -136,7 +136,7 @@ class Machine:
 
     def add_rows(self, state: Interview, text: str) -> Interview:
         """Return the interview with the rows that some lines describe; what was not understood is said."""
-        found, left = pasted_rows(text)
+        found, left = pasted_rows(text, self.marks)
         answers = listing.added(state.answers, found)
         new = len(answers.interactions) - len(state.answers.interactions)
         message = f"{plural(new, 'row')} added"
@@ -293,9 +293,9 @@ class Machine:
             if row is None:
                 return replace(state, message="a number marks it first; then r names its ends")
             return replace(state, mode=Mode.TYPE, typing=Typing.ENDS, text=arrow(row))
-        if not key.isdecimal() or int(key) > len(MARKS):
+        if not key.isdecimal() or int(key) > len(self.marks):
             return replace(state, message="that key has no meaning here; h lists the keys")
-        mark = MARKS[int(key) - 1] if key != "0" else ""
+        mark = self.marks[int(key) - 1] if key != "0" else ""
         if not mark:
             return self._unmarked(state, row)
         interactions = state.answers.interactions

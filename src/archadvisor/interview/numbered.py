@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.answers.types import Interaction
-from archadvisor.interview.keys import MARKING
+from archadvisor.interview.keys import marking
 from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.phrases import ENOUGH, TYPED, Phrases
 from archadvisor.interview.script import Kind
@@ -54,7 +54,8 @@ class Numbered:
             case Kind.HAPPENS:
                 yield self._phrases.question(state)
                 yield from (f"{number:>3} {text}" for number, text in enumerate(self._marked(state), start=1))
-                yield f"A line and its mark, such as 7 2 ({MARKING}); r and a line, such as r 7, names its ends."
+                marks = marking(self._machine)
+                yield f"A line and its mark, such as 7 2 ({marks}); r and a line, such as r 7, names its ends."
                 yield f"{_OWN_ROW} Enter: next; b back; q save and leave"
             case Kind.ENDS:
                 yield self._phrases.question(state)

@@ -9,7 +9,6 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from archadvisor.answers.types import Interaction
-from archadvisor.knowledge.types import CURRENT
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import one_line
 
@@ -53,7 +52,7 @@ def _row(sender: str, to: str, purpose: str, current: str = "") -> Pasted | None
     return Pasted(sender, receivers, purpose.strip() or f"{sender} to {', '.join(receivers)}", current)
 
 
-def rows(text: str) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
+def rows(text: str, ways: Collection[str]) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
     """Read pasted text line by line: what was understood, and the lines that were not.
 
     A table (CSV, tabs or Markdown) has the columns from, to, purpose and, if wanted, current, in this order or as
@@ -70,7 +69,7 @@ def rows(text: str) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
         if head:
             order = head
             continue
-        row = _of_cells(cells, order) if cells else one(line)
+        row = _of_cells(cells, order, ways) if cells else one(line)
         if row is None:
             left.append(one_line(line))
         else:
@@ -78,12 +77,12 @@ def rows(text: str) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
     return tuple(found), tuple(left)
 
 
-def _of_cells(cells: list[str], order: tuple[int, int, int]) -> Pasted | None:
+def _of_cells(cells: list[str], order: tuple[int, int, int], ways: Collection[str]) -> Pasted | None:
     if len(cells) < 2 or sum(map(len, cells)) > _LONGEST:
         return None
     sender, to, purpose = (cells[n] if 0 <= n < len(cells) else "" for n in order)
     rest = (cell.lower() for n, cell in enumerate(cells) if n not in order)
-    current = next((cell for cell in rest if cell in CURRENT), "")
+    current = next((cell for cell in rest if cell in ways), "")
     return _row(sender, re.sub(r"[;/+&]", ",", to), purpose, current)
 
 

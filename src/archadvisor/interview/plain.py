@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from archadvisor.interview.machine import MARKS, Interview, Machine, Mode
+from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.numbered import Numbered
 from archadvisor.interview.pasted import one
 from archadvisor.interview.script import PASSED_OVER, Kind
@@ -70,7 +70,7 @@ def _listed(machine: Machine, state: Interview, line: str) -> Interview:
     if where == "r" and mark:
         where, mark = mark, "r"
     if where.isdecimal() and mark and 1 <= int(where) <= machine.length(state):
-        key = str(MARKS.index(mark) + 1) if mark in MARKS else mark
+        key = str(machine.marks.index(mark) + 1) if mark in machine.marks else mark
         return machine.press(replace(state, cursor=int(where) - 1), key)
     return machine.press(state, line or "enter")
 

@@ -16,7 +16,7 @@ Facts: TypeAlias = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 
 
-class Is(Struct, frozen=True):
+class Is(Struct, frozen=True, tag=True):
     """One of the values is among the answers to a question."""
 
     key: str
@@ -27,7 +27,7 @@ class Is(Struct, frozen=True):
         return not self.values.isdisjoint(facts.get(self.key, _NONE))
 
 
-class AllOf(Struct, frozen=True):
+class AllOf(Struct, frozen=True, tag=True):
     """Every one of the conditions holds."""
 
     conditions: tuple[Condition, ...]
@@ -40,7 +40,7 @@ class AllOf(Struct, frozen=True):
         return True
 
 
-class AnyOf(Struct, frozen=True):
+class AnyOf(Struct, frozen=True, tag=True):
     """At least one of the conditions holds."""
 
     conditions: tuple[Condition, ...]
@@ -53,7 +53,7 @@ class AnyOf(Struct, frozen=True):
         return False
 
 
-class Not(Struct, frozen=True):
+class Not(Struct, frozen=True, tag=True):
     """The condition does not hold."""
 
     condition: Condition

@@ -1,4 +1,4 @@
-"""What the rule files hold, by kind, and how it is put together."""
+"""How entries are completed by what follows from others, and put together."""
 
 from __future__ import annotations
 
@@ -7,98 +7,121 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from archadvisor.errors import Place
 from archadvisor.knowledge.conditions import ALWAYS
 from archadvisor.knowledge.types import (
-    Archetype,
-    Claim,
-    Cost,
-    Dispute,
-    Domain,
-    Gate,
+    RULING,
     KnowledgeBase,
-    Measured,
     Method,
-    Pattern,
-    Precedent,
+    MethodEntry,
     Question,
     Rule,
+    RuleFile,
     Scope,
-    Source,
-    Stage,
     Style,
-    Term,
 )
 
 
-class Entries:
-    """What the rule files hold, by kind, before it is put together."""
-
-    def __init__(self) -> None:
-        self.methods: list[Method] = []
-        self.measured: list[Measured] = []
-        self.questions: list[Question] = []
-        self.rules: list[Rule] = []
-        self.gates: list[Gate] = []
-        self.patterns: list[Pattern] = []
-        self.costs: list[Cost] = []
-        self.disputes: list[Dispute] = []
-        self.archetypes: list[Archetype] = []
-        self.sources: list[Source] = []
-        self.claims: list[Claim] = []
-        self.terms: list[Term] = []
-        self.stages: list[Stage] = []
-        self.precedents: list[Precedent] = []
-        self.domains: list[Domain] = []
+def complete(entries: RuleFile) -> RuleFile:
+    """Fill in what an entry takes from another, or from another of its keys, where it does not say it itself."""
+    steps = {step.name: step.tenths for method in entries.methods for step in method.steps}
+    return replace(
+        entries,
+        questions=tuple([_question(question) for question in entries.questions]),
+        rules=tuple([_rule(rule, steps) for rule in entries.rules]),
+        patterns=tuple([replace(p, styles=(p.style,)) if p.style else p for p in entries.patterns]),
+    )
 
 
-_NO_METHOD = Method("0", (), 1.0, 1.0, 0, 1.0, 0, MappingProxyType({}), "", "", Place("rules"))
+def _question(question: Question) -> Question:
+    return replace(
+        question,
+        decide=question.decide or question.prompt,
+        options=tuple([o if o.theme else replace(o, theme=question.theme) for o in question.options]),
+        partial=any(option.ask_when is not ALWAYS for option in question.options),
+    )
 
 
-def assemble(entries: Entries) -> KnowledgeBase:
-    """Put entries together; expects that `checks` has found nothing wrong with them."""
+def _rule(rule: Rule, steps: Mapping[str, int]) -> Rule:
+    return replace(
+        rule,
+        key=rule.when.key,
+        value=rule.when.value,
+        step=steps.get(rule.step_name, 0),
+        ruling=rule.step_name == RULING,
+    )
+
+
+def assemble(entries: RuleFile) -> KnowledgeBase:
+    """Put completed entries together; expects that `checks` has found nothing wrong with them."""
     questions = {q.id: q for q in entries.questions}
-    positions = {
-        (q.id, option.value): (index, place)
-        for index, q in enumerate(entries.questions)
-        for place, option in enumerate(q.options)
-    }
-    ordered = sorted(entries.rules, key=lambda r: (positions.get((r.question, r.value), (0, 0)), r.key, r.id))
-    rules = _ranked([_placed(rule, number, questions) for number, rule in enumerate(ordered)])
-    evidence: dict[str, dict[str, tuple[Rule, ...]]] = {}
-    for rule in rules:
-        values = evidence.setdefault(rule.key, {})
-        values[rule.value] = (*values.get(rule.value, ()), rule)
+    rules = _ordered(entries.rules, questions)
     return KnowledgeBase(
-        method=entries.methods[0] if entries.methods else _NO_METHOD,
+        method=_method(entries.methods[0]) if entries.methods else Method(),
         questions=MappingProxyType(questions),
         rules=rules,
-        gates=tuple(entries.gates),
+        gates=entries.gates,
         forms=MappingProxyType({p.id: p for p in entries.patterns if p.role == "form"}),
         safeguards=tuple(p for p in entries.patterns if p.role == "safeguard"),
-        costs=tuple(entries.costs),
-        disputes=tuple(entries.disputes),
+        costs=entries.costs,
+        disputes=entries.disputes,
         archetypes=MappingProxyType({a.id: a for a in entries.archetypes}),
         sources=MappingProxyType({s.id: s for s in entries.sources}),
         claims=MappingProxyType({c.id: c for c in entries.claims}),
-        terms=tuple(entries.terms),
-        stages=tuple(entries.stages),
+        terms=entries.terms,
+        stages=entries.stages,
         precedents=tuple(sorted(entries.precedents, key=lambda p: p.id)),
         domains=tuple(sorted(entries.domains, key=lambda d: d.id)),
-        evidence=evidence,
+        evidence=_by_answer(rules),
         conditional=tuple(
             q for q in entries.questions if q.scope is not Scope.PART and (q.ask_when is not ALWAYS or q.partial)
         ),
+        themes=entries.themes,
+        roles=entries.roles,
+        current=MappingProxyType({way.name: way for way in entries.current}),
         measured=entries.measured[0] if entries.measured else None,
     )
 
 
+def _method(entry: MethodEntry) -> Method:
+    names = ("scale", "ceiling", "close_below", "clear_from", "argument_from")
+    return Method(
+        version=entry.version,
+        steps=entry.steps,
+        scale=entry.scale.value,
+        ceiling=entry.ceiling.value,
+        close_below=int(entry.close_below.value),
+        clear_from=entry.clear_from.value,
+        argument_from=int(entry.argument_from.value),
+        reasons=MappingProxyType({name: getattr(entry, name).reason for name in names}),
+        conflict_way_out=entry.conflict_way_out,
+        close_way_out=entry.close_way_out,
+        place=entry.place,
+        selection=entry.selection,
+    )
+
+
+def _by_answer(rules: tuple[Rule, ...]) -> dict[str, dict[str, tuple[Rule, ...]]]:
+    found: dict[str, dict[str, tuple[Rule, ...]]] = {}
+    for rule in rules:
+        values = found.setdefault(rule.key, {})
+        values[rule.value] = (*values.get(rule.value, ()), rule)
+    return found
+
+
+def _ordered(rules: tuple[Rule, ...], questions: Mapping[str, Question]) -> tuple[Rule, ...]:
+    """Return the rules in the order of asking, each with its rank."""
+    positions = {
+        (q.id, option.value): (index, place)
+        for index, q in enumerate(questions.values())
+        for place, option in enumerate(q.options)
+    }
+    ordered = sorted(rules, key=lambda r: (positions.get((r.question, r.value), (0, 0)), r.key, r.id))
+    return _ranked([_placed(rule, number, questions) for number, rule in enumerate(ordered)])
+
+
 def _placed(rule: Rule, order: int, questions: Mapping[str, Question]) -> Rule:
     """Give a rule its place in the order, its option's theme where it names none, and what follows from both."""
-    theme = rule.theme
-    if not theme and rule.question in questions:
-        question = questions[rule.question]
-        theme = next((o.theme for o in question.options if o.value == rule.value), question.theme)
+    theme = theme_of(rule, questions)
     return replace(
         rule,
         order=order,
@@ -106,6 +129,14 @@ def _placed(rule: Rule, order: int, questions: Mapping[str, Question]) -> Rule:
         criterion=rule.id if rule.ruling else f"{theme} {rule.favours}",
         pull=rule.step if rule.favours is Style.EVENT else -rule.step,
     )
+
+
+def theme_of(rule: Rule, questions: Mapping[str, Question]) -> str:
+    """Return the theme of a rule: its own, else that of its option."""
+    question = questions.get(rule.question)
+    if rule.theme or question is None:
+        return rule.theme
+    return next((option.theme for option in question.options if option.value == rule.value), question.theme)
 
 
 def _ranked(rules: list[Rule]) -> tuple[Rule, ...]:

@@ -161,7 +161,7 @@ class Findings:
             too_close=too_close,
             state=named,
             decided_by=state.decided_by(result, named),
-            move=state.move_of(facts, form, named),
+            move=state.move_of(knowledge, facts, form, named),
             confidence=sure,
             how_sure=state.how_sure(method, named, sure),
             low=min(scores),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archadvisor.assessment import DecidedBy, MoveName, StateName, SureWord
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import Method, Pattern
+from archadvisor.knowledge.types import KnowledgeBase, Method, Pattern
 from archadvisor.scoring.score import Outcome
 
 
@@ -35,12 +35,12 @@ def decided_by(result: Outcome, state: StateName) -> DecidedBy:
     return "constraint" if any(line.ruling for line in result.lines) else "evidence"
 
 
-def move_of(facts: Facts, form: Pattern, state: StateName) -> MoveName | None:
+def move_of(knowledge: KnowledgeBase, facts: Facts, form: Pattern, state: StateName) -> MoveName | None:
     """Return what becomes of today's way; None where it is not known."""
     current = next(iter(facts.get("current", ())), "")
     if not current:
         return None
-    if current == "planned":
+    if knowledge.current[current].planned:
         return "new"
     return "keep" if state == "given" or current in form.keeps else "change"
 

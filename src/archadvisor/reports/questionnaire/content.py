@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from archadvisor.knowledge.conditions import Condition, Is, in_words
-from archadvisor.knowledge.types import ROLES, KnowledgeBase, Option, Question
+from archadvisor.knowledge.types import KnowledgeBase, Option, Question
 from archadvisor.text.names import UNNAMED
 
 _SCHEMA = 1
@@ -49,7 +49,7 @@ def blank_questionnaire(knowledge: KnowledgeBase) -> Questionnaire:
     return Questionnaire(
         schema=_SCHEMA,
         rules_version=knowledge.method.version,
-        roles={role: tuple(q.id for q in questions if role in q.ask) for role in ROLES},
+        roles={role: tuple(q.id for q in questions if role in q.ask) for role in knowledge.roles},
         questions=tuple(_question(knowledge, q) for q in questions),
     )
 

@@ -1,0 +1,44 @@
+"""Questions and their options."""
+
+from __future__ import annotations
+
+from archadvisor.errors import Place, shown
+from archadvisor.knowledge.checks.base import Base
+from archadvisor.knowledge.checks.reach import reachable
+from archadvisor.knowledge.conditions import ALWAYS, Condition, keys
+from archadvisor.knowledge.types import Question
+
+
+def check(base: Base) -> None:
+    """Check that options can be told apart and reached, and that no condition looks at what is asked later."""
+    earlier: set[str] = set()
+    for question in base.entries.questions:
+        _check_options(base, question)
+        _check_order(base, question.worth_when, question.place, earlier)
+        conditions = [(question.ask_when, question.place, f"{question.id} can never be asked")]
+        for option in question.options:
+            what = f"the option {question.id}.{option.value} can never be reached"
+            conditions.append((option.ask_when, option.place, what))
+        for condition, place, what in conditions:
+            _check_order(base, condition, place, earlier)
+            if condition is not ALWAYS and not reachable(base, condition, question.scope):
+                base.faults.add(place, what)
+        earlier.add(question.id)
+
+
+def _check_options(base: Base, question: Question) -> None:
+    seen: set[str] = set()
+    for option in question.options:
+        if option.value == "unknown":
+            base.faults.add(option.place, "'unknown' is an answer to every question; no option may be called so")
+        elif option.value in seen:
+            base.faults.add(option.place, f"the option {shown(option.value)} stands twice in {question.id}")
+        seen.add(option.value)
+    if len(question.options) < 2 and not question.ticks:
+        base.faults.add(question.place, f"{question.id} has fewer than two options")
+
+
+def _check_order(base: Base, condition: Condition, place: Place, earlier: set[str]) -> None:
+    for key in sorted(keys(condition)):
+        if key in base.questions and key not in earlier:
+            base.faults.add(place, f"{key} is asked later, so 'ask_when' cannot look at it")

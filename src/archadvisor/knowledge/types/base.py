@@ -1,0 +1,94 @@
+"""What a rule file may hold, and what all of them make together."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Struct
+
+from archadvisor.knowledge.fields import Key, Scope
+from archadvisor.knowledge.types.evidence import Gate, Measured, Method, MethodEntry, Rule
+from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
+from archadvisor.knowledge.types.patterns import Cost, Pattern, Stage
+from archadvisor.knowledge.types.questions import Dispute, Question
+from archadvisor.knowledge.types.register import Claim, Source, Term
+from archadvisor.knowledge.types.vocabulary import RECEIVERS, CurrentWay
+
+
+class RuleFile(Struct, frozen=True, omit_defaults=True):
+    """The entries of a rule file, or of all files one after the other."""
+
+    questions: Annotated[
+        tuple[Question, ...], Key("what is asked, with options, examples, when it is asked and who knows")
+    ] = ()
+    rules: Annotated[
+        tuple[Rule, ...], Key("evidence: one option of one question speaks for a style with a named step")
+    ] = ()
+    gates: Annotated[tuple[Gate, ...], Key("conditions under which style is not the question")] = ()
+    patterns: Annotated[tuple[Pattern, ...], Key("forms and safeguards, with checks")] = ()
+    costs: Annotated[tuple[Cost, ...], Key("what the advice costs, where it applies")] = ()
+    disputes: Annotated[tuple[Dispute, ...], Key("answers that do not go together")] = ()
+    archetypes: Annotated[tuple[Archetype, ...], Key("typical interactions with drafts and real examples")] = ()
+    stages: Annotated[tuple[Stage, ...], Key("wording of the road map")] = ()
+    sources: Annotated[tuple[Source, ...], Key("the texts that claims are taken from")] = ()
+    claims: Annotated[
+        tuple[Claim, ...],
+        Key("the register of guidance: every claim is cited by something, everything cites a claim"),
+    ] = ()
+    terms: Annotated[tuple[Term, ...], Key("the glossary")] = ()
+    domains: Annotated[tuple[Domain, ...], Key("kinds of systems, and the words that tell them")] = ()
+    precedents: Annotated[
+        tuple[Precedent, ...], Key("real interactions: what code does, what teams decided and why")
+    ] = ()
+    themes: Annotated[tuple[str, ...], Key("what an answer can matter for", safe=True)] = ()
+    roles: Annotated[tuple[str, ...], Key("who can answer", safe=True)] = ()
+    current: Annotated[tuple[CurrentWay, ...], Key("the ways in which an interaction may travel today")] = ()
+    methods: Annotated[tuple[MethodEntry, ...], Key("steps, scale, ceiling", name="method", single=True)] = ()
+    measured: Annotated[
+        tuple[Measured, ...],
+        Key("how often the advice is what real systems do; written by `benchmarks/publish.py`", single=True),
+    ] = ()
+    files: Annotated[tuple[str, ...], Key("the order in which the files are read", one_of="files")] = ()
+
+
+class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
+    """Everything in `rules/`, checked as a whole; the mappings are by id and in the order of the files."""
+
+    method: Method
+    questions: Mapping[str, Question]
+    rules: tuple[Rule, ...]
+    gates: tuple[Gate, ...]
+    forms: Mapping[str, Pattern]
+    safeguards: tuple[Pattern, ...]
+    costs: tuple[Cost, ...]
+    disputes: tuple[Dispute, ...]
+    archetypes: Mapping[str, Archetype]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    terms: tuple[Term, ...]
+    stages: tuple[Stage, ...]
+    precedents: tuple[Precedent, ...]
+    """By id, so that the order of files and entries does not matter."""
+    domains: tuple[Domain, ...]
+    """By id, for the same reason."""
+    evidence: Mapping[str, Mapping[str, tuple[Rule, ...]]]
+    """The rules by key and value."""
+    conditional: tuple[Question, ...]
+    """The questions of system and interaction that are not always asked, or have options that are not, in order."""
+    themes: tuple[str, ...]
+    roles: tuple[str, ...]
+    current: Mapping[str, CurrentWay]
+    """The ways of today by name, in the order to choose from."""
+    measured: Measured | None = None
+
+    def of_scope(self, scope: Scope) -> tuple[Question, ...]:
+        """Return the questions of a scope in the order of asking."""
+        return tuple(q for q in self.questions.values() if q.scope is scope)
+
+    def waits_today(self, way: str) -> bool:
+        """Tell whether the sender waits where an interaction travels this way; not where the way is not known."""
+        return way in self.current and self.current[way].waits
+
+    @property
+    def derived(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of the facts that are worked out instead of asked, as conditions name them."""
+        return {"receivers": RECEIVERS, "current": tuple(self.current)}

@@ -1,0 +1,80 @@
+"""How to do it well, what it costs, and how the road map says it."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Struct
+
+from archadvisor.errors import Place
+from archadvisor.knowledge.conditions import ALWAYS, Condition
+from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, NOTHING, WHEN, Key, Scope
+from archadvisor.knowledge.types.vocabulary import Style
+
+_FORMS = Key("only with these forms; without it, with all", refers="forms")
+
+
+class Pattern(Struct, frozen=True, omit_defaults=True):
+    """How to do it well: a form (one for each interaction) or a safeguard (none to several)."""
+
+    id: Annotated[str, ID]
+    role: Annotated[Literal["form", "safeguard"], Key("one form is taken for each interaction, and any safeguards")]
+    name: Annotated[str, Key("what it is called", fills=NOTHING)]
+    because: Annotated[str, Key("why it is wanted where it applies", fills=INTERACTION)]
+    price: Annotated[str, Key("what has to be paid for it", fills=INTERACTION)]
+    checks: Annotated[tuple[str, ...], Key("what to try when it is built", fills=INTERACTION)]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place
+    style: Annotated[Style | None, Key("the style whose form it is", only_for="form", needed_for="form")] = None
+    means: Annotated[str, Key("what happens", fills=INTERACTION, only_for="form", needed_for="form")] = ""
+    gain: Annotated[str, Key("what it brings", fills=INTERACTION, only_for="form", needed_for="form")] = ""
+    front: Annotated[Style | None, Key("the style of its first step, where it is another", only_for="form")] = None
+    keeps: Annotated[
+        tuple[str, ...], Key("the ways of today that are this form already", one_of="current", only_for="form")
+    ] = ()
+    styles: Annotated[tuple[Style, ...], Key("only with these styles; without it, with all", only_for="safeguard")] = ()
+    forms: Annotated[
+        tuple[str, ...], Key("only with these forms; without it, with all", refers="forms", only_for="safeguard")
+    ] = ()
+    when: Annotated[Condition, WHEN] = ALWAYS
+    not_with: Annotated[tuple[str, ...], Key("patterns beside which it is not wanted", refers="patterns")] = ()
+    build: Annotated[str, Key("what has to be built", fills=INTERACTION, needed_for="safeguard")] = ""
+    where: Annotated[
+        Literal["", "from", "to", "both", "between"], Key("where it is built", name="in", needed_for="safeguard")
+    ] = ""
+    mitigates: Annotated[tuple[str, ...], Key("the claims whose drawback it takes away", refers="claims")] = ()
+
+
+class Cost(Struct, frozen=True, omit_defaults=True):
+    """What the advice costs the system, once, where it applies to an interaction."""
+
+    id: Annotated[str, ID]
+    claim: Annotated[str, Key("the claim that names the drawback", refers="claims")]
+    title: Annotated[str, Key("the cost in a few words", fills=("from", "to"))]
+    because: Annotated[str, Key("why it is due here", fills=("from", "to"))]
+    mitigations: Annotated[tuple[str, ...], Key("what makes it smaller", fills=("from", "to"))]
+    place: Place
+    styles: Annotated[tuple[Style, ...], Key("only with these styles; without it, with all")] = ()
+    forms: Annotated[tuple[str, ...], _FORMS] = ()
+    when: Annotated[Condition, WHEN] = ALWAYS
+    not_with: Annotated[tuple[str, ...], Key("costs beside which it is not told", refers="costs")] = ()
+    claims: Annotated[tuple[str, ...], Key("further claims that it rests on", refers="claims")] = ()
+
+
+StageKind: TypeAlias = Literal["keep", "safe", "apart", "request", "event", "more", "together", "decide"]
+_STAGE = ("from", "to", "at", "build", "rows", "new")
+
+
+class Stage(Struct, frozen=True, omit_defaults=True):
+    """Wording for one kind of step of the road map; of a kind, the first whose condition holds is taken."""
+
+    id: Annotated[str, ID]
+    kind: Annotated[
+        StageKind,
+        Key("the step of the road map; apart is kept out of the question and stays so, together is to become so"),
+    ]
+    what: Annotated[str, Key("what to do", fills=_STAGE)]
+    why: Annotated[str, Key("why then", fills=_STAGE)]
+    place: Place
+    when: Annotated[
+        Condition, Key("where it is said, by the system's answers; without it, always", looks_at=Scope.SYSTEM)
+    ] = ALWAYS
+    forms: Annotated[tuple[str, ...], _FORMS] = ()

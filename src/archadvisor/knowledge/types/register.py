@@ -1,0 +1,39 @@
+"""Public texts, what they say, and the terms that a reader may not know."""
+
+from typing import Annotated, Literal
+
+from msgspec import Struct
+
+from archadvisor.errors import Place
+from archadvisor.knowledge.fields import CLAIMS, ID, NOTHING, Key
+
+
+class Source(Struct, frozen=True, omit_defaults=True):
+    """A public text that claims are taken from."""
+
+    id: Annotated[str, ID]
+    title: Annotated[str, Key("its title")]
+    place: Place
+    address: Annotated[str, Key("where it can be read")] = ""
+
+
+class Claim(Struct, frozen=True, omit_defaults=True):
+    """One statement of a source, in our own words."""
+
+    id: Annotated[str, ID]
+    source: Annotated[str, Key("the text that it is taken from", refers="sources")]
+    text: Annotated[str, Key("the statement, in our own words", fills=NOTHING)]
+    place: Place
+    section: Annotated[str, Key("where in the source")] = ""
+    theme: Annotated[str, Key("the theme that it is about", one_of="themes")] = ""
+    favours: Annotated[Literal["", "request", "event", "hybrid", "both"], Key("what it speaks for")] = ""
+
+
+class Term(Struct, frozen=True, omit_defaults=True):
+    """An entry of the glossary."""
+
+    id: Annotated[str, ID]
+    term: Annotated[str, Key("the term", fills=NOTHING)]
+    meaning: Annotated[str, Key("what it means, in a sentence or two", fills=NOTHING)]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place

@@ -1,0 +1,58 @@
+"""No Python says by name what stands in the rules: the program could not tell if a rule base had other names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import get_args
+
+from archadvisor.api import load_knowledge
+from archadvisor.knowledge.types import RECEIVERS, StageKind, Style
+from conftest import ROOT
+
+KNOWLEDGE = load_knowledge()
+SOURCE = ROOT / "src" / "archadvisor"
+DECLARED = {*Style, *RECEIVERS, *get_args(StageKind)}
+"""Words of the program's own, which an option may be called too: styles, what it derives, steps of the road map."""
+OTHERWISE = {
+    ("errors.py", "nothing"): "an empty list, in words",
+    ("source.py", "nothing"): "YAML's null, in words",
+    ("knowledge", "not"): "the condition language",
+    ("knowledge", "files"): "the key that states the order of the files",
+    ("reports", "not"): "a condition in words",
+    ("reports", "answer"): "the answer to a question, in words",
+    ("reports", "reach"): "the class of a bar in HTML",
+    ("reports", "shared-table"): "shortened for a narrow column: an assessment carries the word alone",
+    ("reports", "in-process"): "as above",
+}
+"""By room: words that are the rules' by chance, and what they mean there; of the last two the rules know more."""
+
+
+def names() -> set[str]:
+    """Return the words that the rules alone may know."""
+    questions = KNOWLEDGE.questions.values()
+    found = {option.value for question in questions for option in question.options}
+    found |= {*KNOWLEDGE.questions, *KNOWLEDGE.forms, *KNOWLEDGE.archetypes, *KNOWLEDGE.current, *KNOWLEDGE.themes}
+    found |= {pattern.id for pattern in KNOWLEDGE.safeguards} | set(KNOWLEDGE.roles)
+    for entries in (KNOWLEDGE.rules, KNOWLEDGE.gates, KNOWLEDGE.costs, KNOWLEDGE.disputes, KNOWLEDGE.stages):
+        found |= {entry.id for entry in entries}
+    return found - DECLARED
+
+
+def said() -> Iterator[tuple[str, int, str]]:
+    """Yield room, line and text of every string in the program."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path.relative_to(SOURCE).parts[0], node.lineno, node.value
+
+
+def test_no_name_of_the_rules_stands_in_the_program() -> None:
+    known = names()
+    assert "needs" in known
+    assert [(room, line, text) for room, line, text in said() if text in known and (room, text) not in OTHERWISE] == []
+
+
+def test_each_word_that_is_let_through_is_still_there() -> None:
+    there = {(room, text) for room, _, text in said()}
+    assert set(OTHERWISE) <= there
