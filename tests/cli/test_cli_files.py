@@ -28,7 +28,7 @@ from program import (
     snapshot,
 )
 
-from archadvisor.cli.files import write_all
+from archadvisor.cli.writing import write_all
 from archadvisor.errors import FileError
 from archadvisor.reports.report import FORMATS
 
@@ -394,7 +394,7 @@ def test_interrupt_while_waiting_for_input(folder: Path) -> None:
 
 _KILLED_AT = """
 import os, signal, sys
-from archadvisor.cli import files, main, score
+from archadvisor.cli import main, score, writing as files
 
 left = int(sys.argv.pop(1))
 writing = False
@@ -424,7 +424,7 @@ def test_killed_before_each_step_of_writing(folder: Path) -> None:
     old, new = b"old", (folder / "new.json").read_bytes()
     one, two = folder / "one.json", folder / "two.json"
     seen = []
-    for steps in range(30):
+    for steps in range(60):
         one.write_bytes(old)
         two.write_bytes(old)
         ended = subprocess.run(

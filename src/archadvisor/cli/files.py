@@ -1,4 +1,4 @@
-"""Files in and out: nothing is half-written, and every refusal of the system is one clear line."""
+"""Files in, standard output and error: every refusal of the system is one clear line. `writing` has files out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -47,77 +47,31 @@ def read_input(name: str) -> bytes:
             return file.read(MAX_BYTES + 1)
 
 
-def write_all(outputs: Iterable[tuple[str, str | Iterable[bytes]]]) -> None:
-    """Write all files or none: every temporary file beside its target, then devices and pipes, then every rename."""
-    import tempfile
-
-    renames: list[tuple[str, Path, str]] = []
-    devices: list[tuple[str, Iterable[bytes]]] = []
-    try:
-        for name, text in outputs:
-            data = _encoded(text)
-            with refusals(name):
-                mode = _mode(name)
-                if mode is None or stat.S_ISREG(mode):
-                    target = os.path.realpath(name)
-                    handle, temporary = tempfile.mkstemp(prefix=".archadvisor-", dir=Path(target).parent)
-                    renames.append((name, Path(temporary), target))
-                    _fill(handle, data, 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
-                else:
-                    devices.append((name, data))
-        for name, data in devices:
-            with refusals(name), suppress(BrokenPipeError), Path(name).open("wb") as device:
-                device.writelines(data)
-        while renames:
-            name, ready, target = renames[0]
-            with refusals(name):
-                ready.replace(target)
-            renames.pop(0)
-    finally:
-        for _, unused, _ in renames:
-            unused.unlink(missing_ok=True)
-
-
-def _encoded(text: str | Iterable[bytes]) -> Iterable[bytes]:
+def encode(text: str | Iterable[bytes]) -> Iterable[bytes]:
+    """Return the bytes of a text, in UTF-8."""
     return (text.encode("utf-8", "surrogateescape"),) if isinstance(text, str) else text
-
-
-def _fill(handle: int, data: Iterable[bytes], mode: int) -> None:
-    with os.fdopen(handle, "wb") as file:
-        file.writelines(data)
-        file.flush()
-        os.fchmod(handle, mode)
-        os.fsync(handle)
-
-
-def _mode(name: str) -> int | None:
-    """Return a file's mode, None where there is no such file yet; a folder and a file we may not write are errors."""
-    try:
-        mode = Path(name).stat().st_mode
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not os.access(name, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    return mode
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
 
 
 def write_stdout(text: str | Iterable[bytes]) -> None:
     """Write a result to standard output in UTF-8; a closed pipe is no fault, a full disk is one."""
     try:
-        sys.stdout.buffer.writelines(_encoded(text))
+        for piece in encode(text):
+            _write_whole(sys.stdout.buffer, piece)
         sys.stdout.buffer.flush()
     except OSError as error:
         silence(sys.stdout)
         if not isinstance(error, BrokenPipeError):  # then the reader has seen enough
             raise FileError(f"standard output: {error.strerror or error}") from error
+
+
+def _write_whole(stream: IO[bytes], piece: bytes) -> None:
+    """Write all of a piece: an unbuffered stream takes as much as there is room for, and says so in silence."""
+    rest = memoryview(piece)
+    while rest:
+        written: int | None = stream.write(rest)
+        if written is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[written:]
 
 
 def tell(line: str) -> None:

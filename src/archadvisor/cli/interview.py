@@ -18,9 +18,10 @@ from archadvisor import __version__
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
-from archadvisor.cli.files import read_input, tell, write_all, write_stdout
+from archadvisor.cli.files import read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
+from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
 from archadvisor.interview.given import Setting, apply, parse_settings
 from archadvisor.interview.listing import added, from_archetype, recognised, with_typical

@@ -12,8 +12,9 @@ from shutil import get_terminal_size
 from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
-from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_all, write_stdout
+from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.reports.formats import check_format, default_format, format_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from archadvisor.cli.files import STDIO, file_shown, refusals, tell, write_all, write_stdout
+from archadvisor.cli.files import STDIO, file_shown, refusals, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.writing import write_all
 from archadvisor.errors import FileError, UsageError, shown
 from archadvisor.packaged import folder
 

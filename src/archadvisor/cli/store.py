@@ -22,8 +22,9 @@ from archadvisor.answers.edits import (
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
 from archadvisor.answers.writing import edited, new_file
-from archadvisor.cli.files import STDIO, read_input, refusals, tell, write_all
+from archadvisor.cli.files import STDIO, read_input, refusals, tell
 from archadvisor.cli.start import SCHEMA
+from archadvisor.cli.writing import write_all
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown
 from archadvisor.interview.difference import difference, order
 from archadvisor.knowledge.types import KnowledgeBase
