@@ -42,8 +42,9 @@ def recoded(text: str, entries: dict[str, str]) -> str:
 
 def main() -> None:
     path = folder("rules") / "precedents-code.yaml"
-    others = {other.name: other.read_bytes() for other in path.parent.glob("*.yaml") if other != path}
-    mapping, knowledge = read_mapping(), build(others)  # what is to be written again may no longer fit
+    files = {other.name: other.read_bytes() for other in path.parent.glob("*.yaml")}
+    files[path.name] = b"{}"  # what is to be written again may no longer fit
+    mapping, knowledge = read_mapping(), build(files)
     entries = {e.id: ", ".join(coded(mapping, knowledge, e)) for e in read_corpus(Path(sys.argv[1]))}
     path.write_text(recoded(path.read_text(encoding="utf-8"), entries), encoding="utf-8")
 

@@ -98,7 +98,7 @@ def test_names_do_not_matter(data: Data) -> None:
 
 def test_the_order_of_rules_and_their_files_does_not_matter() -> None:
     dice = Random(1)
-    files = {name: yaml.load(data, yaml.BaseLoader) for name, data in RULES.items()}
+    files = {name: yaml.load(data, yaml.BaseLoader) for name, data in RULES.items() if name != "order.yaml"}
     rules = [rule for content in files.values() for rule in content.pop("rules", ())]
     for round_ in range(3):
         dice.shuffle(rules)
