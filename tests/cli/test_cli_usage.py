@@ -345,3 +345,18 @@ def test_too_little_memory(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(SMALLEST + b"#" * (60 * MB))
     done = run("score", "a.yaml", cwd=tmp_path, memory=120 * MB)
     assert (done.code, done.errors) == (5, ["not enough memory"])
+
+
+@pytest.mark.parametrize("columns", ["1", "0", "-5", "99999999999999999999999999", "x"])
+@pytest.mark.parametrize("words", [["score", "a.yaml"], ["explain", "needs"], ["questions"]], ids=lambda w: w[0])
+def test_any_width_is_a_width(tmp_path: Path, columns: str, words: list[str]) -> None:
+    (tmp_path / "a.yaml").write_bytes(INTERACTION)
+    assert run(*words, cwd=tmp_path, env={"COLUMNS": columns}).code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["score", "a.yaml"], ["explain", "call"], ["ask", "A -> B: p", "--no-input"]], ids=lambda w: w[0]
+)
+def test_a_terminal_that_shows_ascii_alone_gets_ascii_in_every_command(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "a.yaml").write_bytes(INTERACTION)
+    assert run(*words, cwd=tmp_path, env={"LC_ALL": "C", "PYTHONUTF8": "1"}).out.isascii()

@@ -266,14 +266,18 @@ def test_a_key_that_the_screen_shows_is_on_the_disk(tmp_path: Path) -> None:
         terminal.wait("Tick up to three")
 
 
-@pytest.mark.parametrize(("sig", "code"), [(signal.SIGHUP, -1), (signal.SIGTERM, -15), (signal.SIGINT, None)])
-def test_signals_lose_nothing(tmp_path: Path, sig: signal.Signals, code: int | None) -> None:
-    with Terminal("interview", cwd=tmp_path) as terminal:
+@pytest.mark.parametrize("how", [[], ["--plain"]], ids=["screen", "plain"])
+@pytest.mark.parametrize("sig", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
+    tmp_path: Path, sig: signal.Signals, how: list[str]
+) -> None:
+    with Terminal("interview", *how, cwd=tmp_path) as terminal:
         terminal.wait("Someone presses")
-        terminal.press("2", "Something was changed")
+        terminal.press("2\r" if how else "2", "Something was changed")
         terminal.child.kill(sig)
-        ended = terminal.end()
-        assert ended in ((code, 128 - code) if code else (130, -2))
+        assert terminal.end() == 130
+        assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == (0 if how else 1)
+        assert "what was answered is in answers.yaml" in terminal.text
     assert answers(tmp_path).system["main-button"].values == {"received"}
 
 
@@ -517,3 +521,27 @@ def test_names_in_chinese_and_arabic_stand_in_columns(tmp_path: Path) -> None:
         terminal.send("q")
         assert terminal.end() == 0
     assert answers(tmp_path).interactions[0].id == "订单-to-支付"
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "en_US.UTF-8"])
+def test_bytes_that_are_no_text_end_nothing(tmp_path: Path, locale: str) -> None:
+    env = {"LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"}
+    with Terminal("ask", "--plain", cwd=tmp_path, env=env) as terminal:
+        terminal.wait("Who starts it")
+        terminal.child.send(b"Or\xffder\r")
+        terminal.wait("Whom does Or")
+        terminal.press("Mail\r", "What for")
+        terminal.press("news\r", "What does")
+        terminal.child.send(b"\xfe\r")
+        terminal.wait("that key has no meaning here")
+
+
+def test_a_files_own_name_moves_no_cursor(tmp_path: Path) -> None:
+    name = "a\x1b[31m\x07.yaml"
+    with Terminal("interview", name, cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("2", "Something was changed")
+        terminal.press("q", "The answers are in")
+        terminal.end()
+        assert b"\x1b[31m" not in terminal.raw
+        assert b"\x07" not in terminal.raw

@@ -8,7 +8,6 @@ import sys
 import termios
 from collections.abc import Iterable
 from pathlib import Path
-from shutil import get_terminal_size
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -21,6 +20,7 @@ from archadvisor.assessment import Assessment
 from archadvisor.cli.files import read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
+from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
 from archadvisor.interview.given import Setting, apply, parse_settings
@@ -37,7 +37,7 @@ from archadvisor.reports.report import FORMATS
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import render
 from archadvisor.text.columns import fold, in_ascii
-from archadvisor.text.neutral import one_line
+from archadvisor.text.neutral import escape, one_line
 
 
 class Manner(Struct, frozen=True):
@@ -49,30 +49,6 @@ class Manner(Struct, frozen=True):
     def asks(self) -> bool:
         """Tell whether there is somebody to ask."""
         return not self.no_input and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-class Screen(Struct, frozen=True):
-    """What the terminal can do."""
-
-    width: int
-    colour: bool
-    unicode: bool
-
-    @property
-    def encoding(self) -> str:
-        """What text goes out in."""
-        return sys.stdout.encoding or "ascii"
-
-
-def screen() -> Screen:
-    """Return what the terminal of this process can do, by its size and the environment."""
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
-    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Screen(
-        width=max(40, get_terminal_size((80, 24)).columns),
-        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
-        unicode=encoding.startswith("utf") and locale not in ("C", "POSIX"),
-    )
 
 
 # --- interview ---------------------------------------------------------------------------------------------
@@ -133,11 +109,9 @@ def held(machine: Machine, state: Interview, store: Store | None, manner: Manner
     if manner.plain or os.environ.get("TERM", "dumb") == "dumb":
         from archadvisor.interview import plain
 
-        def say(text: str) -> None:
-            print(text.encode(seen.encoding, "replace").decode(seen.encoding), flush=True)
-
         try:
-            return plain.run(machine, state, save, say, lambda: input("> "), lambda: screen().width)
+            with ended_as_interrupted():
+                return plain.run(machine, state, save, say, lambda: hear("> "), lambda: screen().width)
         except EOFError:
             return replace(state, mode=Mode.LEFT)
     from archadvisor.interview import shell
@@ -146,7 +120,8 @@ def held(machine: Machine, state: Interview, store: Store | None, manner: Manner
 
 
 def _leave(name: str, command: str, written: bool) -> None:
-    _say([f"The answers are in {name}. Go on: {command}" if written else "Nothing was answered, and nothing written."])
+    kept = f"The answers are in {escape(name)}. Go on: {escape(command)}"
+    _say([kept if written else "Nothing was answered, and nothing written."])
 
 
 def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manner, options: Globals) -> None:
@@ -163,7 +138,7 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
         what = "answer is what is" if typical == 1 else "answers are what is"
         lines += ["", f"A first breakdown: {typical} {what} usual for such rows, said by nobody here yet."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
-    _say([*lines, "", f"The answers are in {name}. Next: {following}"])
+    _say([*lines, "", f"The answers are in {escape(name)}. Next: {escape(following)}"])
     if manner.asks() and answers.interactions:
         _offer_report(assessment, name, score)
 
@@ -275,9 +250,9 @@ def _ends_from_person(manner: Manner) -> str:
     if not manner.asks():
         raise UsageError('which interaction? archadvisor ask "Order -> Mail: confirmation"')
     try:
-        sender = one_line(input("Who starts it (a part, such as Order)? "))
-        receiver = one_line(input(f"Whom does {sender} turn to (such as Mail)? "))
-        purpose = one_line(input("What for (such as confirmation)? "))
+        sender = one_line(hear("Who starts it (a part, such as Order)? "))
+        receiver = one_line(hear(f"Whom does {sender} turn to (such as Mail)? "))
+        purpose = one_line(hear("What for (such as confirmation)? "))
     except EOFError:
         raise UsageError("no interaction was named") from None
     return f"{sender} -> {receiver}: {purpose}"
@@ -298,7 +273,7 @@ def _yes(question: str) -> bool:
     """Ask somebody at the terminal; keys that were pressed before the question are no answer to it."""
     termios.tcflush(sys.stdin, termios.TCIFLUSH)
     try:
-        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        return hear(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
         return False
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 import time
 from pathlib import Path
-from shutil import get_terminal_size
 
 from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
 from archadvisor.cli.files import STDIO, distinct_targets, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.terminal import screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
@@ -66,16 +65,8 @@ def _format(output: str, wanted: str | None) -> str:
 def _options(output: str, brief: bool, command: str) -> Options:
     if output != STDIO:
         return Options(brief=brief, command=command)
-    stream = sys.stdout
-    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    encoding = (stream.encoding or "ascii").lower().replace("-", "")
-    return Options(
-        brief=brief,
-        width=max(40, get_terminal_size((80, 24)).columns),
-        colour=colour,
-        unicode=encoding.startswith("utf"),
-        command=command,
-    )
+    seen = screen()
+    return Options(brief, seen.width, seen.colour, seen.unicode, command)
 
 
 def progress() -> Watch | None:

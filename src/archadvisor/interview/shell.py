@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Callable
 
 from prompt_toolkit.application import Application, get_app
@@ -45,11 +47,22 @@ def run(machine: Machine, state: Interview, save: Save, colour: bool = True, uni
     )
     application.ttimeoutlen = 0.05
     application.timeoutlen = 0.05
+
+    def heed_signals() -> None:
+        """Let a closed window and a request to end leave as Ctrl-C does: the screen restored, the answers kept."""
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(name, _interrupt, application)
+
     try:
-        application.run()
+        application.run(pre_run=heed_signals)
     except EOFError:  # the terminal is gone; what was answered is saved
         raise KeyboardInterrupt from None
     return shell.state
+
+
+def _interrupt(application: Application[None]) -> None:
+    if application.future is not None and not application.future.done():
+        application.exit(exception=KeyboardInterrupt)
 
 
 class _Shell:
