@@ -21,6 +21,7 @@ from archadvisor.text.prose import plural
 SHOWN_FAULTS = 10
 _KEPT_FAULTS = 1000
 _MOST_NAMES = 100_000
+_COMPARED = 200
 
 
 def listed(names: Collection[str]) -> str:
@@ -46,10 +47,28 @@ def nearest(got: str, names: Collection[str]) -> str:
     if not got or len(got) > 60 or len(names) > _MOST_NAMES:
         return ""
     import difflib  # only for a message that somebody will read
+    from heapq import nlargest
 
+    meant = got.lower()
     folded = {name.lower(): name for name in names}
-    found = difflib.get_close_matches(got.lower(), folded, n=1)
+
+    def shared(name: str) -> int:
+        return _agreeing(meant, name) + _agreeing(meant[::-1], name[::-1])
+
+    # Comparing in full is slow; what was mistyped still begins or ends as it was meant.
+    likely = folded if len(folded) <= _COMPARED else nlargest(_COMPARED, folded, key=shared)
+    found = difflib.get_close_matches(meant, likely, n=1)
     return folded[found[0]] if found else ""
+
+
+def _agreeing(one: str, other: str) -> int:
+    """Return with how many characters two names begin alike."""
+    number = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        number += 1
+    return number
 
 
 def did_you_mean(got: str, names: Collection[str]) -> str:

@@ -7,6 +7,7 @@ before anything is built. Scalars stay text: `no`, `on` and `012` arrive as writ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, NoReturn, TypeAlias
 
@@ -281,6 +282,29 @@ def outline(text: str) -> Span | None:
     except (yaml.YAMLError, ValueError, OverflowError):  # the last two of PyYAML without libyaml
         return None
     return top[0] if top else None
+
+
+_COMMENT = re.compile(r"(?:^|(?<=[\s]))#[^\n\r]*", re.MULTILINE)
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of a text, in order; a "#" within a value is none."""
+    text = text.removeprefix("\ufeff")
+    found: list[str] = []
+    start = 0
+    for value in _values(outline(text)):
+        found += [comment[0].rstrip() for comment in _COMMENT.finditer(text, start, value.start)]
+        start = value.end
+    return found + [comment[0].rstrip() for comment in _COMMENT.finditer(text, start)]
+
+
+def _values(span: Span | None) -> Iterator[Span]:
+    """Yield the scalars of an outline in order."""
+    if span is not None and (span.inner or span.style in ("[", "{")):
+        for inner in span.inner:
+            yield from _values(inner)
+    elif span is not None:
+        yield span
 
 
 class Reader:

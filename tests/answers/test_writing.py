@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from archadvisor.answers.door import rewrite
 from archadvisor.answers.edits import (
     AddInteraction,
     ChangeInteraction,
@@ -34,7 +35,7 @@ from archadvisor.answers.writing import edited, new_file
 from archadvisor.api import load_knowledge
 from archadvisor.errors import AnswersError, Place
 from archadvisor.knowledge.types import Question, Scope
-from archadvisor.source import outline
+from archadvisor.source import comments, outline
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWLEDGE = load_knowledge()
@@ -730,11 +731,23 @@ def comment_lines(text: str) -> list[str]:
 @given(DICE)
 @FILES
 def test_a_file_reads_as_before_with_the_edits(dice: Random) -> None:
+    check_edits(dice)
+
+
+@pytest.mark.slow
+@given(DICE)
+@settings(FILES, max_examples=2000)
+def test_two_thousand_files_read_as_before_with_the_edits(dice: Random) -> None:
+    check_edits(dice)
+
+
+def check_edits(dice: Random) -> None:
+    """Check that a random file with random edits, through the one door, says what it should and keeps its comments."""
     model = random_model(dice)
     text = Layout(dice).file(model)
     assert answers_of(text) == model.read()
     edits = [random_edit(dice, model) for _ in range(dice.choice((1, 1, 2, 5)))]
-    new = edited(text, edits, order=_order(dice, model))
+    new = rewrite(KNOWLEDGE, text, edits, model.read(), "a", _order(dice, model))
     assert answers_of(new) == model.read()
     assert comments_of(new) == comments_of(text)
     assert [line for line in comment_lines(new) if line in comment_lines(text)] == comment_lines(text)
@@ -851,3 +864,43 @@ def _reverse(edit: Edit, before: Model) -> Edit | None:
         case RemovePart(part):
             return None
     return None
+
+
+# --- the door ---------------------------------------------------------------------------------------------
+
+
+TWO = HEAD + ROWS + "  - {id: b, from: Mail, to: [Log], purpose: note}\nflows: [{name: Buy, steps: [a, b]}]\n"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ChangeInteraction("a", receivers=("Mail", "Mail")),
+        ChangeInteraction("a", sender=" "),
+        RemoveInteraction("b"),
+        SetInteraction("a", "needs", said("nobody-knows-this")),
+    ],
+    ids=["repeated receiver", "blank sender", "step of a flow", "no value"],
+)
+def test_what_the_reader_would_refuse_is_never_written(edit: Edit) -> None:
+    with pytest.raises(UneditableError):
+        rewrite(KNOWLEDGE, TWO, [edit], answers_of(TWO), "a")
+
+
+def test_what_would_not_say_what_was_meant_is_never_written() -> None:
+    with pytest.raises(UneditableError, match="would not say what was answered"):
+        rewrite(KNOWLEDGE, TWO, [SetInteraction("a", "needs", said("result"))], answers_of(TWO), "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: b # c\n#d\n", ["# c", "#d"]),
+        ("a: 'x # y' # z\nb: \"# no\"\n", ["# z"]),
+        ("a: |\n  # text\n  more\n# after\n", ["# after"]),
+        ("\ufeff# first\r\na: [b, # two\r\n c]\r\n", ["# first", "# two"]),
+        ("a: b#c\n", []),
+    ],
+)
+def test_comments_of_a_text(text: str, found: list[str]) -> None:
+    assert comments(text) == found

@@ -325,9 +325,9 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
             "planned; did you mean 'call'?"
         ],
     ),
-    "part of no interaction": (
-        INTERACTION + b"parts: {Payment: {owner: outside}}\n",
-        ["f:8:9: the part 'Payment' is an end of no interaction; expected A or B"],
+    "slip of a part": (
+        INTERACTION.replace(b"B", b"Payment") + b"parts: {Paymnet: {owner: outside}}\n",
+        ["f:8:9: the part 'Paymnet' is an end of no interaction; expected A or Payment; did you mean 'Payment'?"],
     ),
     "step": (
         INTERACTION + b"flows:\n- {name: Buy, steps: [a, aa]}\n",
@@ -463,6 +463,9 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "15 million documents": lambda: b"---\n" * 15_000_000,
     "larger than 64 MB": lambda: SMALLEST + b"#" * (MAX_BYTES + 1),
     "a million unknown keys": lambda: SMALLEST + b"".join(b"k%d: v\n" % n for n in range(1_000_000)),
+    "100,001 interactions": lambda: (
+        SMALLEST + b"interactions:\n" + b"- {id: i, from: F, to: T, purpose: p}\n" * 100_001
+    ),
     "100,000 parts that are no ends": lambda: (
         INTERACTION
         + b"".join(b"- {id: i%d, from: F%d, to: T, purpose: p}\n" % (n, n) for n in range(100_000))

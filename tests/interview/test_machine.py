@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from archadvisor.answers.door import rewrite
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Origin
 from archadvisor.answers.writing import edited, new_file
@@ -460,3 +461,65 @@ def test_rows_are_not_pasted_into_a_question() -> None:
     machine = Machine(KNOWLEDGE)
     state = started(machine, Wanted())
     assert machine.paste(state, "X -> Y: z").answers is state.answers
+
+
+# --- nothing that somebody wrote is lost -------------------------------------------------------------------
+
+OWN = """version: 1
+system: {name: Shop}
+parts: {Order: {owner: outside}}
+interactions:
+- {id: login, archetype: login}
+- {id: a, from: A, to: [B], purpose: p, figures: {rate: 40/s}, answers: {needs: {value: unknown, note: asked Ann}}}
+- {id: b, from: A, to: [B], purpose: q, decision: {style: event, because: we like it}}
+- {id: c, from: A, to: [C], purpose: r}
+"""
+
+
+def written(old: str, state: Interview) -> str:
+    """Return the file after an interview, proved at the door to say what the state says."""
+    before = read(old.encode(), "a", KNOWLEDGE)
+    edits = difference(KNOWLEDGE, before, state.answers)
+    return rewrite(KNOWLEDGE, old, edits, state.answers, "a", order(KNOWLEDGE, state.answers))
+
+
+def at_row(machine: Machine, name: str) -> Interview:
+    """Return the list of what happens, with the cursor on a row."""
+    answers = read(OWN.encode(), "a", KNOWLEDGE)
+    state = replace(machine.begin(answers, Wanted()), page=Page(Kind.HAPPENS), mode=Mode.ASK)
+    return replace(state, cursor=[entry.id for entry in machine.listed(state)].index(name))
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_row_of_which_something_was_written_is_not_taken_off_the_list(name: str) -> None:
+    machine = Machine(KNOWLEDGE)
+    state = machine.press(at_row(machine, name), "0")
+    assert "only the file can drop it" in state.message
+    assert name in [row.id for row in state.answers.interactions]
+
+
+def test_a_row_without_a_word_goes_and_what_was_said_of_parts_stays() -> None:
+    machine = Machine(KNOWLEDGE)
+    text = written(OWN, machine.press(at_row(machine, "c"), "0"))
+    assert "id: c" not in text
+    assert "parts: {Order: {owner: outside}}" in text
+
+
+def test_a_note_beside_a_draft_is_kept_and_the_draft_stays_one() -> None:
+    machine = Machine(KNOWLEDGE)
+    answers = read(OWN.encode(), "a", KNOWLEDGE)
+    question = next(iter(answers.interactions[0].answers))
+    state = replace(machine.begin(answers, Wanted(full=True)), page=Page(Kind.ROWS, question), cursor=0, mode=Mode.ASK)
+    state = after(machine, state, ["n", *"why", "enter"])
+    kept = read(written(OWN, state).encode(), "a", KNOWLEDGE).interactions[0].answers[question]
+    assert (kept.note, kept.origin) == ("why", Origin.ARCHETYPE)
+
+
+def test_a_row_that_is_split_shows_what_the_file_drafts() -> None:
+    machine = Machine(KNOWLEDGE)
+    answers = read(OWN.encode(), "a", KNOWLEDGE)
+    question = next(iter(answers.interactions[0].answers))
+    state = replace(machine.begin(answers, Wanted(full=True)), page=Page(Kind.ROWS, question), cursor=0, mode=Mode.ASK)
+    state = after(machine, state, ["d", "enter"])
+    assert len(state.answers.interactions) == 5
+    assert read(written(OWN, state).encode(), "a", KNOWLEDGE).interactions == state.answers.interactions

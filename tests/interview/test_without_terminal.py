@@ -300,3 +300,47 @@ def test_no_terminal_toolkit_where_nobody_is_asked(tmp_path: Path, arguments: tu
     )
     assert done.returncode == 0, done.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["answers.yaml"]
+
+
+PARTS_FIRST = """version: 1
+system: {name: Shop}
+parts:
+  Order: {owner: outside}   # asked Ann
+  Mail: {owner: other-team}
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ask", "A -> B: c", "--add", "a.yaml", "--no-input"],
+        ["interview", "a.yaml", "--no-input", "--set", "happens=login:call"],
+        ["interview", "a.yaml", "--no-input", "--from", "rows"],
+    ],
+    ids=["ask", "set", "from"],
+)
+def test_parts_that_no_row_names_yet_stay_and_the_file_can_be_read(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "a.yaml").write_text(PARTS_FIRST)
+    (tmp_path / "rows").write_text("A -> B: c\n")
+    assert run(tmp_path, *words).code == 0
+    assert PARTS_FIRST.rstrip() in (tmp_path / "a.yaml").read_text()
+    assert set(answers(tmp_path, "a.yaml").parts) >= {"Order", "Mail"}
+    assert run(tmp_path, "score", "a.yaml", "--brief").code == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" + " " * 60_000 + "-> B: c", "A " + "-" * 80_000, 'A,B,"' + "x" * 140_000 + '"', "|" * 60_000],
+    ids=["blanks", "dashes", "cell", "bars"],
+)
+def test_a_line_that_is_no_row_takes_no_time(tmp_path: Path, text: str) -> None:
+    done = run(tmp_path, "interview", "a.yaml", "--no-input", "--from", "-", stdin=f"{text}\nC -> D: e\n")
+    assert done.code == 0
+    assert [row.sender for row in answers(tmp_path, "a.yaml").interactions] == ["C"]
+    assert done.errors[0].startswith("1 row added; 1 not understood")
+
+
+def test_thousands_of_rows_with_the_same_ends(tmp_path: Path) -> None:
+    rows = "".join(f"A -> B: c{number}\n" for number in range(3000))
+    assert run(tmp_path, "interview", "a.yaml", "--no-input", "--from", "-", stdin=rows).code == 0
+    assert [row.id for row in answers(tmp_path, "a.yaml").interactions][:3] == ["a-to-b", "a-to-b-2", "a-to-b-3"]

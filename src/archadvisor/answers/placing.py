@@ -63,7 +63,8 @@ class Placing(Page):
                 raise self.refusal(f"no interaction {shown(id_)}", None)
             if id_ not in self.placed:
                 before = after.get(id_)
-                self.placed.insert(self.placed.index(before) + 1 if before in self.placed else len(self.placed), id_)
+                last = not self.placed or before == self.placed[-1] or before not in self.placed
+                self.placed.insert(len(self.placed) if last else self.placed.index(before or "") + 1, id_)
         if some:
             changes[INTERACTIONS[0]] = {id_: some[id_] for id_ in self.placed if id_ in some}
 

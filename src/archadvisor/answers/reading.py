@@ -18,7 +18,7 @@ from archadvisor.answers.types import (
     Origin,
     Part,
 )
-from archadvisor.errors import AnswersError, Faults, Place, shown
+from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
 from archadvisor.knowledge.types import Archetype, KnowledgeBase, Question, Scope, Style
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
@@ -27,6 +27,10 @@ _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
 _ANSWER_KEYS = ("value", "from", "who", "note")
 _MAX_ID = 100
+MAX_INTERACTIONS = 100_000
+"""What an assessment of takes a laptop's memory; no team decides on more."""
+MAX_PARTS_AHEAD = 1000
+"""So many parts may be listed before an interaction names them."""
 _REPORT = {"schema", "rules_version"}
 """What stands in a report and not in an answers file."""
 
@@ -100,11 +104,19 @@ class _Reading(Reader):
         answers = self._answers(found["answers"], Scope.SYSTEM, {}) if "answers" in found else {}
         return name, answers
 
-    def _parts(self, node: Node, ends: Collection[str]) -> dict[str, Part]:
+    def _parts(self, node: Node, ends: Mapping[str, None]) -> dict[str, Part]:
+        """Read what is said of parts; one that no row names yet may stay, unless it looks like a slip of an end."""
         parts: dict[str, Part] = {}
-        for entry in self.pairs(node, "parts"):
+        entries = list(self.pairs(node, "parts"))
+        ahead = [entry for entry in entries if entry.key.text not in ends]
+        if len(ahead) > MAX_PARTS_AHEAD:
+            what = f"{len(ahead):,} parts are ends of no interaction, this is the first"
+            self.fault(ahead[0].key, what, f"at most {MAX_PARTS_AHEAD:,} such parts")
+            return {}
+        unlisted = ends.keys() - {entry.key.text for entry in entries} if ahead else ()
+        for entry in entries:
             name = self.text(entry.key, "a part's name")
-            if ends and name and name not in ends:
+            if name and name not in ends and nearest(name, unlisted):
                 self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, ends)
             parts[name] = Part(name, MappingProxyType(self._answers(entry.value, Scope.PART, {})))
         return parts
@@ -112,7 +124,12 @@ class _Reading(Reader):
     def _interactions(self, node: Node) -> tuple[Interaction, ...]:
         interactions = []
         seen: dict[str, Node] = {}
-        for item in self.items(node, "interactions"):
+        items = self.items(node, "interactions")
+        if len(items) > MAX_INTERACTIONS:
+            what = f"{len(items):,} interactions, this is the first beyond the limit"
+            self.fault(items[MAX_INTERACTIONS], what, f"at most {MAX_INTERACTIONS:,}")
+            return ()
+        for item in items:
             interaction = self._interaction(item)
             if interaction is None:
                 continue

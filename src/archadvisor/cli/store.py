@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from archadvisor.answers.door import rewrite
 from archadvisor.answers.edits import (
     ChangeInteraction,
     Edit,
@@ -100,12 +101,15 @@ class Store:
 
     def _edited(self, edits: list[Edit], answers: Answers) -> str:
         try:
-            return edited(self._text, edits, str(self.path), order(self._knowledge, answers))
+            return self._rewritten(self._text, edits, answers)
         except UneditableError:  # a layout that no edit fits: then never over it
             self._stamp = ()
             empty = Answers(answers.name, {}, {}, (), (), answers.place)
             edits = difference(self._knowledge, empty, answers)
-            return edited(new_file(answers.name), edits, str(self.path), order(self._knowledge, answers))
+            return self._rewritten(new_file(answers.name), edits, answers)
+
+    def _rewritten(self, text: str, edits: list[Edit], answers: Answers) -> str:
+        return rewrite(self._knowledge, text, edits, answers, str(self.path), order(self._knowledge, answers))
 
     def _written(self, answers: Answers) -> tuple[Answers, str]:
         """Write our text, or lay our changes over a text that is not the one we know."""

@@ -53,11 +53,17 @@ def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction,
         yield AddInteraction(new.id, new.sender, new.receivers, new.purpose, new.current, new.archetype, after)
     else:
         yield from _changed_ends(old, new)
-    # What an archetype brings along is not written: the file names the archetype.
-    before = {k: a for k, a in old.answers.items() if a.origin is not Origin.ARCHETYPE} if old else {}
-    after_ = {k: a for k, a in new.answers.items() if a.origin is not Origin.ARCHETYPE}
-    for question, answer in _changed(before, after_):
+    for question, answer in _changed(_written(old.answers) if old else {}, _written(new.answers)):
         yield SetInteraction(new.id, question, answer, knowledge.questions[question].ticks)
+
+
+def _written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the answers that stand in the file: what an archetype brings along does only with a note beside it."""
+    return {
+        question: answer
+        for question, answer in answers.items()
+        if answer.origin is not Origin.ARCHETYPE or answer.note or answer.who
+    }
 
 
 def _changed_ends(old: Interaction, new: Interaction) -> Iterator[Edit]:

@@ -29,14 +29,15 @@ def added(answers: Answers, rows: Iterable[Pasted]) -> Answers:
     there = {(i.sender, i.receivers, i.purpose) for i in answers.interactions}
     taken = {i.id for i in answers.interactions}
     new: list[Interaction] = []
+    numbers: dict[str, int] = {}
     for row in rows:
         if (row.sender, row.receivers, row.purpose) in there:
             continue
-        name = identifier(row, taken)
+        name = identifier(row, taken, first=numbers)
         there.add((row.sender, row.receivers, row.purpose))
         taken.add(name)
         new.append(Interaction(name, row.sender, row.receivers, row.purpose, row.current, "", {}))
-    return pruned(replace(answers, interactions=(*answers.interactions, *new))) if new else answers
+    return replace(answers, interactions=(*answers.interactions, *new)) if new else answers
 
 
 def recognised(knowledge: KnowledgeBase, row: Pasted) -> Archetype | None:
@@ -50,11 +51,19 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())
 
 
-def split(answers: Answers, old: Interaction, purpose: str, question: str) -> tuple[Answers, str]:
-    """Return the answers with a second row like one of them behind it, and its id; it has no answer to the question."""
+def split(
+    knowledge: KnowledgeBase, answers: Answers, old: Interaction, purpose: str, question: str
+) -> tuple[Answers, str]:
+    """Return the answers with a second row like one of them behind it, and its id.
+
+    It has no answer to the question but what its archetype drafts, as the file will say it.
+    """
     taken = {i.id for i in answers.interactions}
     name = identifier(Pasted(old.sender, old.receivers, purpose), taken, old.id)
     rest = {key: answer for key, answer in old.answers.items() if key != question}
+    if old.archetype:
+        drafts = from_archetype(knowledge.archetypes[old.archetype]).answers
+        rest |= {key: answer for key, answer in drafts.items() if key == question}
     other = replace(old, id=name, purpose=purpose, answers=rest, decision=None)
     at = answers.interactions.index(old) + 1
     return replace(answers, interactions=(*answers.interactions[:at], other, *answers.interactions[at:])), name
@@ -70,15 +79,7 @@ def renamed(answers: Answers, old: Interaction, row: Pasted) -> Answers:
     for was, now in names:
         if was in parts and was not in before and was != now and now not in parts:
             parts[now] = replace(parts.pop(was), name=now)
-    return pruned(replace(answers, interactions=interactions, parts=parts))
-
-
-def pruned(answers: Answers) -> Answers:
-    """Return the answers without what is said of parts that are no end of any row."""
-    ends = {name for i in answers.interactions for name in (i.sender, *i.receivers)}
-    if not ends or all(name in ends for name in answers.parts):
-        return answers
-    return replace(answers, parts={name: part for name, part in answers.parts.items() if name in ends})
+    return replace(answers, interactions=interactions, parts=parts)
 
 
 def with_typical(knowledge: KnowledgeBase, answers: Answers) -> tuple[Answers, int]:

@@ -272,7 +272,7 @@ class Machine:
         old = self.row(state)
         if old is None:
             return state
-        answers, name = listing.split(state.answers, old, purpose, state.page.question)
+        answers, name = listing.split(self.knowledge, state.answers, old, purpose, state.page.question)
         wanted = replace(state.wanted, only=(*state.wanted.only, name)) if state.wanted.only else state.wanted
         return replace(state, answers=answers, wanted=wanted, message="two rows now: an answer for each")
 
@@ -310,12 +310,12 @@ class Machine:
     def _unmarked(self, state: Interview, row: Interaction | None) -> Interview:
         if row is None:
             return self._moved(state, 1)
-        if any(not answer.origin.draft for answer in row.answers.values()):
-            return replace(state, message="this row has answers; take it out of the file if it does not happen")
+        if _has_been_said(row):
+            return replace(state, message="people have said something of this row; only the file can drop it")
         if any(row.id in flow.steps for flow in state.answers.flows):
             return replace(state, message="a flow goes through this row; take it out of the file there first")
         left = tuple(i for i in state.answers.interactions if i is not row)
-        after = replace(state, answers=listing.pruned(replace(state.answers, interactions=left)))
+        after = replace(state, answers=replace(state.answers, interactions=left))
         return replace(self._moved(after, 1 if state.page.kind is Kind.HAPPENS else 0), message="taken off the list")
 
     # --- moving ------------------------------------------------------------------------------------------
@@ -499,6 +499,12 @@ class Machine:
         if any(cell.state in UNFINISHED for cell in found):
             return self._entered(here)
         return self._next(here)
+
+
+def _has_been_said(row: Interaction) -> bool:
+    """Tell whether a row holds what somebody wrote: an answer, a note, figures or a decision."""
+    said = any(not answer.origin.draft or answer.note or answer.who for answer in row.answers.values())
+    return said or bool(row.figures) or row.decision is not None
 
 
 def _given(cell: Cell, values: frozenset[str]) -> Answer:

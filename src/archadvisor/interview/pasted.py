@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Collection
 
@@ -38,8 +39,10 @@ def arrow(row: Pasted | Interaction) -> str:
 
 def one(line: str) -> Pasted | None:
     """Read `A -> B, C: purpose`; None where it is not of this form. Without a purpose the ends stand for it."""
+    if len(line) > _LONGEST:
+        return None
     ends = _ARROW.split(_BULLET.sub("", one_line(line)), maxsplit=1)
-    if len(ends) != 2 or len(line) > _LONGEST:
+    if len(ends) != 2:
         return None
     to, _, purpose = ends[1].replace("：", ":").partition(":")
     return _row(ends[0], to, purpose)
@@ -62,6 +65,9 @@ def rows(text: str, ways: Collection[str]) -> tuple[tuple[Pasted, ...], tuple[st
     left = []
     order = (0, 1, 2)
     for line in re.split(r"\r\n|[\r\n]", text):
+        if len(line) > _LONGEST:  # before anything looks at it whole
+            left.append(one_line(line[:_LONGEST]))
+            continue
         if not line.strip() or _RULE.match(line):
             continue
         cells = _split(line)
@@ -115,10 +121,16 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in re.split("[,،，、]", text) if (name := part.strip())))
 
 
-def identifier(row: Pasted, taken: Collection[str], base: str = "") -> str:
-    """Return an id for a row that is not taken: its ends in lower case, joined by hyphens."""
+def identifier(row: Pasted, taken: Collection[str], base: str = "", first: dict[str, int] | None = None) -> str:
+    """Return an id for a row that is not taken: its ends in lower case, joined by hyphens.
+
+    `first` remembers over many rows the first number that may be free for a name.
+    """
     words = base or re.sub(r"[^\w]+", "-", f"{row.sender} to {row.receivers[0]}".lower()).strip("-_") or "row"
     name = words[:80].strip("-_")
     if name not in taken:
         return name
-    return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+    first = {} if first is None else first
+    number = next(n for n in itertools.count(first.get(name, 2)) if f"{name}-{n}" not in taken)
+    first[name] = number + 1
+    return f"{name}-{number}"
