@@ -19,10 +19,10 @@ def main() -> None:
     for name, flags, mode in _REFUSING:
         if getattr(sys, name) is None:  # closed by the caller: refuse, and let no other file take its number
             setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode))
-    if "_ARCHADVISOR_COMPLETE" in os.environ:  # a shell asks what could come next
-        from archadvisor.cli.completion import join_words
+    if os.environ.get("_ARCHADVISOR_COMPLETE", "").startswith("complete_"):  # a shell asks what could come next
+        from archadvisor.cli.shells import answer
 
-        join_words()
+        sys.exit(answer())
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import typer
 
-VARIABLE = "_ARCHADVISOR_COMPLETE"
+from archadvisor.cli.shells import BREAKS, in_bash
+
 _SUFFIXES = (".yaml", ".yml")
-_BREAKS = "=:"
-"""Where bash breaks words: it completes what stands behind the last of these alone."""
 
 
 class _Rest(str):
@@ -22,30 +21,6 @@ class _Rest(str):
 
     def startswith(self, *_: object) -> bool:
         return True
-
-
-def join_words() -> None:
-    """Put together again what bash has broken at `=` and `:`, before Typer reads the words."""
-    if not _in_bash():
-        return
-    words: list[str] = []
-    cursor = int(os.environ.get("COMP_CWORD", "0"))
-    at = 0
-    glue = False
-    for number, word in enumerate(os.environ.get("COMP_WORDS", "").split("\n")):
-        if words and (glue or word in _BREAKS) and not words[-1].startswith("--"):
-            words[-1] += word
-        else:
-            words.append(word)
-        glue = bool(word) and word in _BREAKS
-        if number == cursor:
-            at = len(words) - 1
-    os.environ["COMP_WORDS"] = "\n".join(words)
-    os.environ["COMP_CWORD"] = str(at)
-
-
-def _in_bash() -> bool:
-    return os.environ.get(VARIABLE, "").endswith("bash")
 
 
 def answers_files(incomplete: str) -> list[str]:
@@ -110,7 +85,7 @@ def settings(context: typer.Context, incomplete: str) -> list[str]:
     """Complete `--set`: QUESTION=VALUE, and ROW.QUESTION=VALUE with the rows of the answers file."""
     with contextlib.suppress(Exception):  # nothing that goes wrong may appear in somebody's command line
         found = _starting(_settings(context, incomplete), incomplete)
-        at = max(incomplete.rfind(mark) for mark in _BREAKS) + 1 if _in_bash() else 0
+        at = max(incomplete.rfind(mark) for mark in BREAKS) + 1 if in_bash() else 0
         return [_Rest(text[at:]) for text in found]
     return []
 
@@ -161,10 +136,12 @@ def _rows(context: typer.Context) -> tuple[list[str], list[str]]:
 def _files(incomplete: str) -> Iterator[str]:
     folder, _, start = incomplete.rpartition("/")
     base = f"{folder}/" if folder or incomplete.startswith("/") else ""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         for entry in sorted(os.scandir(base or "."), key=lambda entry: entry.name):
             if entry.name.startswith(start) and (start or not entry.name.startswith(".")):
-                yield f"{base}{entry.name}{'/' if entry.is_dir() else ''}"
+                # A name with a dash in front would be taken for an option.
+                dashed = "./" if not base and entry.name.startswith("-") else ""
+                yield f"{dashed}{base}{entry.name}{'/' if entry.is_dir() else ''}"
 
 
 def _starting(names: Iterable[str], incomplete: str) -> list[str]:
