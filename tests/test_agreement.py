@@ -15,6 +15,8 @@ import yaml
 from archadvisor.api import load_knowledge
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 BENCHMARK = ROOT / "benchmarks" / "agreement.py"
 MAPPING = ROOT / "benchmarks" / "agreement-mapping.yaml"
 KEYS = {

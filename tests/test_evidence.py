@@ -21,6 +21,8 @@ from evidence import Data, Held, from_held, read_data, read_verdicts
 from figures import AIM, Judged, found_at, surest
 from held import held, rows
 
+pytestmark = pytest.mark.slow
+
 PLAIN = Entry("one", "s", "A", ("B",), "p", {}, "either", "request", "plain", Place("f", "1", "w"))
 AGAIN = "python benchmarks/publish.py writes the published figures again"
 KNOWLEDGE = load_knowledge()

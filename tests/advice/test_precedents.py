@@ -173,6 +173,7 @@ def beside(row: Row, way: str) -> list[Precedent]:
     return [found[name] for name in names]
 
 
+@pytest.mark.slow
 def test_each_finds_itself_at_no_distance() -> None:
     for precedent in CODE[::3]:
         row = case(row_like(precedent)).interactions[0]
@@ -210,6 +211,7 @@ def test_names_and_a_purpose_only_part_equals() -> None:
             assert near[0][:1] == near[1][:1], precedent.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("domain", ["shop", "cloud", "food-delivery", "payments", "travel"])
 def test_systems_of_the_same_kind_come_first_among_the_nearest(domain: str) -> None:
     words = next(d.words for d in KNOWLEDGE.domains if d.id == domain)[:4]
@@ -280,6 +282,7 @@ def test_what_is_named_is_told_and_nothing_else() -> None:
     assert assessment.selection
 
 
+@pytest.mark.slow
 def test_order_of_files_and_entries_changes_nothing() -> None:
     dice = random.Random(7)
     files = dict(OTHERS)

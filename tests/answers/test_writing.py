@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from amounts import amount
 from archadvisor.answers.door import rewrite
 from archadvisor.answers.edits import (
     AddInteraction,
@@ -47,7 +48,7 @@ def said(*values: str, **more: Any) -> Answer:
 
 
 UNKNOWN = said(known=False)
-FILES = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+FILES = settings(deadline=None, max_examples=amount(150), suppress_health_check=[HealthCheck.too_slow])
 DICE = st.integers(0, 2**64).map(Random)
 
 

@@ -484,6 +484,7 @@ HUGE: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_input_is_refused_in_bounds(name: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(HUGE[name]())

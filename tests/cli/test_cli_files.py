@@ -32,6 +32,8 @@ from archadvisor.cli.writing import write_all
 from archadvisor.errors import FileError
 from archadvisor.reports.report import FORMATS
 
+pytestmark = pytest.mark.slow
+
 PRINTING = [
     ["score", "a.yaml"], ["explain", "needs"], ["questions"], ["--version"], ["score", "--help"], ["new", "-"], [],
 ]  # fmt: skip

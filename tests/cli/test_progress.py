@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
-from pathlib import Path
+import time
+from itertools import count
 
-import pexpect
 import pytest
 
-from archadvisor.packaged import folder
-
-ROW = "- {id: row-%d, from: A, to: [B], purpose: p, answers: {wants: action, needs: nothing, damage: [lost, twice]}}\n"
+from archadvisor.cli.score import progress
 
 
-def said(where: Path, *arguments: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), "TERM": "xterm"}
-    command = ["-m", "archadvisor", *arguments]
-    child = pexpect.spawn(sys.executable, command, cwd=str(where), env=environment, encoding="utf-8", timeout=120)
-    text: str = child.read()
-    child.close()
-    assert child.exitstatus == 0
-    return text
+class Terminal(io.StringIO):
+    """A stream at which somebody looks."""
+
+    def isatty(self) -> bool:
+        return True
 
 
-@pytest.fixture
-def large(tmp_path: Path) -> Path:
-    rows = "".join(ROW % number for number in range(25_000))
-    (tmp_path / "a.yaml").write_text(f"version: 1\nsystem: {{name: X}}\ninteractions:\n{rows}", encoding="utf-8")
-    return tmp_path
+def told(monkeypatch: pytest.MonkeyPatch, seconds_each: float, rows: int = 1000) -> str:
+    """Return what is told over so many rows, each of which takes so long by the clock."""
+    clock = count(0.0, seconds_each)
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    watch = progress()
+    assert watch is not None
+    for done in range(1, rows + 1):
+        watch(done, rows)
+    return terminal.getvalue()
 
 
-def test_long_run_tells_how_far_it_is(large: Path) -> None:
-    assert "25,000 of 25,000 interactions" in said(large, "score", "a.yaml", "-o", "o.json")
+def test_long_run_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = told(monkeypatch, seconds_each=1.0)
+    assert text.startswith("\rarchadvisor: ")
+    assert text.endswith("\rarchadvisor: 1,000 of 1,000 interactions\n")
 
 
-def test_quiet_run_says_nothing(large: Path) -> None:
-    assert said(large, "--quiet", "score", "a.yaml", "-o", "o.json") == ""
+def test_short_run_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, seconds_each=0.001) == ""
 
 
-def test_short_run_says_only_what_it_wrote(tmp_path: Path) -> None:
-    example = folder("examples") / "web-shop" / "answers.yaml"
-    assert said(tmp_path, "score", str(example), "-o", "o.json") == "archadvisor: wrote o.json\r\n"
+def test_where_nobody_looks_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert progress() is None

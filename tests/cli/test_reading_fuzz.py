@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import amount
 from archadvisor import source
 from archadvisor.answers.reading import read
 from archadvisor.assess import assess
@@ -58,7 +59,7 @@ def check(data: bytes) -> None:
         render(assessment, name).encode("utf-8")
 
 
-fuzz = settings(max_examples=300, deadline=None)
+fuzz = settings(max_examples=amount(300), deadline=None)
 
 
 @pytest.mark.usefixtures("loader")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from amounts import amount
 from archadvisor.answers.door import rewrite
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Origin
@@ -54,7 +55,7 @@ wanted = st.builds(
     quick=st.booleans(),
     roles=st.lists(st.sampled_from(KNOWLEDGE.roles), unique=True, max_size=2).map(tuple),
 )
-quickly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def started(machine: Machine, what: Wanted, rows: str = ROWS) -> Interview:

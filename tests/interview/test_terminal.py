@@ -14,6 +14,8 @@ from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
 from archadvisor.knowledge import load
 
+pytestmark = pytest.mark.terminal
+
 KNOWLEDGE = load()
 ASK = "Order -> Mail: confirmation"
 FOUR = (

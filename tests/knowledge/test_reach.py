@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import amount
 from archadvisor.errors import RulesError
 from archadvisor.knowledge import build
 from archadvisor.packaged import folder
@@ -73,7 +74,7 @@ def conditions(names: tuple[str, ...]) -> st.SearchStrategy[Condition]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(60), deadline=None)
 @given(conditions(NAMES), st.none() | conditions(NAMES[:1]), st.none() | conditions(NAMES[:2]))
 def test_what_is_reached_is_what_trying_all_answers_reaches(
     last: Condition, asked: Condition | None, tied: Condition | None

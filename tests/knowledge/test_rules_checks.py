@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import amount
 from archadvisor.errors import FileError, RulesError
 from archadvisor.knowledge import build, load
 from archadvisor.knowledge.shapes import SAFE_SAID
@@ -648,7 +649,7 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(60), deadline=None)
 @given(files=mutated())
 def test_mutated_rules_load_or_are_refused(files: dict[str, bytes]) -> None:
     lines: list[str] | None = None

@@ -17,6 +17,8 @@ from archadvisor.assessment import Assessment
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import render
 
+pytestmark = pytest.mark.browser
+
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 KINDS: dict[str, Callable[[], Assessment]] = {
     "shop": made.shop,

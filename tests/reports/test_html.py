@@ -190,6 +190,7 @@ def test_small_systems_are_not_folded() -> None:
     assert {f"i{n}" for n in range(1, 201)} <= set(page.ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "cards"), [(300, 30), (3000, 200)])
 def test_large_systems_keep_table_and_decisions_and_fold_the_rest(number: int, cards: int) -> None:
     page = Page(html(made.many(number)))

@@ -186,6 +186,7 @@ def test_brief_is_the_opening_the_breakdown_and_what_is_to_decide() -> None:
     assert "<details>" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "cards"), [(200, 200), (300, 30), (3000, 200)])
 def test_large_systems_keep_table_and_decisions_and_fold_the_rest(number: int, cards: int) -> None:
     text = markdown(made.many(number))

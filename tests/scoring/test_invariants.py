@@ -7,11 +7,13 @@ import re
 from random import Random
 from typing import Any
 
+import pytest
 import yaml
 from generating import KNOWLEDGE, RULES, Data, data_strategy, file_of, random_rule, read_data, renamed, seeded
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from amounts import amount
 from archadvisor.api import assess, render
 from archadvisor.assessment import Assessment, Row, Set
 from archadvisor.errors import RulesError
@@ -21,12 +23,13 @@ from archadvisor.knowledge.types import KnowledgeBase, Scope
 TEXTS = {"summary", "worth_most", "because", "against", "what", "why", "where", "name", "text", "ask_text", "words"}
 TEXTS |= {"precedents"}  # the words of a purpose choose between real systems that are equally near
 
-some = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=amount(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # --- more evidence never moves a score away
 
 
+@pytest.mark.slow
 @some
 @given(st.randoms(use_true_random=False), data_strategy(rows=2), st.sampled_from(("request", "event")))
 def test_one_more_rule_for_a_style_never_moves_a_score_away_from_it(dice: Random, data: Data, side: str) -> None:
@@ -118,7 +121,7 @@ def test_mirrored_rules_give_the_mirrored_score() -> None:
         return b"favours: event" if match[1] == b"request" else b"favours: request"
 
     mirrored = build({name: re.sub(rb"favours: (request|event)\b", mirror, data) for name, data in RULES.items()})
-    for seed in range(120):
+    for seed in range(amount(120)):
         data = seeded(seed)
         one, two = assess(KNOWLEDGE, read_data(data)), assess(mirrored, read_data(data, mirrored))
         for row, other in zip(one.interactions, two.interactions, strict=True):

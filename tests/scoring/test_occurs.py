@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+import pytest
 from generating import KNOWLEDGE, read_data, seeded
 
 from archadvisor.api import assess
@@ -13,6 +14,7 @@ ROWS = (1, 19)
 """How many interactions a file has, in turn: 5,000 in all."""
 
 
+@pytest.mark.slow
 def test_every_outcome_occurs_and_none_nearly_always() -> None:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for seed in range(FILES):

@@ -10,6 +10,7 @@ from generating import KNOWLEDGE, RULES, Data, data_strategy, other_knowledge, r
 from hypothesis import HealthCheck, given, settings
 from reference import Expected, Reference
 
+from amounts import amount
 from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.api import assess
@@ -19,7 +20,7 @@ from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.facts import surroundings
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(amount(10)))
 def test_rows_are_what_the_slow_way_says(block: int) -> None:
     for seed in range(block * 12, block * 12 + 12):
         check(seeded(seed))
@@ -27,7 +28,7 @@ def test_rows_are_what_the_slow_way_says(block: int) -> None:
 
 def test_rows_near_gates_are_what_the_slow_way_says() -> None:
     """Answers that hold a gate or nearly do, so that turning points lead into one, out of one, or past a second."""
-    for seed in range(60):
+    for seed in range(amount(60)):
         dice = Random(seed)
         data = seeded(seed, rows=1)
         near = {
@@ -87,7 +88,7 @@ def test_a_guard_may_open_with_the_answer_that_turns(
     assert [{question: tuple(values) for question, values in point} for point, _ in turns_of(found)] == [turn]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data_strategy(rows=1))
 def test_any_row_is_what_the_slow_way_says(data: Data) -> None:
     check(data)

@@ -6,12 +6,13 @@ import pytest
 from generating import KNOWLEDGE, Data, data_strategy, read_data
 from hypothesis import HealthCheck, given, settings
 
+from amounts import amount
 from archadvisor.api import Options, assess, render
 from archadvisor.reports.report import FORMATS
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=data_strategy())
 def test_whatever_is_scored_is_rendered(name: str, data: Data) -> None:
     assessment = assess(KNOWLEDGE, read_data(data))

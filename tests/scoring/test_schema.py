@@ -16,6 +16,7 @@ import pytest
 from generating import KNOWLEDGE, Data, data_strategy, read_data
 from hypothesis import HealthCheck, given, settings
 
+from amounts import amount
 from archadvisor.api import Options, assess, load_answers, render
 from archadvisor.assessment import SCHEMA, Assessment
 from archadvisor.packaged import folder
@@ -50,7 +51,7 @@ def test_examples_keep_the_schema(path: Path) -> None:
     jsonschema_rs.validate(shipped(), json.loads(text))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data_strategy())
 def test_whatever_is_printed_keeps_the_schema(data: Data) -> None:
     assessment = assess(KNOWLEDGE, read_data(data))

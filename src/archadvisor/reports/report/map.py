@@ -30,11 +30,18 @@ _TIP = 11.0
 _NUMBERS = 3
 
 
+class Text(Struct, frozen=True):
+    """A line of a name; `length` is how wide it is drawn where another font could draw it wider than its box, else 0."""
+
+    text: str
+    length: float
+
+
 class Box(Struct, frozen=True):
     """One part: its box, and its name in one or two lines, cut where it is too long."""
 
     name: str
-    lines: tuple[str, ...]
+    lines: tuple[Text, ...]
     x: float
     y: float
     width: float
@@ -362,13 +369,19 @@ def _numbers(edge: _Edge) -> str:
     return " ".join([*map(str, shown), *more, *(["?"] if edge.kind == "open" else [])])
 
 
-def _named(name: str) -> tuple[str, ...]:
+def _named(name: str) -> tuple[Text, ...]:
     """Return a name in one line, or in two where it has a space to part at, each cut to the width of a box."""
     words = name[:_LONGEST].split()
     if _width(name[:_LONGEST]) <= _TEXT or len(words) < 2:
-        return (_cut(name),)
+        return (_fitted(_cut(name)),)
     halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return tuple(map(_cut, min(halves, key=lambda half: max(map(_width, half)))))
+    return tuple(_fitted(_cut(half)) for half in min(halves, key=lambda half: max(map(_width, half))))
+
+
+def _fitted(text: str) -> Text:
+    """Return a line that stays in its box whatever font the reader has: the widest draw a third wider than estimated."""
+    width = round(min(_width(text), _TEXT), 1)
+    return Text(text, width if width > _TEXT / _WIDEST_FONT else 0.0)
 
 
 def _cut(text: str) -> str:
@@ -393,4 +406,6 @@ def _wide(char: str) -> float:
 
 
 _LONGEST = 60
+_WIDEST_FONT = 4 / 3
+"""How much wider than estimated a font may draw (DejaVu Sans Bold is one of the widest that are common)."""
 _WIDTHS = dict.fromkeys("ijlI.,:;'|!", 4.2) | dict.fromkeys("frt -()[]/", 5.8) | dict.fromkeys("MWmw@%—…", 13.2)
