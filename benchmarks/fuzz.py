@@ -29,12 +29,12 @@ from pathlib import Path
 from random import Random
 
 from archadvisor import cli
-from archadvisor.answers.door import rewrite
+from archadvisor.answers.difference import difference, order
+from archadvisor.answers.editing.door import rewrite
+from archadvisor.answers.editing.text import new_file
 from archadvisor.answers.reading import read
-from archadvisor.answers.writing import new_file
 from archadvisor.cli import interview as interview_command
 from archadvisor.cli import score as score_command
-from archadvisor.interview.difference import difference, order
 from archadvisor.interview.machine import Machine, Mode
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load

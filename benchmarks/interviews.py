@@ -20,14 +20,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor import __version__
+from archadvisor.answers import row_edits
 from archadvisor.answers.reading import read
+from archadvisor.answers.row_edits import part_of
+from archadvisor.answers.row_text import Pasted
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assess import assess
 from archadvisor.errors import Place
-from archadvisor.interview import listing
 from archadvisor.interview.machine import Interview, Machine, Mode
-from archadvisor.interview.pasted import Pasted
-from archadvisor.interview.script import UNFINISHED, Kind, Wanted, part_of
+from archadvisor.interview.script import UNFINISHED, Kind, Wanted
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
 from corpus import read_corpus
@@ -69,7 +70,7 @@ class Person:
     def _pressed(self, state: Interview, key: str) -> Interview:
         if key == "paste":
             rows = [Pasted(row.sender, row.receivers, row.purpose) for row in self._target.interactions]
-            return replace(state, answers=listing.added(state.answers, rows))
+            return replace(state, answers=row_edits.added(state.answers, rows))
         return self._machine.press(state, key)
 
     def _keys(self, state: Interview) -> list[str]:

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from amounts import amount
-from archadvisor.answers.door import rewrite
-from archadvisor.answers.edits import (
+from archadvisor.answers.editing.door import rewrite
+from archadvisor.answers.editing.edits import (
     AddInteraction,
     ChangeInteraction,
     Edit,
@@ -30,9 +30,9 @@ from archadvisor.answers.edits import (
     SetSystem,
     UneditableError,
 )
+from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin, Part
-from archadvisor.answers.writing import edited, new_file
 from archadvisor.api import load_knowledge
 from archadvisor.errors import AnswersError, Place
 from archadvisor.knowledge.types import Question, Scope

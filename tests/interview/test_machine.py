@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from amounts import amount
-from archadvisor.answers.door import rewrite
+from archadvisor.answers.difference import difference, order
+from archadvisor.answers.editing.door import rewrite
+from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Origin
-from archadvisor.answers.writing import edited, new_file
 from archadvisor.errors import Place
-from archadvisor.interview.difference import difference, order
 from archadvisor.interview.machine import Interview, Machine, Mode
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
 from archadvisor.knowledge import load

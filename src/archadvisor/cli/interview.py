@@ -14,6 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor import __version__
+from archadvisor.answers.row_edits import added, from_archetype, recognised, with_typical
+from archadvisor.answers.row_text import Pasted, identifier, one
+from archadvisor.answers.settings import Setting, apply, parse_settings
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
@@ -23,10 +26,7 @@ from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
-from archadvisor.interview.given import Setting, apply, parse_settings
-from archadvisor.interview.listing import added, from_archetype, recognised, with_typical
 from archadvisor.interview.machine import Interview, Machine, Mode
-from archadvisor.interview.pasted import Pasted, identifier, one
 from archadvisor.interview.script import Wanted
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase

@@ -12,22 +12,22 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from archadvisor.answers.door import rewrite
-from archadvisor.answers.edits import (
+from archadvisor.answers.difference import difference, order
+from archadvisor.answers.editing.door import rewrite
+from archadvisor.answers.editing.edits import (
     ChangeInteraction,
     Edit,
     RemoveInteraction,
     SetInteraction,
     UneditableError,
 )
+from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
-from archadvisor.answers.writing import edited, new_file
 from archadvisor.cli.files import STDIO, read_input, refusals, tell
 from archadvisor.cli.start import SCHEMA
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown
-from archadvisor.interview.difference import difference, order
 from archadvisor.knowledge.types import KnowledgeBase
 
 _CHANGED = "the file was changed by another program meanwhile; its changes are kept"

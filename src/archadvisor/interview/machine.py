@@ -7,10 +7,10 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archadvisor.answers import row_edits
+from archadvisor.answers.row_text import arrow, one
+from archadvisor.answers.row_text import rows as pasted_rows
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.interview import listing
-from archadvisor.interview.pasted import arrow, one
-from archadvisor.interview.pasted import rows as pasted_rows
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
 from archadvisor.knowledge.conditions import keys
 from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question
@@ -137,7 +137,7 @@ class Machine:
     def add_rows(self, state: Interview, text: str) -> Interview:
         """Return the interview with the rows that some lines describe; what was not understood is said."""
         found, left = pasted_rows(text, self.marks)
-        answers = listing.added(state.answers, found)
+        answers = row_edits.added(state.answers, found)
         new = len(answers.interactions) - len(state.answers.interactions)
         message = f"{plural(new, 'row')} added"
         if new < len(found):
@@ -272,7 +272,7 @@ class Machine:
         old = self.row(state)
         if old is None:
             return state
-        answers, name = listing.split(self.knowledge, state.answers, old, purpose, state.page.question)
+        answers, name = row_edits.split(self.knowledge, state.answers, old, purpose, state.page.question)
         wanted = replace(state.wanted, only=(*state.wanted.only, name)) if state.wanted.only else state.wanted
         return replace(state, answers=answers, wanted=wanted, message="two rows now: an answer for each")
 
@@ -303,7 +303,7 @@ class Machine:
             new = replace(row, current=mark)
             interactions = tuple(new if i is row else i for i in interactions)
         elif isinstance(entry := self.listed(state)[state.cursor], Archetype):
-            interactions = (*interactions, listing.from_archetype(entry, mark))
+            interactions = (*interactions, row_edits.from_archetype(entry, mark))
         after = replace(state, answers=replace(state.answers, interactions=interactions))
         return self._moved(after, 1)
 
@@ -452,7 +452,7 @@ class Machine:
         if state.typing is Typing.ROW:
             return self.add_rows(state, text)
         old = self.row(state)
-        return replace(state, answers=listing.renamed(state.answers, old, row)) if old else state
+        return replace(state, answers=row_edits.renamed(state.answers, old, row)) if old else state
 
     def _new_clash(self, state: Interview, question: Question, cell: Cell) -> Clash | None:
         """Return a contradiction that an answer has just brought about, and that nobody has let stand yet."""

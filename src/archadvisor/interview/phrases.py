@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from archadvisor.answers.row_text import arrow
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.interview.machine import Interview, Machine, Mode, Typing
-from archadvisor.interview.pasted import arrow
 from archadvisor.interview.script import PASSED_OVER, Kind, State, rows
 from archadvisor.knowledge.types import Archetype
 from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part, row_ends, row_label

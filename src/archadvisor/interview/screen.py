@@ -11,10 +11,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from archadvisor.answers.row_text import arrow
 from archadvisor.answers.types import Interaction
 from archadvisor.interview.keys import keys_of, needed
 from archadvisor.interview.machine import Interview, Machine, Mode, Typing
-from archadvisor.interview.pasted import arrow
 from archadvisor.interview.phrases import ENOUGH, TYPED, Offered, Phrases
 from archadvisor.interview.script import Kind
 from archadvisor.interview.table import ALERT, GREY, HEAD, HERE, NARROW, Line, table, window

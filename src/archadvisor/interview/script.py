@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archadvisor.answers.row_edits import ends_of, part_of, put_answer
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.knowledge.conditions import ALWAYS, AnyOf, Condition, Facts, Is, Not
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
@@ -328,25 +329,12 @@ def rows(answers: Answers, wanted: Wanted) -> tuple[Interaction, ...]:
 
 def parts(answers: Answers, wanted: Wanted) -> tuple[str, ...]:
     """Return the names of all parts that are asked about, in the order in which interactions name them."""
-    return tuple(dict.fromkeys(name for i in rows(answers, wanted) for name in (i.sender, *i.receivers)))
+    return ends_of(rows(answers, wanted))
 
 
-def part_of(answers: Answers, name: str) -> Part:
-    """Return what is said of a part; nothing where it is not listed."""
-    return answers.parts.get(name) or Part(name, {})
+_SCOPES = {Kind.SYSTEM: Scope.SYSTEM, Kind.PARTS: Scope.PART}
 
 
 def put(answers: Answers, page: Page, row: str, answer: Answer) -> Answers:
     """Return the answers with one cell answered; later answers stay as they are."""
-    if page.kind is Kind.SYSTEM:
-        return replace(answers, system={**answers.system, page.question: answer})
-    if page.kind is Kind.PARTS:
-        part = part_of(answers, row)
-        new = replace(part, answers={**part.answers, page.question: answer})
-        return replace(answers, parts={**answers.parts, row: new})
-    return replace(
-        answers,
-        interactions=tuple(
-            replace(i, answers={**i.answers, page.question: answer}) if i.id == row else i for i in answers.interactions
-        ),
-    )
+    return put_answer(answers, _SCOPES.get(page.kind, Scope.INTERACTION), row, page.question, answer)

@@ -31,7 +31,7 @@ _NUMBERS = 3
 
 
 class Text(Struct, frozen=True):
-    """A line of a name; `length` is how wide it is drawn where another font could draw it wider than its box, else 0."""
+    """A line of a name; `length` is its width where a font could draw it wider than its box, else 0."""
 
     text: str
     length: float
@@ -379,7 +379,7 @@ def _named(name: str) -> tuple[Text, ...]:
 
 
 def _fitted(text: str) -> Text:
-    """Return a line that stays in its box whatever font the reader has: the widest draw a third wider than estimated."""
+    """Return a line that stays in its box whatever the font: the widest draw a third wider than estimated."""
     width = round(min(_width(text), _TEXT), 1)
     return Text(text, width if width > _TEXT / _WIDEST_FONT else 0.0)
 

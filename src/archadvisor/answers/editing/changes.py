@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from archadvisor.answers.edits import (
+from archadvisor.answers.editing.edits import (
     AddInteraction,
     ChangeInteraction,
     Edit,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from archadvisor.answers.changes import Changes
-from archadvisor.answers.page import BREAK, Page
-from archadvisor.answers.spans import BLOCKS, entries_of, id_of
+from archadvisor.answers.editing.changes import Changes
+from archadvisor.answers.editing.outline import BLOCKS, entries_of, id_of
+from archadvisor.answers.editing.page import BREAK, Page
 from archadvisor.source import Span
 
 WIDTH = 110

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archadvisor.answers.changes import Changes, Data, Path, Put
-from archadvisor.answers.spans import LISTS, MAPPINGS, entries_of, is_blank
+from archadvisor.answers.editing.changes import Changes, Data, Path, Put
+from archadvisor.answers.editing.outline import LISTS, MAPPINGS, entries_of, is_blank
 from archadvisor.source import Mapping as Keys
 from archadvisor.source import Node, Scalar, Span
 from archadvisor.source import Sequence as List

@@ -7,10 +7,9 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from archadvisor.answers.row_edits import ends_of, from_archetype, put_answer
 from archadvisor.answers.types import UNKNOWN, Answer, Answers
 from archadvisor.errors import UsageError, did_you_mean, shown
-from archadvisor.interview.listing import from_archetype
-from archadvisor.interview.script import Kind, Page, Wanted, parts, put
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
 from archadvisor.text.neutral import one_line
 
@@ -60,15 +59,14 @@ def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str,
         names = (*knowledge.questions, HAPPENS)
         raise UsageError(f"--set: no question {shown(question)}{did_you_mean(question, names)}")
     if asked.scope is Scope.SYSTEM:
-        return put(answers, Page(Kind.SYSTEM, question), "", _answer(asked, value))
-    names = parts(answers, Wanted()) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
-    kind = Kind.PARTS if asked.scope is Scope.PART else Kind.ROWS
+        return put_answer(answers, asked.scope, "", question, _answer(asked, value))
+    names = ends_of(answers.interactions) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
     if target not in names:
         what = "part" if asked.scope is Scope.PART else "interaction"
         if not target:
             raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
         raise UsageError(f"--set: no {what} {shown(target)}{did_you_mean(target, names)}")
-    return put(answers, Page(kind, question), target, _answer(asked, value))
+    return put_answer(answers, asked.scope, target, question, _answer(asked, value))
 
 
 def _answer(question: Question, value: str) -> Answer:

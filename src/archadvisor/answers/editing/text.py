@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from archadvisor.answers.changes import Data, Path, Step, free_names, gathered, steps_of
-from archadvisor.answers.edits import Edit, SetName, UneditableError
-from archadvisor.answers.expected import by_id, data_of_node, data_of_span, merged, removed
-from archadvisor.answers.opening import Opening, wide_lines
-from archadvisor.answers.page import BREAK
-from archadvisor.answers.placing import Placing
-from archadvisor.answers.removing import Removing
-from archadvisor.answers.spans import BLOCKS
+from archadvisor.answers.editing.changes import Data, Path, Step, free_names, gathered, steps_of
+from archadvisor.answers.editing.edits import Edit, SetName, UneditableError
+from archadvisor.answers.editing.file_data import by_id, data_of_node, data_of_span, merged, removed
+from archadvisor.answers.editing.insertion import Placing
+from archadvisor.answers.editing.outline import BLOCKS
+from archadvisor.answers.editing.page import BREAK
+from archadvisor.answers.editing.removal import Removing
+from archadvisor.answers.editing.widening import Opening, wide_lines
 from archadvisor.answers.types import VERSION
 from archadvisor.errors import AnswersError, Faults, Place
 from archadvisor.source import parse

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from archadvisor.answers.edits import UneditableError
-from archadvisor.answers.spans import child, last_of
+from archadvisor.answers.editing.edits import UneditableError
+from archadvisor.answers.editing.outline import child, last_of
 from archadvisor.errors import AnswersError, Faults, Place
 from archadvisor.source import Span, outline, parse
 

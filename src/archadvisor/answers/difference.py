@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archadvisor.answers.edits import (
+from archadvisor.answers.editing.edits import (
     AddInteraction,
     ChangeInteraction,
     Edit,

@@ -6,9 +6,31 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.interview.pasted import Pasted, identifier
-from archadvisor.knowledge.types import Archetype, KnowledgeBase
+from archadvisor.answers.row_text import Pasted, identifier
+from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
+from archadvisor.knowledge.types import Archetype, KnowledgeBase, Scope
+
+
+def put_answer(answers: Answers, scope: Scope, name: str, question: str, answer: Answer) -> Answers:
+    """Return the answers with one more: of the system, of the part or of the interaction of this name."""
+    if scope is Scope.SYSTEM:
+        return replace(answers, system={**answers.system, question: answer})
+    if scope is Scope.PART:
+        part = part_of(answers, name)
+        new = replace(part, answers={**part.answers, question: answer})
+        return replace(answers, parts={**answers.parts, name: new})
+    rows = [replace(i, answers={**i.answers, question: answer}) if i.id == name else i for i in answers.interactions]
+    return replace(answers, interactions=tuple(rows))
+
+
+def part_of(answers: Answers, name: str) -> Part:
+    """Return what is said of a part; nothing where it is not listed."""
+    return answers.parts.get(name) or Part(name, {})
+
+
+def ends_of(rows: Iterable[Interaction]) -> tuple[str, ...]:
+    """Return the names of the parts at the ends of interactions, in the order in which these name them."""
+    return tuple(dict.fromkeys(name for row in rows for name in (row.sender, *row.receivers)))
 
 
 def from_archetype(archetype: Archetype, mark: str = "") -> Interaction:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archadvisor.answers.changes import Path
-from archadvisor.answers.page import BREAK, BREAKS, COMMENT, Page
-from archadvisor.answers.spans import BLOCKS, MAPPINGS, child, index_of, last_of, leaves_of
+from archadvisor.answers.editing.changes import Path
+from archadvisor.answers.editing.outline import BLOCKS, MAPPINGS, child, index_of, last_of, leaves_of
+from archadvisor.answers.editing.page import BREAK, BREAKS, COMMENT, Page
 from archadvisor.source import Span
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from archadvisor.answers.edits import Edit, UneditableError
+from archadvisor.answers.editing.edits import Edit, UneditableError
+from archadvisor.answers.editing.text import edited
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
-from archadvisor.answers.writing import edited
 from archadvisor.errors import AnswersError, Place
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.source import comments

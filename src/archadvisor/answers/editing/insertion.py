@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from archadvisor.answers.changes import (
+from archadvisor.answers.editing.changes import (
     INTERACTIONS,
     Changes,
     Data,
@@ -18,10 +18,8 @@ from archadvisor.answers.changes import (
     rank_of,
     within,
 )
-from archadvisor.answers.expected import data_of_span, same
-from archadvisor.answers.page import BREAK, BREAKS, Page
-from archadvisor.answers.quoting import needs_quotes, quoted
-from archadvisor.answers.spans import (
+from archadvisor.answers.editing.file_data import data_of_span, same
+from archadvisor.answers.editing.outline import (
     BLOCKS,
     LISTS,
     MAPPINGS,
@@ -32,6 +30,8 @@ from archadvisor.answers.spans import (
     is_blank,
     leaves_of,
 )
+from archadvisor.answers.editing.page import BREAK, BREAKS, Page
+from archadvisor.answers.editing.quoting import needs_quotes, quoted
 from archadvisor.errors import shown
 from archadvisor.source import MAX_SCALAR, Span
 
