@@ -8,19 +8,18 @@ from archadvisor.advice import summary
 from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.advice.building import building, closed_parts
 from archadvisor.advice.case import Case
+from archadvisor.advice.contradictions import contradictions
 from archadvisor.advice.costs import costs
 from archadvisor.advice.decisions import decisions
-from archadvisor.advice.disputes import disputes
 from archadvisor.advice.precedents import Precedents
-from archadvisor.advice.provenance import cite_sources, tell_answers, tell_method, tell_parts, tell_questions
+from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
 from archadvisor.advice.roadmap import roadmap
 from archadvisor.advice.row import tell_row
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers
-from archadvisor.assessment import SCHEMA, Assessment, System
+from archadvisor.assessment import SCHEMA, Assessment
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.finding import Findings, tables
-from archadvisor.scoring.verdict import verdict
 from archadvisor.text.names import names_of
 
 Watch = Callable[[int, int], None]
@@ -51,36 +50,20 @@ def assess(
         if watch:
             watch(number, len(interactions))
 
-    found = verdict([case.finding for case in cases])
     flows = summary.flows(knowledge, answers, cases)
     to_decide = decisions(knowledge, answers, cases, precedents)
     counted_costs = costs(knowledge, cases)
     closed = closed_parts(knowledge, around)
-    system = System(
-        name=answers.name,
-        verdict=found.word,
-        confidence=None if found.confidence is None else round(found.confidence, 4),
-        summary=summary.summary(cases, to_decide),
-        mix=summary.mix(cases),
-        states=summary.states(cases),
-        answers=summary.answer_count(knowledge, answers, around, cases),
-        moves=summary.moves(cases),
-        headline=summary.headline(cases),
-        assumed=not answers.interactions,
-        worth_most=summary.worth_most(knowledge, flows, cases),
-        draft_decides=sum(1 for case in cases if case.drafts_decide),
-        given=tell_answers(findings.tables.system, answers.system, around.system, whole=True),
-    )
     return Assessment(
         schema=SCHEMA,
         version=version,
         rules_version=knowledge.method.version,
-        system=system,
+        system=summary.tell_system(knowledge, answers, around, cases, flows, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
         roadmap=roadmap(knowledge, around.system, cases, closed),
         unknowns=list_unknowns(knowledge, answers, around, findings.system_unknown, cases),
-        disputes=disputes(knowledge, cases),
+        disputes=contradictions(knowledge, cases),
         decisions=to_decide,
         build=building(cases, closed),
         flows=flows,

@@ -73,8 +73,8 @@ class Count(Struct, frozen=True, gc=False):
     text: str
 
 
-class Given(Struct, frozen=True, gc=False, omit_defaults=True):
-    """One answer as it was given: option values with their labels, and where it comes from."""
+class KnownAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One answer as it stands in the file: option values with their labels, and where it comes from."""
 
     question: str
     values: tuple[str, ...]
@@ -108,14 +108,14 @@ class System(Struct, frozen=True, gc=False):
     assumed: bool
     worth_most: str
     draft_decides: int
-    given: tuple[Given, ...]
+    given: tuple[KnownAnswer, ...]
 
 
-class PartGiven(Struct, frozen=True, gc=False):
+class KnownPart(Struct, frozen=True, gc=False):
     """What is true of one part."""
 
     name: str
-    given: tuple[Given, ...]
+    given: tuple[KnownAnswer, ...]
 
 
 class When(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -278,7 +278,7 @@ class Row(Struct, frozen=True, gc=False):
     how_sure: SureWord
     because: str
     """The strongest reason, a clause."""
-    given: tuple[Given, ...]
+    given: tuple[KnownAnswer, ...]
     unknown: tuple[str, ...]
     """Questions that are asked and open."""
     precedents: RowPrecedents = NO_PRECEDENTS
@@ -336,7 +336,7 @@ class Unknown(Struct, frozen=True, gc=False):
     """The interactions whose style or form some value would change."""
 
 
-class Disagreement(Struct, frozen=True, gc=False):
+class Contradiction(Struct, frozen=True, gc=False):
     """Two answers that do not go together."""
 
     interaction: str
@@ -473,11 +473,11 @@ class Assessment(Struct, frozen=True, gc=False):
     costs: tuple[Cost, ...]
     roadmap: tuple[Stage, ...]
     unknowns: tuple[Unknown, ...]
-    disputes: tuple[Disagreement, ...]
+    disputes: tuple[Contradiction, ...]
     decisions: tuple[Decision, ...]
     build: tuple[Build, ...]
     flows: tuple[Flow, ...]
-    parts: tuple[PartGiven, ...]
+    parts: tuple[KnownPart, ...]
     questions: tuple[Asked, ...]
     sources: tuple[Source, ...]
     method: Method

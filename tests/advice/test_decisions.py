@@ -2,35 +2,76 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archadvisor.answers.reading import read
 from archadvisor.api import assess, load_knowledge
+from archadvisor.assessment import Assessment
 
 KNOWLEDGE = load_knowledge()
 ROW = """version: 1
-system: {name: Shop}
+system: {{name: Shop, answers: {{{system}}}}}
 interactions:
 - id: row
   from: A
   to: [B]
   purpose: hand over
-  answers: {wants: action, needs: accepted, stands-still: person, takes: seconds, outage: catch-up, also: ALSO}
+  answers: {{{own}}}
 """
 
 
-def ways(also: str) -> dict[str, tuple[str, ...]]:
-    assessment = assess(KNOWLEDGE, read(ROW.replace("ALSO", also).encode(), "a.yaml", KNOWLEDGE))
-    (decision,) = assessment.decisions
+def scored(system: dict[str, str], own: dict[str, str]) -> Assessment:
+    told = {name: ", ".join(f"{key}: {value}" for key, value in answers.items())
+            for name, answers in (("system", system), ("own", own))}  # fmt: skip
+    return assess(KNOWLEDGE, read(ROW.format(**told).encode(), "a.yaml", KNOWLEDGE))
+
+
+def ways(system: dict[str, str], own: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    (decision,) = scored(system, own).decisions
     return {way.style: way.short for way in decision.ways}
 
 
 def test_a_drafted_tick_that_decides_is_kept_or_taken_back() -> None:
-    found = ways("{value: [history], from: import}")
-    assert "history" in found["event"]
-    assert "no longer history" in found["request"]
-    assert "also history" not in found["request"]
+    own = {"stands-still": "no-one", "by-when": "seconds", "ten-minutes": "unnoticed", "outage": "catch-up"}
+    found = ways({"messaging": "elsewhere"}, own | {"also": "{value: [peaks], from: import}"})
+    assert "peaks" in found["event"]
+    assert "no longer peaks" in found["request"]
+    assert not any("also peaks" in texts for texts in found.values())
 
 
 def test_a_tick_that_nobody_knows_is_one_more() -> None:
-    found = ways("unknown")
+    own = {"wants": "action", "needs": "accepted", "stands-still": "person", "takes": "seconds", "outage": "catch-up"}
+    found = ways({"house-way": "calls", "messaging": "shipped"}, own | {"also": "unknown"})
     assert "also history" in found["event"]
     assert not any(text.startswith("no longer") for texts in found.values() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("system", "own", "settles"),
+    [
+        (
+            {"on-call": "someone", "house-way": "calls"},
+            {"takes": "person", "stands-still": "program", "outage": "worthless", "wants": "flow",
+             "ten-minutes": "unnoticed"},
+            "by-when",
+        ),
+        ({"first-use": "undated"}, {"stands-still": "person", "needs": "accepted"}, "house-way"),
+    ],
+    ids=["one that is asked later", "one about the whole system"],
+)  # fmt: skip
+def test_what_settles_a_row_is_the_answer_that_moves_it_most(
+    system: dict[str, str], own: dict[str, str], settles: str
+) -> None:
+    before = scored(system, own)
+    (row,), (decision,) = before.interactions, before.decisions
+    moved: dict[str, float] = {}
+    for unknown in before.unknowns:
+        for option in KNOWLEDGE.questions[unknown.question].options:
+            answer = {unknown.question: option.value}
+            more = scored(system | answer, own) if unknown.interaction is None else scored(system, own | answer)
+            (other,) = more.interactions
+            if other.style != row.style:
+                moved[unknown.question] = max(abs(other.score - row.score), moved.get(unknown.question, 0))
+    assert len(moved) > 1
+    assert decision.question == settles
+    assert moved[settles] == max(moved.values())

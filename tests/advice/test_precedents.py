@@ -17,7 +17,9 @@ import msgspec
 import pytest
 import yaml
 
-from archadvisor.advice.precedents import EACH, SMALL, TILT, Precedents, domain_of
+from archadvisor.advice.precedents import Precedents, domain_of
+from archadvisor.advice.precedents.counts import SMALL
+from archadvisor.advice.precedents.nearest import EACH, TILT
 from archadvisor.answers.reading import read
 from archadvisor.api import assess, load_knowledge
 from archadvisor.assessment import Assessment, Row

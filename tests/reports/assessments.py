@@ -19,17 +19,17 @@ from archadvisor.assessment import (
     Build,
     Cited,
     Constraint,
+    Contradiction,
     Cost,
     Count,
     Decision,
-    Disagreement,
     Evidence,
     Flow,
-    Given,
+    KnownAnswer,
+    KnownPart,
     Method,
     Mix,
     Moves,
-    PartGiven,
     Range,
     Row,
     Set,
@@ -109,8 +109,8 @@ def row(number: int, sender: str, receivers: Sequence[str], purpose: str, **chan
         how_sure="clear",
         because=f"{sender} cannot go on without the answer",
         given=(
-            Given("first", ("result",), ("the result",), "team"),
-            Given("broken", ("twice", "lost"), ("done twice", "lost"), "archetype", note="ask again in May"),
+            KnownAnswer("first", ("result",), ("the result",), "team"),
+            KnownAnswer("broken", ("twice", "lost"), ("done twice", "lost"), "archetype", note="ask again in May"),
         ),
         unknown=(),
     )
@@ -145,7 +145,7 @@ OPEN: dict[str, Any] = {
     "score": 0.5,
     "range": Range(-1.5, 2.0),
     "unknown": ("first",),
-    "given": (Given("broken", ("lost",), ("lost",), "team"),),
+    "given": (KnownAnswer("broken", ("lost",), ("lost",), "team"),),
 }
 TOGETHER: dict[str, Any] = {
     "style": "neither",
@@ -247,7 +247,7 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
             assumed=False,
             worth_most="Buy now waits for 4 parts today, for 1 with this advice",
             draft_decides=0,
-            given=(Given("peak", ("tenfold",), ("tenfold",), "team", note="on sale days"),),
+            given=(KnownAnswer("peak", ("tenfold",), ("tenfold",), "team", note="on sale days"),),
         ),
         interactions=rows,
         costs=(
@@ -280,7 +280,7 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
             build("versions", "Order", rows[:2], "read an old one"),
         ),
         flows=(Flow("Buy now", _ids(rows[1:3]), 4, 1),),
-        parts=(PartGiven("Payment", (Given("whose", ("outside",), ("outside",), "team"),)),),
+        parts=(KnownPart("Payment", (KnownAnswer("whose", ("outside",), ("outside",), "team"),)),),
         questions=QUESTIONS,
         sources=(
             Source("s1", "Saga", "https://example.org/saga?a=1&b=2", (Cited("a-claim", "Undoing is work."),)),
@@ -364,7 +364,7 @@ def undecided() -> Assessment:
             ),
             decision(draft, draft="nothing, once it is on its way", ways=_many_ways()),
         ),
-        disputes=(Disagreement("row-1", ("first", "later"), "nothing is needed, but it cannot go on without", "d"),),
+        disputes=(Contradiction("row-1", ("first", "later"), "nothing is needed, but it cannot go on without", "d"),),
         system=replace(made.system, draft_decides=1),
     )
 

@@ -1,1 +1,1 @@
-"""What follows from the styles: safeguards, things to build, costs, road map, disputes. Pure functions."""
+"""What follows from the styles: safeguards, things to build, costs, road map, contradictions. Pure functions."""

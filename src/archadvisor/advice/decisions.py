@@ -38,9 +38,9 @@ def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents
 def _open(
     knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents
 ) -> Decision:
-    first = max(turning, key=lambda varied: _strength(case, varied))
+    first = _strongest(knowledge, case, turning)
     question = first.question
-    given = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
+    answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
     groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
     variants = [(_said(first, v.change), v.style, v.lines, v.form) for v in first.variants]
     if first.draft:
@@ -56,9 +56,9 @@ def _open(
         because=tell_reason(knowledge.method, case.outcome, case.names),
         question=question.id,
         ask_text=case.names.fill(question.decide),
-        note=given.note if given else "",
+        note=answer.note if answer else "",
         ask=question.ask,
-        who=given.who if given else "",
+        who=answer.who if answer else "",
         draft=joined([case.names.fill(o.label) for o in question.options if o.value in case.facts[question.id]])
         if first.draft
         else "",
@@ -68,11 +68,16 @@ def _open(
     )
 
 
-def _strength(case: Case, varied: Varied) -> tuple[bool, int, bool]:
-    """Rank a turning question: the row's own first, then what moves the score most, then what is unknown."""
+def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Varied:
+    """Return the question whose turning answers move the score most; of equals the one that is asked first."""
+    asking = {name: place for place, name in enumerate(knowledge.questions)}
     style, score = case.outcome.style, case.outcome.score
-    most = max(abs(variant.score - score) for variant in varied.variants if variant.style is not style)
-    return varied.question.scope is not Scope.SYSTEM, most, not varied.draft
+
+    def place(varied: Varied) -> tuple[int, int]:
+        moved = [abs(variant.score - score) for variant in varied.variants if variant.style is not style]
+        return -max(moved), asking[varied.question.id]
+
+    return min(turning, key=place)
 
 
 def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:

@@ -1,4 +1,4 @@
-"""Where the advice comes from: the answers as they were given, the questions as asked, the sources, the method."""
+"""Where the advice comes from: answers as they stand in the file, questions as asked, sources, the method."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from archadvisor.advice.case import Case
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import Advice, Asked, Cited, Cost, Given, Measured, Method, PartGiven, Source, Step
+from archadvisor.assessment import Advice, Asked, Cited, Cost, KnownAnswer, KnownPart, Measured, Method, Source, Step
 from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
@@ -16,7 +16,7 @@ from archadvisor.text.names import UNNAMED, Names
 
 def tell_answers(
     questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts, whole: bool = False
-) -> tuple[Given, ...]:
+) -> tuple[KnownAnswer, ...]:
     """Return the answers that are asked for and known, in the order of asking; tick lists only where ticked."""
     shown = []
     for question in questions:
@@ -26,7 +26,7 @@ def tell_answers(
         options = [option for option in question.options if option.value in values]
         answer = answers[question.id]
         shown.append(
-            Given(
+            KnownAnswer(
                 question=question.id,
                 values=tuple([option.value for option in options]),
                 labels=tuple([option.label if whole else option.short for option in options]),
@@ -38,11 +38,11 @@ def tell_answers(
     return tuple(shown)
 
 
-def tell_parts(knowledge: KnowledgeBase, answers: Answers, around: Surroundings) -> tuple[PartGiven, ...]:
+def tell_parts(knowledge: KnowledgeBase, answers: Answers, around: Surroundings) -> tuple[KnownPart, ...]:
     """Return what is known of each listed part."""
     questions = knowledge.of_scope(Scope.PART)
     return tuple(
-        PartGiven(name, tell_answers(questions, part.answers, around.parts[name], whole=True))
+        KnownPart(name, tell_answers(questions, part.answers, around.parts[name], whole=True))
         for name, part in answers.parts.items()
     )
 

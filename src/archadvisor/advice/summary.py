@@ -6,14 +6,43 @@ from collections.abc import Callable, Iterable, Sequence
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
+from archadvisor.advice.provenance import tell_answers
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States
+from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States, System
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings
+from archadvisor.scoring.verdict import verdict
 from archadvisor.text.names import joined
 from archadvisor.text.prose import plural, sentence
 
 _SENDERS = 3
+
+
+def tell_system(
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    around: Surroundings,
+    cases: Sequence[Case],
+    flows: Sequence[Flow],
+    to_decide: Sequence[Decision],
+) -> System:
+    """Return the verdict on the whole system, with all that is counted over its rows."""
+    found = verdict([case.finding for case in cases])
+    return System(
+        name=answers.name,
+        verdict=found.word,
+        confidence=None if found.confidence is None else round(found.confidence, 4),
+        summary=summary(cases, to_decide),
+        mix=mix(cases),
+        states=states(cases),
+        answers=answer_count(knowledge, answers, around, cases),
+        moves=moves(cases),
+        headline=headline(cases),
+        assumed=not answers.interactions,
+        worth_most=worth_most(knowledge, flows, cases),
+        draft_decides=sum(1 for case in cases if case.drafts_decide),
+        given=tell_answers(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
+    )
 
 
 def about(answers: Answers) -> str:
@@ -156,15 +185,15 @@ def answer_count(
 ) -> AnswerCount:
     """Count what is asked of the system, of listed parts and of interactions (their tick lists aside)."""
     questions = [q for q in knowledge.of_scope(Scope.INTERACTION) if not q.ticks]
-    given: list[Answer | None] = [
+    asked: list[Answer | None] = [
         answers.system.get(q.id) for q in knowledge.of_scope(Scope.SYSTEM) if q.ask_when.holds(around.system)
     ]
     for name, facts in around.parts.items():
         part = answers.parts[name].answers
-        given.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
+        asked.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
     for case in cases:
         own = case.interaction.answers
-        given.extend([own.get(q.id) for q in questions if q.id in case.facts or q.ask_when.holds(case.facts)])
-    known = [answer for answer in given if answer is not None and answer.known]
+        asked.extend([own.get(q.id) for q in questions if q.id in case.facts or q.ask_when.holds(case.facts)])
+    known = [answer for answer in asked if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
-    return AnswerCount(asked=len(given), confirmed=len(known) - drafts, drafts=drafts, unknown=len(given) - len(known))
+    return AnswerCount(asked=len(asked), confirmed=len(known) - drafts, drafts=drafts, unknown=len(asked) - len(known))

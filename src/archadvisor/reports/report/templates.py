@@ -15,8 +15,8 @@ from archadvisor.assessment import (
     Build,
     Decision,
     Evidence,
-    Given,
-    PartGiven,
+    KnownAnswer,
+    KnownPart,
     Precedent,
     Row,
     Unknown,
@@ -64,7 +64,7 @@ class Cell(Struct, frozen=True):
     """One question about one interaction or part: answered, open, or (neither) not asked."""
 
     asked: Asked
-    given: Given | None
+    given: KnownAnswer | None
     open: bool
     ask: str
 
@@ -144,7 +144,7 @@ class View:
         """Return the forms of the rows of one kind, each once."""
         return list(dict.fromkeys(r.form_name for r in self._rows.values() if self.kind(r) == kind))
 
-    def confirmed(self, given: Given) -> bool:
+    def confirmed(self, given: KnownAnswer) -> bool:
         """Tell whether an answer is the team's own; all others are drafts."""
         return given.origin in CONFIRMED
 
@@ -163,12 +163,12 @@ class View:
         asks = {name: self._unknown.get((row.id, None, name)) for name in row.unknown}
         return self._cells(self.columns, row.given, asks)
 
-    def part_cells(self, part: PartGiven) -> list[Cell]:
+    def part_cells(self, part: KnownPart) -> list[Cell]:
         """Return what is true of a part, one answer for each column of the parts' matrix."""
         asks = {name: self._unknown.get((None, part.name, name)) for name in self._open_of_part(part)}
         return self._cells(self.part_columns, part.given, asks)
 
-    def notes(self) -> list[tuple[Row, Given]]:
+    def notes(self) -> list[tuple[Row, KnownAnswer]]:
         """Return the answers of interactions that carry a note."""
         return [(row, given) for row in self.detailed for given in row.given if given.note]
 
@@ -183,10 +183,10 @@ class View:
             groups.setdefault(build.where, []).append(build)
         return list(groups.values())
 
-    def _open_of_part(self, part: PartGiven) -> list[str]:
+    def _open_of_part(self, part: KnownPart) -> list[str]:
         return [unknown.question for unknown in self._open.get(part.name, ())]
 
-    def _columns(self, answers: Iterable[tuple[Iterable[Given], Iterable[str]]]) -> list[Asked]:
+    def _columns(self, answers: Iterable[tuple[Iterable[KnownAnswer], Iterable[str]]]) -> list[Asked]:
         """Return the questions that are answered or open anywhere."""
         used: set[str] = set()
         for given, unknown in answers:
@@ -195,7 +195,7 @@ class View:
         return [asked for asked in self._assessment.questions if asked.id in used]
 
     def _cells(
-        self, columns: Iterable[Asked], answers: Iterable[Given], asks: Mapping[str, Unknown | None]
+        self, columns: Iterable[Asked], answers: Iterable[KnownAnswer], asks: Mapping[str, Unknown | None]
     ) -> list[Cell]:
         given = {answer.question: answer for answer in answers}
         return [Cell(q, given.get(q.id), q.id in asks, _whom(asks.get(q.id))) for q in columns]
