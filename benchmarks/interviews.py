@@ -27,8 +27,9 @@ from archadvisor.answers.row_text import Pasted
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assess import assess
 from archadvisor.errors import Place
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.script import UNFINISHED, Kind, Wanted
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
 from corpus import read_corpus

@@ -15,9 +15,10 @@ import time
 from pathlib import Path
 
 from archadvisor.cli.store import Store
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.screen import View
 from archadvisor.interview.script import Kind, Wanted
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 
 LIMIT = 0.05

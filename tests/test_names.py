@@ -13,10 +13,11 @@ import pytest
 from msgspec.structs import replace
 
 from archadvisor.answers.reading import read
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.numbered import Numbered
 from archadvisor.interview.screen import View
 from archadvisor.interview.script import Kind, Page, Wanted
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder
 

@@ -18,8 +18,9 @@ from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Origin
 from archadvisor.errors import Place
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import Scope
 

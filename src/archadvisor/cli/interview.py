@@ -26,8 +26,9 @@ from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.script import Wanted
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.formats import default_format

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.phrases import Phrases
 from archadvisor.interview.script import Kind, State
+from archadvisor.interview.state import Interview, Mode
 
 Keys: TypeAlias = tuple[tuple[str, str], ...]
 """A key and what it does."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.answers import row_edits
@@ -12,6 +9,7 @@ from archadvisor.answers.row_text import arrow, one
 from archadvisor.answers.row_text import rows as pasted_rows
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
+from archadvisor.interview.state import Clash, Interview, Mode, Spot, Typing
 from archadvisor.knowledge.conditions import keys
 from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question
 from archadvisor.text.neutral import one_line
@@ -21,67 +19,6 @@ from archadvisor.text.prose import plural
 
 LONGEST = 2000
 """Characters that a note or a row may have."""
-
-
-class Mode(StrEnum):
-    """What a key means at the moment."""
-
-    ASK = "ask"
-    MORE = "more"
-    KEYS = "keys"
-    TYPE = "type"
-    CLASH = "clash"
-    ENOUGH = "enough"
-    DONE = "done"
-    LEFT = "left"
-
-
-class Typing(StrEnum):
-    """What is being typed."""
-
-    NOTE = "note"
-    WHO = "who"
-    ROW = "row"
-    ENDS = "ends"
-    SPLIT = "split"
-
-
-class Clash(Struct, frozen=True):
-    """Two answers of a row that do not go together."""
-
-    row: str
-    dispute: str
-
-
-class Spot(Struct, frozen=True):
-    """A place in the interview."""
-
-    page: Page
-    cursor: int
-
-
-class Interview(Struct, frozen=True):
-    """Everything that a key press depends on.
-
-    cursor: the row on the page; scroll: lines that are scrolled away, where something is read
-    ahead: the places that one has gone back from, the last one last; Enter returns there
-    returns: whether the next answer returns there too
-    """
-
-    answers: Answers
-    wanted: Wanted
-    page: Page
-    cursor: int = 0
-    mode: Mode = Mode.ASK
-    typing: Typing = Typing.NOTE
-    text: str = ""
-    scroll: int = 0
-    clash: Clash | None = None
-    accepted: frozenset[Clash] = frozenset()
-    told_enough: bool = False
-    ahead: tuple[Spot, ...] = ()
-    returns: bool = False
-    message: str = ""
 
 
 class Machine:

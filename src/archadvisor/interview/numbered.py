@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from archadvisor.answers.types import Interaction
 from archadvisor.interview.keys import marking
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.phrases import ENOUGH, TYPED, Phrases
 from archadvisor.interview.script import Kind
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.text.neutral import neutralise
 
 _OWN_ROW = "A row of your own: Order -> Mail: confirmation."

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from archadvisor.answers.row_text import arrow
 from archadvisor.answers.types import Answer, Interaction
-from archadvisor.interview.machine import Interview, Machine, Mode, Typing
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.script import PASSED_OVER, Kind, State, rows
+from archadvisor.interview.state import Interview, Mode, Typing
 from archadvisor.knowledge.types import Archetype
 from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part, row_ends, row_label
 from archadvisor.text.neutral import neutralise

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from archadvisor.answers.row_text import one
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.numbered import Numbered
 from archadvisor.interview.script import PASSED_OVER, Kind
+from archadvisor.interview.state import Interview, Mode
 from archadvisor.text.columns import fold
 from archadvisor.text.neutral import neutralise, one_line
 

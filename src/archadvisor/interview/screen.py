@@ -14,9 +14,10 @@ from rich.cells import cell_len
 from archadvisor.answers.row_text import arrow
 from archadvisor.answers.types import Interaction
 from archadvisor.interview.keys import keys_of, needed
-from archadvisor.interview.machine import Interview, Machine, Mode, Typing
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.phrases import ENOUGH, TYPED, Offered, Phrases
 from archadvisor.interview.script import Kind
+from archadvisor.interview.state import Interview, Mode, Typing
 from archadvisor.interview.table import ALERT, GREY, HEAD, HERE, NARROW, Line, table, window
 from archadvisor.knowledge.types import Archetype
 from archadvisor.text.columns import cut, fold, hang, in_ascii

@@ -15,8 +15,9 @@ from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from archadvisor.interview.machine import Interview, Machine, Mode
+from archadvisor.interview.machine import Machine
 from archadvisor.interview.screen import View
+from archadvisor.interview.state import Interview, Mode
 
 Save = Callable[[Interview], Interview]
 """Keeps the answers of a state; returns the state to go on with, mostly the same."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from rich.cells import cell_len
 
-from archadvisor.interview.machine import Interview
 from archadvisor.interview.phrases import Phrases
 from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State
+from archadvisor.interview.state import Interview
 from archadvisor.text.columns import cut
 from archadvisor.text.names import short_ends
 from archadvisor.text.neutral import neutralise
