@@ -19,6 +19,8 @@ from archadvisor.packaged import folder
 from archadvisor.reports.report import FORMATS
 from archadvisor.reports.report.rendering import render
 
+pytestmark = pytest.mark.slow
+
 KNOWLEDGE = load()
 EXAMPLES = [path.read_bytes() for path in sorted(folder("examples").glob("*/answers.yaml"))]
 WORDS = sorted(
