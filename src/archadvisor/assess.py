@@ -46,7 +46,7 @@ def assess(
     for number, interaction in enumerate(interactions, start=1):
         names = names_of(interaction.sender, interaction.receivers, interaction.purpose)
         cases.append(Case(interaction, number, names, findings.of(interaction)))
-        rows.append(tell_row(knowledge, answers, precedents, cases[-1]))
+        rows.append(tell_row(findings.tables, answers, precedents, cases[-1]))
         if watch:
             watch(number, len(interactions))
 
@@ -63,7 +63,7 @@ def assess(
         costs=counted_costs,
         roadmap=roadmap(knowledge, around.system, cases, closed),
         unknowns=list_unknowns(knowledge, answers, around, findings.system_unknown, cases),
-        disputes=contradictions(knowledge, cases),
+        disputes=contradictions(cases),
         decisions=to_decide,
         build=building(cases, closed),
         flows=flows,

@@ -72,6 +72,8 @@ def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> 
 
 def pooled(cases: Sequence[Case], last: str = "and") -> Names:
     """Return the names of several interactions, for one sentence about all of them."""
+    if len(cases) == 1:
+        return cases[0].names
     senders = distinct(case.interaction.sender for case in cases)
     receivers = distinct(", ".join(case.interaction.receivers) for case in cases)
     return Names(

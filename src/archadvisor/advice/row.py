@@ -16,11 +16,12 @@ from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Range, Row
-from archadvisor.knowledge.types import KnowledgeBase, Scope
+from archadvisor.scoring.finding import Tables
 
 
-def tell_row(knowledge: KnowledgeBase, answers: Answers, precedents: Precedents, case: Case) -> Row:
+def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Case) -> Row:
     """Return the row that tells a case, with the system's own names filled in."""
+    knowledge = tables.knowledge
     interaction, names, found = case.interaction, case.names, case.finding
     result, form, way_out = found.outcome, found.form, found.way_out
     return Row(
@@ -49,7 +50,7 @@ def tell_row(knowledge: KnowledgeBase, answers: Answers, precedents: Precedents,
         form_name=form.name,
         how_sure=found.how_sure,
         because=tell_reason(knowledge.method, result, names),
-        given=tell_answers(knowledge.of_scope(Scope.INTERACTION), interaction.answers, result.facts),
+        given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),
         precedents=precedents.of(interaction, way_out.result if way_out else result, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,

@@ -193,7 +193,8 @@ def answer_count(
         asked.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
     for case in cases:
         own = case.interaction.answers
-        asked.extend([own.get(q.id) for q in questions if q.id in case.facts or q.ask_when.holds(case.facts)])
+        asked.extend([own.get(q.id) for q in questions if q.id in case.facts])
+        asked.extend([None for q in case.finding.unknown if not q.ticks])
     known = [answer for answer in asked if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
     return AnswerCount(asked=len(asked), confirmed=len(known) - drafts, drafts=drafts, unknown=len(asked) - len(known))

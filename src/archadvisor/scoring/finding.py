@@ -13,7 +13,7 @@ from msgspec import Struct
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.assessment import DecidedBy, MoveName, StateName, SureWord
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import Gate, KnowledgeBase, Pattern, Question, Rule, Scope, Style
+from archadvisor.knowledge.types import Dispute, Gate, KnowledgeBase, Pattern, Question, Rule, Scope, Style
 from archadvisor.scoring import state
 from archadvisor.scoring.facts import Surroundings, known_facts, surroundings, unanswered
 from archadvisor.scoring.form import form_of
@@ -73,6 +73,7 @@ class Finding(Struct, frozen=True, gc=False):
     form: Pattern
     safeguards: tuple[Pattern, ...]
     way_out: WayOut | None
+    contradictions: tuple[Dispute, ...]
     unknown: tuple[Question, ...]
     varied: tuple[Varied, ...]
     conflict: bool
@@ -155,6 +156,7 @@ class Findings:
             form=form,
             safeguards=tuple(self._safeguards(form, result)),
             way_out=self._way_out(result.gate, result) if result.gate else None,
+            contradictions=tuple([rule for rule in knowledge.disputes if rule.when.holds(result.facts)]),
             unknown=tuple(unanswered(self.tables.own, result.facts)),
             varied=varied,
             conflict=in_conflict,
