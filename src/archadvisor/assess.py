@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from archadvisor.advice import summary
 from archadvisor.advice.assumed import assumed_interactions
-from archadvisor.advice.building import building, closed_parts
+from archadvisor.advice.building import building
 from archadvisor.advice.case import Case
 from archadvisor.advice.contradictions import contradictions
 from archadvisor.advice.costs import costs
@@ -42,18 +42,18 @@ def assess(
     around = findings.around
     interactions = answers.interactions or assumed_interactions(knowledge, around.system)
     precedents = Precedents(knowledge, summary.about(answers))
-    cases, rows = [], []
+    cases = []
     for number, interaction in enumerate(interactions, start=1):
         names = names_of(interaction.sender, interaction.receivers, interaction.purpose)
         cases.append(Case(interaction, number, names, findings.of(interaction)))
-        rows.append(tell_row(findings.tables, answers, precedents, cases[-1]))
         if watch:
             watch(number, len(interactions))
+    precedents.allot((case.interaction, case.weighed) for case in cases)
+    rows = [tell_row(findings.tables, answers, precedents, case) for case in cases]
 
     flows = summary.flows(knowledge, answers, cases)
     to_decide = decisions(knowledge, answers, cases, precedents)
     counted_costs = costs(knowledge, cases)
-    closed = closed_parts(knowledge, around)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -61,11 +61,11 @@ def assess(
         system=summary.tell_system(knowledge, answers, around, cases, flows, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases, closed),
+        roadmap=roadmap(knowledge, around.system, cases),
         unknowns=list_unknowns(knowledge, answers, around, findings.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
-        build=building(cases, closed),
+        build=building(cases),
         flows=flows,
         parts=tell_parts(knowledge, answers, around),
         questions=tell_questions(knowledge),

@@ -15,18 +15,19 @@ from msgspec import Struct, field
 
 SCHEMA = 1
 
-StyleName: TypeAlias = Literal["request", "event", "neither"]
-VerdictName: TypeAlias = Literal["request", "event", "hybrid", "neither"]
-StateName: TypeAlias = Literal["settled", "open", "close", "given"]
+StyleName: TypeAlias = Literal["request", "event", "neither", "unknown"]
+"""unknown: nothing is known of the interaction yet."""
+VerdictName: TypeAlias = Literal["request", "event", "hybrid", "neither", "unknown"]
+StateName: TypeAlias = Literal["settled", "open", "close", "given", "unknown"]
 MoveName: TypeAlias = Literal["keep", "change", "new"]
 DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
-SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given"]
+SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
 DoneName: TypeAlias = Literal["request", "event", "both"]
 """What real systems do; both: accepted at once, worked off behind."""
 
 
-UNDECIDED: tuple[StateName, ...] = ("open", "close")
+UNDECIDED: tuple[StateName, ...] = ("open", "close", "unknown")
 """The states of a row that is still to decide."""
 
 
@@ -46,6 +47,7 @@ class States(Struct, frozen=True, gc=False):
     open: int
     close: int
     given: int
+    unknown: int = 0
 
 
 class Moves(Struct, frozen=True, gc=False):
@@ -159,6 +161,9 @@ class Advice(Struct, frozen=True, gc=False):
     checks: tuple[str, ...]
     name: str
     price: str
+    cheap: bool = False
+    """A precaution that every such form has: told in one line."""
+    also_known_as: tuple[str, ...] = ()
 
 
 class Range(Struct, frozen=True, gc=False):
@@ -248,6 +253,14 @@ class Otherwise(Struct, frozen=True, gc=False):
 NO_PRECEDENTS = RowPrecedents(None, (), ())
 
 
+class FormQuestion(Struct, frozen=True, gc=False):
+    """An open question on which a row's form hangs, as it is put to people, and who can answer it."""
+
+    question: str
+    ask_text: str
+    ask: tuple[str, ...]
+
+
 class Row(Struct, frozen=True, gc=False):
     """The advice for one interaction."""
 
@@ -284,6 +297,12 @@ class Row(Struct, frozen=True, gc=False):
     precedents: RowPrecedents = NO_PRECEDENTS
     otherwise: Otherwise | None = None
     """Only of a row that is neither request nor event."""
+    carrier: str = ""
+    """How it gets across: call, message, stream, file, table, notice or inside; "" where that is not known."""
+    form_open: tuple[FormQuestion, ...] = ()
+    """Open questions on which the form of a decided row hangs, though its style does not."""
+    now: str = ""
+    """Today's way as a table cell shows it; "" where it is not known."""
 
     @property
     def undecided(self) -> bool:
@@ -401,6 +420,8 @@ class Build(Struct, frozen=True, gc=False):
     checks: tuple[str, ...]
     interactions: tuple[str, ...]
     claims: tuple[str, ...]
+    cheap: bool = False
+    """A precaution that every such form has; told once for all places."""
 
 
 class Flow(Struct, frozen=True, gc=False):
@@ -426,6 +447,8 @@ class Source(Struct, frozen=True, gc=False):
     title: str
     address: str
     claims: tuple[Cited, ...]
+    author: str = ""
+    year: int | None = None
 
 
 class Step(Struct, frozen=True, gc=False):

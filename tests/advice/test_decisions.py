@@ -28,7 +28,10 @@ def scored(system: dict[str, str], own: dict[str, str]) -> Assessment:
 
 def ways(system: dict[str, str], own: dict[str, str]) -> dict[str, tuple[str, ...]]:
     (decision,) = scored(system, own).decisions
-    return {way.style: way.short for way in decision.ways}
+    found: dict[str, tuple[str, ...]] = {}
+    for way in decision.ways:
+        found[way.style] = (*found.get(way.style, ()), *way.short)
+    return found
 
 
 def test_a_drafted_tick_that_decides_is_kept_or_taken_back() -> None:

@@ -31,9 +31,11 @@ def patterns(assessment: Assessment) -> set[str]:
 
 
 def test_nothing_is_built_into_a_receiver_that_cannot_be_changed() -> None:
-    places = {build.pattern: build.where for build in advice("{Gate: {can-change: not}}", NOTHING).build}
-    assert places["outbox"] == "Reminder"
-    assert {where for where in places.values() if "Gate" in where} == {"beside Gate"}
+    found = advice("{Gate: {can-change: not}}", NOTHING)
+    places = {build.pattern: build.where for build in found.build}
+    assert places["background-job"] == places["dead-letter-queue"] == "Reminder's worker"
+    assert not [where for where in places.values() if "Gate" in where]
+    assert "idempotent-consumer" not in places
     assert {build.where for build in advice("{Gate: {can-change: freely}}", NOTHING).build} == {"Reminder", "Gate"}
 
 
@@ -41,7 +43,7 @@ def test_nothing_is_built_into_a_sender_that_cannot_be_changed() -> None:
     found = advice("{Reminder: {can-change: not}}", NOTHING)
     assert "outbox" not in patterns(found)
     assert "store-then-confirm" in patterns(found)
-    assert all("Reminder" not in build.where or "beside Reminder" in build.where for build in found.build)
+    assert all("Reminder" not in build.where for build in found.build)
     assert all("in Reminder" not in stage.what for stage in found.roadmap)
 
 
@@ -79,13 +81,18 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
     apart = advice("{Gate: {owner: other-team}}", paired)
     assert [dispute.id for dispute in apart.disputes] == ["one-transaction-of-two-owners"]
     assert apart.interactions[0].style == "request"
-    together = advice("{Gate: {owner: same-team}}", paired)
+    assert apart.interactions[0].state == "open"
+    assert "Build" not in " ".join(stage.what for stage in apart.roadmap)
+    half = advice("{Gate: {owner: same-team}}", paired)
+    assert (half.interactions[0].form, half.interactions[0].state) == ("keep-together", "open")
+    assert [(d.question, d.ask_text.startswith("Reminder: ")) for d in half.decisions] == [("owner", True)]
+    together = advice("{Gate: {owner: same-team}, Reminder: {owner: same-team}}", paired)
     assert not together.disputes
     row = together.interactions[0]
     assert row.otherwise
     assert (row.style, row.otherwise.style, row.otherwise.form) == ("neither", "request", "call")
     assert row.against.endswith(
-        "where they have to stay apart, as with two owners, request: call, with saga led by calls."
+        "where they have to stay apart, as with two owners, request: call, with saga (orchestration)."
     )  # what is advised where they are apart
     assert "saga" in " ".join(patterns(apart))
     assert row.precedents.count

@@ -453,7 +453,7 @@ def _answer(dice: Random, question: Question) -> Answer:
         return Answer(frozenset(), origin, False, who, note)
     if not question.ticks:
         return Answer(frozenset({dice.choice(values)}), origin, True, who, note)
-    least = int(question.scope is Scope.SYSTEM)
+    least = int(question.scope is not Scope.INTERACTION)
     ticks = dice.sample(values, dice.randint(least, min(question.limit or 3, len(values))))
     return Answer(frozenset(ticks), origin, True, who, note)
 

@@ -224,7 +224,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "question of another scope": (
         INTERACTION + b"parts: {A: {needs: result}}\n",
-        ["f:8:13: 'needs' is asked of an interaction, not of a part; expected owner, can-change or reach"],
+        ["f:8:13: 'needs' is asked of an interaction, not of a part; expected owner, can-change, speaks or reach"],
     ),
     "value": (
         INTERACTION + b"  answers: {needs: reslt}\n",
@@ -243,8 +243,8 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         ["f:8:21: damage has a tick twice; expected each once"],
     ),
     "ticks over the limit": (
-        INTERACTION + b"  answers: {damage: [lost, twice, stale, differs]}\n",
-        ["f:8:21: damage has 4 ticks; expected at most 3"],
+        b"version: 1\nsystem: {name: Shop, answers: {hurt: [swamped, two-truths, stuck-nowhere, slow-at-peak]}}\n",
+        ["f:2:38: hurt has 4 ticks; expected at most 3"],
     ),
     "none and one": (
         INTERACTION + b"  answers: {damage: [none-of-these, twice]}\n",
@@ -314,14 +314,14 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "case": (
         INTERACTION + b"  current: CALL\n",
         [
-            "f:8:12: 'CALL' is not a value of current; expected call, message, in-process, shared-table, file or "
+            "f:8:12: 'CALL' is not a value of current; expected call, message, job, in-process, shared-table, file or "
             "planned; did you mean 'call'?"
         ],
     ),
     "current": (
         INTERACTION + b"  current: Call\n",
         [
-            "f:8:12: 'Call' is not a value of current; expected call, message, in-process, shared-table, file or "
+            "f:8:12: 'Call' is not a value of current; expected call, message, job, in-process, shared-table, file or "
             "planned; did you mean 'call'?"
         ],
     ),

@@ -22,7 +22,7 @@ from archadvisor.knowledge.types import KnowledgeBase
 HOSTILE = {
     "terminal": "\x1b[2J\x1b]0;owned\x07\x1b[31mred\r\b\x9b31m",
     "direction": "\u202egnirts\u2066\u200f\u061cx",
-    "lines": "one\ntwo\r\nthree\u2028four\u2029five\x85six\x0bseven",
+    "lines": "one\ntwo\r\nsix\u2028ten\u2029abc\x85def\x0bghi",
     "script": "<script>alert(1)</script>",
     "image": "<img src=x onerror=alert(1)>",
     "attribute": '" onmouseover="alert(1)" x="',

@@ -43,12 +43,6 @@ COUNTS = [
     # --- latency
     Count("wants-an-answer", "50 of 53 public interactions that only ask are", "rule.wants-an-answer", "style.request"),
     Count("needs-the-result", "28 of 32 public interactions", "rule.needs-the-result", "style.request"),
-    Count(
-        "needs-the-result",
-        "with the look-ups, of which this is not asked, it is 78 of 85",
-        "needs.result",
-        "style.request",
-    ),
     Count("needs-accepted", "33 of 45 public interactions", "rule.needs-accepted", "style.event"),
     Count("needs-nothing", "49 of 57 public interactions", "rule.needs-nothing", "style.event"),
     Count("person-waits-for-accepted", "6 of 8 public interactions", "rule.person-waits-for-accepted", "style.request"),
@@ -72,9 +66,6 @@ COUNTS = [
     Count("program-waits", "mostly call (16 of 19)", "rule.program-waits", "style.request"),
     Count("nobody-waits-for-accepted", "24 of 27 public interactions", "rule.nobody-waits-for-accepted", "style.event"),
     Count("at-once", "4 of 4 public interactions", "rule.at-once", "style.request"),
-    Count(
-        "at-once", "with the look-ups, of which this is not asked, it is 34 of 34", "by-when.instant", "style.request"
-    ),
     Count(
         "nothing-needed-yet-within-seconds",
         "4 of 14 with only seconds to spare are requests",

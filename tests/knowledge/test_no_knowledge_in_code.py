@@ -22,10 +22,8 @@ OTHERWISE = {
     ("reports", "not"): "a condition in words",
     ("reports", "answer"): "the answer to a question, in words",
     ("reports", "reach"): "the class of a bar in HTML",
-    ("reports", "shared-table"): "shortened for a narrow column: an assessment carries the word alone",
-    ("reports", "in-process"): "as above",
 }
-"""By room: words that are the rules' by chance, and what they mean there; of the last two the rules know more."""
+"""By room: words that are the rules' by chance, and what they mean there."""
 
 
 def names() -> set[str]:

@@ -59,7 +59,11 @@ def test_a_sound_one_is_read() -> None:
         ("needs.result", "owner.outside", "zz-real answers 'owner', which is no question"),
         ("needs.result", "current.call", "zz-real answers 'current', which is no question"),
         ("needs.result", "needs.result, needs.nothing", "zz-real gives needs more answers than it takes"),
-        ("damage.lost", "damage.lost, damage.differs, damage.half-done", "gives damage more answers than it takes"),
+        (
+            "damage.lost",
+            "hurt.swamped, hurt.two-truths, hurt.stuck-nowhere, hurt.slow-at-peak",
+            "gives hurt more answers than it takes",
+        ),
         ("    does: asks and waits\n", "", "a precedent has no 'does'"),
         ("does: asks and waits", "does: " + "a" * 121, "is 121 characters long; expected at most 120"),
         (

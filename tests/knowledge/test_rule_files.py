@@ -137,7 +137,11 @@ def test_shipped_files_keep_the_schema(path: Path) -> None:
         ("latency.yaml", "step: decisive", "step: decisiv"),
         ("latency.yaml", "because:", "becuase:"),
         ("latency.yaml", "when: {wants: answer}", "when: {wants: answer, needs: result}"),
-        ("latency.yaml", "claims: [rd-def-sync, rd-use-crud, rd-pro-immediate]", "claims: []"),
+        (
+            "latency.yaml",
+            "claims: [rd-def-sync, rd-use-crud, rd-pro-immediate, fu-style-first, fu-composition]",
+            "claims: []",
+        ),
         ("questions.yaml", "scope: system", "scope: systems"),
         ("questions.yaml", "ask: [", "ask: [lawyers, "),
         ("questions.yaml", "never_prefilled: true", "never_prefilled: maybe"),

@@ -114,7 +114,8 @@ def row(number: int, sender: str, receivers: Sequence[str], purpose: str, **chan
         ),
         unknown=(),
     )
-    return replace(plain, **changes)
+    made = replace(plain, **changes)
+    return replace(made, now={"shared-table": "table"}.get(made.current or "", made.current or ""))
 
 
 EVENT: dict[str, Any] = {

@@ -70,7 +70,7 @@ def test_open_row_reads_less_firmly_than_a_settled_one() -> None:
     rows = {row[0]: row for row in Page(html(made.shop())).rows if len(row) == 6}
     assert rows["6"][4:] == ["event: publish · change", "leaning"]
     assert rows["7"][4:] == ["leans to event: accept, then work off · new", "open"]
-    assert rows["8"][3:] == ["shared table", "keep together", "clear"]
+    assert rows["8"][3:] == ["table", "keep together", "clear"]
 
 
 def test_breakdown_without_today_has_no_such_column() -> None:
@@ -85,12 +85,12 @@ def test_assumed_rows_are_named_so() -> None:
 
 
 def test_decisions_tell_the_fact_whom_to_ask_and_the_ways() -> None:
-    text = section(html(made.undecided()), "To decide 3 interactions are not settled; the others stand either way.")
+    text = section(html(made.undecided()), "To decide 3 interactions are not settled.")
     assert "Ask Head of sales May a buyer leave before the check is done?" in text
     assert "As the questions put it: What must the other have said?" in text
     assert "if result call it means one waits for it one outcome price hours counts for it a reason" in text
     assert "if nothing queue it means nobody waits" in text
-    assert "What speaks for either side weighs about the same." in text
+    assert "Both sides weigh about the same: " in text
     assert "A way out: Split it in two." in text
     assert "Could turn it as well: Who waits?" in text
     assert "A draft answers nothing, once it is on its way. Confirm or change it." in text
@@ -109,9 +109,9 @@ def test_what_to_build_stands_by_place_with_its_name_and_first_check() -> None:
 
 def test_disputes_and_given_rows_say_why() -> None:
     page = html(made.undecided())
-    assert "Nothing is needed, but it cannot go on without." in section(page, "At odds Answers")
+    assert "Nothing is needed, but it cannot go on without." in section(page, "Contradictions Answers")
     assert "settled by Bank cannot be changed." in section(page, "One by one What")
-    assert "At odds" not in Page(html(made.shop())).text
+    assert "Contradictions" not in Page(html(made.shop())).text
 
 
 def test_sum_can_be_worked_out_again() -> None:

@@ -87,7 +87,7 @@ def test_breakdown_has_all_rows_and_open_ones_only_lean() -> None:
     assert breakdown[3] == ["3", "Order → Payment", "authorise the card", "call", "request: call", "clear"]
     assert breakdown[6][3:] == ["file", "event: publish · change", "leaning"]
     assert breakdown[7][4:] == ["leans to event: accept, then work off · new", "open"]
-    assert breakdown[8][3:] == ["shared table", "keep together", "clear"]
+    assert breakdown[8][3:] == ["table", "keep together", "clear"]
     assert "**event**" in markdown(made.shop())
     assert "leans to **" not in markdown(made.shop())
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.knowledge.conditions import AllOf, AnyOf, Condition, Is, Not
-from archadvisor.knowledge.types import KnowledgeBase, Question, Rule, Scope
+from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Rule, Scope
 
 Facts = dict[str, frozenset[str]]
 Edit = tuple[Question, frozenset[str]]
@@ -85,8 +86,11 @@ class Reference:
         for end, names in (("from", (interaction.sender,)), ("to", interaction.receivers)):
             for name in names:
                 part = self.part(answers, name)
-                for key, values in part.items():
-                    facts[f"{end}.{key}"] = facts.get(f"{end}.{key}", frozenset()) | values
+                for key, values in {**part, "sounds": self.sounds("name", name)}.items():
+                    if values or key != "sounds":
+                        facts[f"{end}.{key}"] = facts.get(f"{end}.{key}", frozenset()) | values
+        if sounds := self.sounds("purpose", interaction.purpose):
+            facts["sounds"] = sounds
         facts["receivers"] = frozenset(["several" if len(interaction.receivers) > 1 else "one"])
         if interaction.current:
             facts["current"] = frozenset([interaction.current])
@@ -98,6 +102,10 @@ class Reference:
                 elif answer is not None and answer.known:
                     facts[question.id] = answer.values
         return facts
+
+    def sounds(self, of: str, text: str) -> frozenset[str]:
+        words = {word.removesuffix("s") for word in re.findall("[a-z0-9]+", text.lower())}
+        return frozenset(sign.id for sign in self.knowledge.signs if sign.of == of and words & set(sign.words))
 
     def part(self, answers: Answers, name: str) -> Facts:
         if name not in answers.parts:
@@ -147,7 +155,27 @@ class Reference:
         return Result(asked, None, lines, score, style, self.form(style, asked))
 
     def form(self, style: str, asked: Facts) -> str:
-        return next(f.id for f in self.knowledge.forms.values() if style in f.styles and holds(f.when, asked))
+        forms = self.knowledge.forms.values()
+        return next(f.id for f in forms if style in f.styles and holds(f.when, asked) and self.crosses(f, asked))
+
+    def crosses(self, form: Pattern, asked: Facts) -> bool:
+        """Where an end cannot be changed, the form is out if that end does not speak its carrier."""
+        for end in form.ends:
+            spoken = self.knowledge.carriers[form.carrier].spoken
+            if spoken is None or not asked.get(f"{end}.can-change", frozenset()) & {"not"}:
+                continue
+            told = asked.get(f"{end}.{spoken.key}")
+            today = {self.knowledge.current[way].carrier for way in asked.get("current", ())}
+            usual = end in self.knowledge.carriers[form.carrier].assumed or form.carrier in today
+            if not (usual if told is None else spoken.value in told):
+                return False
+        return True
+
+    def comes_first(self, result: Result) -> bool:
+        """Something has to be asked before the form can be advised."""
+        form = self.knowledge.forms[result.form]
+        again = any(dispute.undecides and holds(dispute.when, result.asked) for dispute in self.knowledge.disputes)
+        return again or bool(form.asks and holds(form.asks_when, result.asked))
 
     def counted(self, lines: Iterable[Rule]) -> frozenset[str]:
         """Per theme the strongest line for each side; a ruling line beside the themes."""
@@ -206,6 +234,10 @@ class Reference:
     def row(self, answers: Answers, interaction: Interaction, with_turns: bool = True) -> Expected:
         facts = self.known(answers, interaction)
         base = self.result(facts)
+        own = [q.id for q in self.questions if q.scope is Scope.INTERACTION]
+        nothing_known = not any(base.asked.get(name) for name in own)
+        if nothing_known:
+            base = Result(base.asked, None, (), 0, "unknown", self.form("unknown", base.asked))
         unknown = [q for q in self.questions if self.is_asked(q, base.asked) and q.id not in base.asked]
         drafts = [
             q
@@ -216,17 +248,20 @@ class Reference:
             q.id: [(value, self.edited(facts, edit)) for value, edit in self.edits(q, base.asked)]
             for q in (*unknown, *drafts)
         }
-        others = [result for results in tried.values() for _, result in results]
+        others = [] if nothing_known else [result for results in tried.values() for _, result in results]
         conflict = in_conflict(base)
         even = abs(base.score) < self.knowledge.method.close_below
         method = self.knowledge.method
-        if base.gate:
-            state = "settled"
+        first = self.comes_first(base)
+        if nothing_known:
+            state = "unknown"
+        elif base.gate:
+            state = "open" if first else "settled"
         elif any(line.step_name == "ruling" and line.key.startswith(("from.", "to.")) for line in base.lines):
             state = "given"
         elif conflict:
             state = "close"
-        elif any(result.style != base.style for result in others):
+        elif first or any(result.style != base.style for result in others):
             state = "open"
         else:
             state = "close" if even else "settled"
@@ -240,7 +275,7 @@ class Reference:
             low=min([base.score, *(r.score for r in others)]),
             high=max([base.score, *(r.score for r in others)]),
             counted=self.counted(base.lines),
-            turns=self.turns(facts, base) if with_turns else frozenset(),
+            turns=self.turns(facts, base) if with_turns and not nothing_known else frozenset(),
             unknown=tuple(q.id for q in unknown if q.scope is Scope.INTERACTION),
             consequences={
                 q.id: [(value, r.style, r.form) for value, r in tried[q.id]]

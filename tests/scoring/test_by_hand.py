@@ -116,21 +116,35 @@ def test_an_open_need_is_open() -> None:
 
 def test_what_cannot_be_changed_is_given() -> None:
     row = only(
+        parts="parts: {Till: {can-change: not, speaks: calls}}",
+        row="""
+  - id: till-to-order
+    from: Till
+    to: [Order]
+    purpose: place the order
+    current: call
+    answers: {wants: action, needs: result}   # latency request 2.0
+""",
+    )
+    # Ruling lines count beside the themes: -2.0 and the system's tilts, then -10.0.
+    assert counted(row)["sender-calls-and-waits"] == -10.0
+    assert row.score == -11.6  # -10.0 - 2.0 - 0.2 + 0.6
+    assert (row.style, row.state, row.decided_by, row.move) == ("request", "given", "given", "keep")
+
+
+def test_whether_to_wait_for_an_end_that_cannot_be_changed_stays_open_to_the_evidence() -> None:
+    row = only(
         parts="parts: {Provider: {can-change: not}}",
         row="""
   - id: order-to-provider
     from: Order
     to: [Provider]
-    purpose: book the parcel
+    purpose: announce the parcel
     current: call
     answers: {wants: action, needs: nothing}   # latency event 2.0
 """,
     )
-    # Ruling lines count beside the themes: 2.0 + 0.4 - 0.2 - 10.0.
-    assert counted(row)["receiver-stays-a-call"] == -10.0
-    assert row.score == -7.8
-    assert (row.style, row.state, row.decided_by, row.move) == ("request", "given", "given", "keep")
-    assert (row.confidence, row.too_close) == (0.5, True)  # a decisive line on each side
+    assert (row.style, row.form, row.carrier, row.decided_by) == ("event", "background-job", "call", "evidence")
 
 
 def test_a_decisive_line_on_each_side_is_a_conflict() -> None:
@@ -158,7 +172,10 @@ def test_a_decisive_line_on_each_side_is_a_conflict() -> None:
     ],
 )
 def test_behind_a_gate_style_is_not_the_question(answers: str, form: str) -> None:
-    row = only(f"\n  - {{id: a-to-b, from: A, to: [B], purpose: both or none, answers: {answers}}}\n")
+    row = only(
+        f"\n  - {{id: a-to-b, from: A, to: [B], purpose: both or none, answers: {answers}}}\n",
+        parts="parts: {A: {owner: same-team}, B: {owner: same-team}}",
+    )
     assert (row.style, row.form, row.score, row.evidence) == ("neither", form, 0, ())
     assert (row.state, row.confidence, row.too_close) == ("settled", KNOWLEDGE.method.ceiling, False)
     assert all(point.style != "neither" for point in row.tipping_points)

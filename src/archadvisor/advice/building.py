@@ -6,62 +6,61 @@ from collections.abc import Iterable, Sequence
 
 from archadvisor.advice.case import Case
 from archadvisor.assessment import Build
-from archadvisor.knowledge.types import KnowledgeBase, Pattern, Scope
-from archadvisor.scoring.facts import Surroundings
+from archadvisor.knowledge.types import Pattern
 from archadvisor.text.names import Names, joined, row_ends
 
 
-def closed_parts(knowledge: KnowledgeBase, around: Surroundings) -> frozenset[str]:
-    """Return the listed parts into which nothing can be built: what they need is built beside them."""
-    closed = {(q.id, o.value) for q in knowledge.of_scope(Scope.PART) for o in q.options if o.closed}
-    return frozenset(
-        name
-        for name, facts in around.parts.items()
-        if any((question, value) in closed for question, values in facts.items() for value in values)
-    )
-
-
-def building(cases: Sequence[Case], closed: frozenset[str]) -> tuple[Build, ...]:
+def building(cases: Sequence[Case]) -> tuple[Build, ...]:
     """Return what has to be built, place by place; the place of what serves most interactions comes first.
 
-    What stands at a sender is grouped by sender, what stands at a receiver over all receivers, what
-    stands between two parts by these two; nothing is built into `closed` parts, but beside them.
+    What stands at a sender or in its worker is grouped by sender, what stands at a receiver over all receivers,
+    what stands between two parts by these two; a cheap precaution is told once for all.
     """
     groups: dict[tuple[str, ...], tuple[Pattern, list[Case]]] = {}
     for case in cases:
-        for pattern in (case.form, *case.safeguards):
+        for pattern in (case.finding.built, *case.safeguards):
             if pattern.build:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].number))
-    built = [_build(pattern, served, closed) for pattern, served in ordered]
+    built = [_build(pattern, served) for pattern, served in ordered]
     places = {where: number for number, where in enumerate(distinct(build.where for build in built))}
     return tuple(sorted(built, key=lambda build: places[build.where]))
 
 
 def _group(pattern: Pattern, case: Case) -> tuple[str, ...]:
     interaction = case.interaction
-    if pattern.where == "from":
-        return (pattern.id, interaction.sender)
+    if pattern.cheap:
+        return (pattern.id, pattern.where)
+    if pattern.where in ("from", "worker"):
+        return (pattern.id, pattern.where, interaction.sender)
     if pattern.where == "between":
-        return (pattern.id, interaction.sender, *interaction.receivers)
-    return (pattern.id,)
+        return (pattern.id, pattern.where, interaction.sender, *interaction.receivers)
+    return (pattern.id, pattern.where)
 
 
-def _build(pattern: Pattern, served: Sequence[Case], closed: frozenset[str]) -> Build:
+def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
     senders = distinct(case.interaction.sender for case in served)
     receivers = distinct(name for case in served for name in case.interaction.receivers)
     names, either = pooled(served), pooled(served, "or")
-    if pattern.where == "between":
-        parts, where = [*senders, *receivers], row_ends(joined(senders), receivers, "→")
-    else:
-        parts = {"from": senders, "to": receivers, "both": distinct([*senders, *receivers])}[pattern.where]
-        inside = [name for name in parts if name not in closed]
-        where = joined([*inside, *(f"beside {name}" for name in parts if name in closed)])
+    parts: Sequence[str]
+    match pattern.where:
+        case "between":
+            parts, where = [*senders, *receivers], row_ends(joined(senders), receivers, "→")
+        case "worker":
+            parts, where = senders, joined([f"{name}'s worker" for name in senders])
+        case "from":
+            parts, where = senders, joined(senders)
+        case "to":
+            parts, where = receivers, joined(receivers)
+        case _:
+            parts = distinct([*senders, *receivers])
+            where = joined(parts)
     return Build(
         parts=tuple(parts),
         where=where,
         pattern=pattern.id,
         name=pattern.name,
+        cheap=pattern.cheap,
         build=names.fill(pattern.build),
         because=names.fill(pattern.because),
         checks=tuple(either.fill(check) for check in pattern.checks),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import UNDECIDED, MoveName, StateName
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import Pattern, Style
+from archadvisor.knowledge.types import Pattern, Question, Scope, Style
 from archadvisor.scoring.finding import Finding, Varied
 from archadvisor.scoring.score import Outcome
-from archadvisor.text.names import Names
+from archadvisor.text.names import Names, names_of_part
 
 
 class Case(Struct, frozen=True, gc=False):
@@ -25,6 +27,11 @@ class Case(Struct, frozen=True, gc=False):
     def outcome(self) -> Outcome:
         """What the method says."""
         return self.finding.outcome
+
+    @property
+    def weighed(self) -> Outcome:
+        """What the evidence says, also behind a gate."""
+        return self.finding.way_out.result if self.finding.way_out else self.finding.outcome
 
     @property
     def form(self) -> Pattern:
@@ -66,6 +73,14 @@ class Case(Struct, frozen=True, gc=False):
         """Whether it is open for a draft alone: no unknown answer could turn it, but a draft could."""
         turning = [varied.draft for varied in self.varied if varied.turns(self.outcome.style)]
         return self.state == "open" and all(turning)
+
+    def asked(self, question: Question, ends: Sequence[str] = ()) -> str:
+        """Return a question as it is put to people; one about parts names those at these ends."""
+        if question.scope is not Scope.PART:
+            return self.names.fill(question.decide)
+        of = {"from": (self.interaction.sender,), "to": self.interaction.receivers}
+        parts = dict.fromkeys([name for end in ends for name in of[end]])
+        return " ".join([f"{name}: {names_of_part(name).fill(question.decide)}" for name in parts])
 
 
 def other_style(style: Style) -> Style:

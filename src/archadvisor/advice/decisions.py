@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archadvisor.advice.case import Case, other_style
+from archadvisor.advice.case import Case
 from archadvisor.advice.evidence import tell_reason
 from archadvisor.advice.precedents import Precedents
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
-from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Rule, Scope, Style
+from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Question, Rule, Scope, Style
 from archadvisor.scoring.finding import Varied
-from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import counted
 from archadvisor.scoring.variation import Change
 from archadvisor.text.names import joined
@@ -24,48 +23,62 @@ _REASONS = 2
 def decisions(
     knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case], precedents: Precedents
 ) -> tuple[Decision, ...]:
-    """Return a decision for each interaction that is open or close, in the order of the file."""
+    """Return a decision for each interaction that is still to decide, in the order of the file."""
     return tuple(_decision(knowledge, answers, case, precedents) for case in cases if case.undecided)
 
 
 def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents: Precedents) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
-    if case.state == "open":
-        return _open(knowledge, answers, case, turning, precedents)
-    return _close(knowledge, case, turning, precedents)
-
-
-def _open(
-    knowledge: KnowledgeBase, answers: Answers, case: Case, turning: Sequence[Varied], precedents: Precedents
-) -> Decision:
-    first = _strongest(knowledge, case, turning)
-    question = first.question
+    first = case.finding.pending or (_strongest(knowledge, case, turning) if turning else None)
+    question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
     answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
+    method = knowledge.method
+    return Decision(
+        interaction=case.interaction.id,
+        state=case.state,
+        because=_because(knowledge, case),
+        question=question.id,
+        ask_text=case.asked(question, first.ends if first else ()),
+        note=answer.note if answer else "",
+        ask=question.ask,
+        who=answer.who if answer else "",
+        draft=_options(case, question) if first and first.draft else "",
+        ways=_ways(case, first, precedents) if first else (),
+        way_out=sentence(case.names.fill(method.conflict_way_out if case.finding.conflict else method.close_way_out))
+        if case.state == "close"
+        else "",
+        others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
+    )
+
+
+def _because(knowledge: KnowledgeBase, case: Case) -> str:
+    """Return why it is still to decide or, where nothing stands in the way, the strongest reason for the style."""
+    if case.state == "unknown":
+        return case.names.fill(case.form.because)
+    again = [rule for rule in case.finding.contradictions if rule.undecides]
+    if again:
+        return case.names.fill(again[0].because)
+    if case.form.asks and case.finding.pending and case.finding.pending.question.id == case.form.asks:
+        return case.names.fill(case.form.because)
+    return tell_reason(knowledge.method, case.outcome, case.names)
+
+
+def _options(case: Case, question: Question) -> str:
+    known = case.facts.get(question.id, frozenset())
+    return joined([case.names.fill(o.label) for o in question.options if o.value in known])
+
+
+def _ways(case: Case, varied: Varied, precedents: Precedents) -> tuple[Way, ...]:
+    """Return what each answer means, today's among them where there is one; those that mean the same together."""
+    question, now = varied.question, case.outcome
     groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
-    variants = [(_said(first, v.change), v.style, v.lines, v.form) for v in first.variants]
-    if first.draft:
-        now = case.outcome
+    variants = [(_said(varied, v.change), v.style, v.lines, v.form) for v in varied.variants]
+    if question.id in now.facts and (varied.draft or not question.ticks):
         values = [option for option in question.options if option.value in now.facts[question.id]]
         variants = [(_Said("", option), now.style, now.lines, case.form) for option in values] + variants
     for said, style, lines, form in variants:
         groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
-    ways = tuple(_way(case, first, *group, style, precedents) for (style, _), group in groups.items())
-    return Decision(
-        interaction=case.interaction.id,
-        state=case.state,
-        because=tell_reason(knowledge.method, case.outcome, case.names),
-        question=question.id,
-        ask_text=case.names.fill(question.decide),
-        note=answer.note if answer else "",
-        ask=question.ask,
-        who=answer.who if answer else "",
-        draft=joined([case.names.fill(o.label) for o in question.options if o.value in case.facts[question.id]])
-        if first.draft
-        else "",
-        ways=ways,
-        way_out="",
-        others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
-    )
+    return tuple(_way(case, varied, *group, style, precedents) for (style, _), group in groups.items())
 
 
 def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Varied:
@@ -78,30 +91,6 @@ def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) 
         return -max(moved), asking[varied.question.id]
 
     return min(turning, key=place)
-
-
-def _close(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied], precedents: Precedents) -> Decision:
-    style = case.outcome.style
-    forms = {style: case.form, other_style(style): first_form(knowledge, other_style(style), case.facts)}
-    ways = tuple(_way(case, None, (), case.outcome.lines, form, side, precedents) for side, form in forms.items())
-    reasons = [way.reasons[0] for way in ways if way.reasons]
-    method = knowledge.method
-    weighs = [line for side in forms if (line := _best(case.outcome.lines, side))]
-    roles = dict.fromkeys(role for line in weighs for role in knowledge.questions[line.question].ask)
-    return Decision(
-        interaction=case.interaction.id,
-        state=case.state,
-        because=tell_reason(knowledge.method, case.outcome, case.names),
-        question="",
-        ask_text="Which of the two weighs more here?" if len(reasons) > 1 else "What else speaks for one of the two?",
-        note="",
-        ask=tuple(roles),
-        who="",
-        draft="",
-        ways=ways,
-        way_out=sentence(case.names.fill(method.conflict_way_out if case.finding.conflict else method.close_way_out)),
-        others=tuple(case.names.fill(v.question.decide) for v in turning),
-    )
 
 
 class _Said(NamedTuple):
@@ -120,7 +109,7 @@ def _said(varied: Varied, change: Change) -> _Said:
 
 def _way(
     case: Case,
-    varied: Varied | None,
+    varied: Varied,
     said: Sequence[_Said],
     lines: Sequence[Rule],
     form: Pattern,
@@ -129,7 +118,7 @@ def _way(
 ) -> Way:
     fill = case.names.fill
     values = frozenset([option.value for _, option in said])
-    answered = {varied.question.id: values} if varied and not varied.question.ticks else {}
+    answered = {varied.question.id: values} if not varied.question.ticks else {}
     return Way(
         answers=tuple(lead + fill(option.label) for lead, option in said),
         short=tuple(lead + fill(option.short) for lead, option in said),
@@ -140,7 +129,7 @@ def _way(
         gain=fill(form.gain),
         price=fill(form.price),
         reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
-        precedents=precedents.near(case.interaction, lines, style),
+        precedents=precedents.near(case.interaction, style),
         count=precedents.count(answered),
     )
 
@@ -149,7 +138,3 @@ def _reasons(lines: Sequence[Rule], style: Style) -> list[Rule]:
     counting = counted(lines)
     own = [line for line in lines if line.favours is style and line.order in counting]
     return sorted(own, key=lambda line: (-line.step, line.order))[:_REASONS]
-
-
-def _best(lines: Sequence[Rule], style: Style) -> Rule | None:
-    return next(iter(_reasons(lines, style)), None)

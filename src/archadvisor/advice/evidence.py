@@ -96,6 +96,8 @@ def tell_reason(method: Method, result: Outcome, names: Names) -> str:
     """Return the strongest reason for the style, as a clause, and whether something as strong leaves it nearly even."""
     if result.gate is not None:
         return names.fill(result.gate.because)
+    if result.style is Style.UNKNOWN:
+        return "nobody has answered anything about it yet"
     line, other = strongest(result.lines, result.style), strongest(result.lines, other_style(result.style))
     if line is None:
         return "nothing that is known speaks for either style yet"
@@ -108,6 +110,8 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, price:
 
     Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
     """
+    if result.style is Style.UNKNOWN:
+        return ""
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts)
@@ -118,7 +122,8 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, price:
 
 def tell_against_gate(way: WayOut, names: Names) -> str:
     """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had."""
-    guarded = f", with {joined([pattern.name for pattern in way.safeguards])}" if way.safeguards else ""
+    needed = [pattern.name for pattern in way.safeguards if not pattern.cheap]
+    guarded = f", with {joined(needed)}" if needed else ""
     told = f"{way.result.style.value}: {way.form.name}{guarded}"
     return sentence(names.fill(f"{way.gate.against}; {way.gate.otherwise}, {told}"))
 

@@ -62,6 +62,8 @@ def tell_pattern(pattern: Pattern, names: Names) -> Advice:
         checks=tuple([names.fill(check) for check in pattern.checks]),
         name=pattern.name,
         price=names.fill(pattern.price),
+        cheap=pattern.cheap,
+        also_known_as=pattern.also_known_as,
     )
 
 
@@ -79,7 +81,7 @@ def cite_sources(knowledge: KnowledgeBase, cases: Sequence[Case], counted: Seque
         if claim.id in used:
             by_source.setdefault(claim.source, []).append(Cited(claim.id, claim.text))
     return tuple(
-        Source(source.id, source.title, source.address, tuple(by_source[source.id]))
+        Source(source.id, source.title, source.address, tuple(by_source[source.id]), source.author, source.year)
         for source in knowledge.sources.values()
         if source.id in by_source
     )

@@ -42,14 +42,11 @@ class _Group(Struct, frozen=True):
     first: bool = True
 
 
-def roadmap(
-    knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case], closed: frozenset[str]
-) -> tuple[Stage, ...]:
+def roadmap(knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case]) -> tuple[Stage, ...]:
     """Return the steps in order: what stays, calls, events sender by sender, what is open, what is not touched."""
     filled = [group for group in _groups(knowledge, cases) if group.cases]
     return tuple(
-        _stage(_wording(knowledge, group, system), number, group, closed)
-        for number, group in enumerate(filled, start=1)
+        _stage(_wording(knowledge, group, system), number, group) for number, group in enumerate(filled, start=1)
     )
 
 
@@ -107,7 +104,11 @@ def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case]) -> Case:
 
 
 def _at_sender(case: Case) -> list[Pattern]:
-    return [pattern for pattern in (*case.safeguards, case.form) if pattern.where == "from" and pattern.build]
+    return [
+        pattern
+        for pattern in (case.finding.built, *case.safeguards)
+        if pattern.where in ("from", "worker") and pattern.build and not pattern.cheap
+    ]
 
 
 def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
@@ -121,18 +122,20 @@ def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
     )
 
 
-def _stage(wording: Wording, number: int, group: _Group, closed: frozenset[str]) -> Stage:
+def _stage(wording: Wording, number: int, group: _Group) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
     new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
     at_sender = distinct(pattern.name for case in cases for pattern in _at_sender(case))
     built = new if group.kind == "safe" else at_sender
     senders = distinct(case.interaction.sender for case in cases)
+    receivers = distinct(name for case in cases for name in case.interaction.receivers)
+    places = receivers if cases[0].finding.built.where == "to" else senders
     values = {
         "rows": _rows(cases),
-        "at": joined([f"{'beside' if name in closed else 'in'} {name}" for name in senders]),
+        "at": f"in {joined(places)}",
         "from": joined(senders),
-        "to": joined(distinct(name for case in cases for name in case.interaction.receivers)),
+        "to": joined(receivers),
         "build": joined(built) or joined(distinct(case.form.name for case in cases)),
         "new": f"new with them: {joined(new)}" if new else "nothing new has to be built for them",
     }

@@ -15,7 +15,7 @@ from archadvisor.advice.evidence import (
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
 from archadvisor.answers.types import Answers
-from archadvisor.assessment import Range, Row
+from archadvisor.assessment import FormQuestion, Range, Row
 from archadvisor.scoring.finding import Tables
 
 
@@ -30,8 +30,13 @@ def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Cas
         receivers=interaction.receivers,
         purpose=interaction.purpose,
         current=interaction.current or None,
+        now=knowledge.current[interaction.current].cell if interaction.current else "",
         style=result.style.value,
         form=form.id,
+        carrier=form.carrier,
+        form_open=tuple(
+            [FormQuestion(d.question.id, case.asked(d.question, d.ends), d.question.ask) for d in found.form_open]
+        ),
         front=form.front.value if form.front else None,
         state=found.state,
         move=found.move,
@@ -52,6 +57,6 @@ def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Cas
         because=tell_reason(knowledge.method, result, names),
         given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),
-        precedents=precedents.of(interaction, way_out.result if way_out else result, apart=bool(way_out)),
+        precedents=precedents.of(interaction, case.weighed, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
     )

@@ -65,7 +65,13 @@ def mix(cases: Sequence[Case]) -> Mix:
 def states(cases: Sequence[Case]) -> States:
     """Count the interactions by how far they are decided."""
     count = [case.state for case in cases].count
-    return States(settled=count("settled"), open=count("open"), close=count("close"), given=count("given"))
+    return States(
+        settled=count("settled"),
+        open=count("open"),
+        close=count("close"),
+        given=count("given"),
+        unknown=count("unknown"),
+    )
 
 
 def moves(cases: Sequence[Case]) -> Moves:
@@ -90,7 +96,7 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     neither = [case for case in decided if case.outcome.style is Style.NEITHER]
     for name in distinct(case.form.name for case in neither):
         number = sum(1 for case in neither if case.form.name == name)
-        counts.append(Count("neither", number, f"{number} to {name}"))
+        counts.append(Count("neither", number, f"{number} {name}"))
     return tuple(count for count in counts if count.count)
 
 

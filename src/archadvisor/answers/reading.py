@@ -19,7 +19,7 @@ from archadvisor.answers.types import (
     Part,
 )
 from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
-from archadvisor.knowledge.types import Archetype, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Question, Scope
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
 
@@ -198,7 +198,7 @@ class _Reading(Reader):
         found = self.keys(node, "a decision", ("style", "because"), ("by", "date", "ticket", "review"))
         free = {key: self._free(found[key], key) for key in ("by", "date", "ticket", "review") if key in found}
         return Decision(
-            style=self.word(found["style"], "style", tuple(Style)) if "style" in found else "",
+            style=self.word(found["style"], "style", DECIDABLE) if "style" in found else "",
             because=self.text(found["because"], "because") if "because" in found else "",
             **free,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archadvisor.answers.types import UNKNOWN, VERSION, Origin
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Question, Scope
 
 _TEXT = {"type": "string", "minLength": 1}
 
@@ -64,7 +64,7 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 },
                 "decision": _object(
                     {
-                        "style": {"enum": [str(style) for style in Style]},
+                        "style": {"enum": [str(style) for style in DECIDABLE]},
                         "because": _TEXT,
                         **{key: {"type": "string"} for key in ("by", "date", "ticket", "review")},
                     },

@@ -83,4 +83,4 @@ def _shape(type_: Any, key: Key) -> Shape:
         return Word(tuple([value for value in get_args(type_) if value != ""]))
     if type_ is str:
         return VocabularyWord(key.one_of) if key.one_of else SafeWord() if key.safe else Text()
-    return Word(tuple([word for word in type_ if word != key.but])) if issubclass(type_, Enum) else entry_of(type_)
+    return Word(tuple([word for word in type_ if word not in key.but])) if issubclass(type_, Enum) else entry_of(type_)

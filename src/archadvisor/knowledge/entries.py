@@ -28,7 +28,7 @@ def complete(entries: RuleFile) -> RuleFile:
         entries,
         questions=tuple([_question(question) for question in entries.questions]),
         rules=tuple([_rule(rule, steps) for rule in entries.rules]),
-        patterns=tuple([replace(p, styles=(p.style,)) if p.style else p for p in entries.patterns]),
+        patterns=tuple([replace(p, styles=p.style) if p.style else p for p in entries.patterns]),
     )
 
 
@@ -78,6 +78,9 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         themes=entries.themes,
         roles=entries.roles,
         current=MappingProxyType({way.name: way for way in entries.current}),
+        carriers=MappingProxyType({c.name: c for c in entries.carriers}),
+        signs=entries.signs,
+        closed=frozenset([(q.id, o.value) for q in entries.questions for o in q.options if o.closed]),
         measured=entries.measured[0] if entries.measured else None,
     )
 

@@ -31,7 +31,7 @@ class Key(Struct, frozen=True):
     name: the key, where it is not the field's name
     safe: the value is an id or another word that no YAML reader takes for anything else
     one_of: the vocabulary of the rules that holds the allowed words: themes, roles, steps …
-    but: a word of the type that is not allowed here
+    but: words of the type that are not allowed here
     refers: the kind of entries whose ids are meant
     fills: the placeholders that are filled in this text; None where the text is shown nowhere beside others
     looks_at: what a condition may look at; "own" is the scope of the question
@@ -44,7 +44,7 @@ class Key(Struct, frozen=True):
     name: str = ""
     safe: bool = False
     one_of: str = ""
-    but: str = ""
+    but: tuple[str, ...] = ()
     refers: str = ""
     fills: tuple[str, ...] | None = None
     looks_at: Scope | str = ""

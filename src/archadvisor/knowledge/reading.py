@@ -34,6 +34,7 @@ def read(files: Mapping[str, bytes], faults: Faults) -> RuleFile:
         "themes": whole.themes,
         "roles": whole.roles,
         "current": tuple(way.name for way in whole.current),
+        "carriers": tuple(carrier.name for carrier in whole.carriers),
         "steps": tuple(step.name for method in whole.methods for step in method.steps),
         "files": tuple(sorted(files)),
     }

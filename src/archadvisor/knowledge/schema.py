@@ -48,6 +48,7 @@ def rules_schema(knowledge: KnowledgeBase) -> str:
         "themes": list(knowledge.themes),
         "roles": list(knowledge.roles),
         "current": list(knowledge.current),
+        "carriers": list(knowledge.carriers),
         "steps": [step.name for step in knowledge.method.steps],
     }
     found: dict[str, _Schema] = {}

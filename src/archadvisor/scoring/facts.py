@@ -6,13 +6,14 @@ the file and counts nowhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from archadvisor.answers.types import Answer, Answers, Interaction
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
+from archadvisor.knowledge.types import ENDS, SOUNDS, KnowledgeBase, Question, Scope
 
 
 class Surroundings(Struct, frozen=True):
@@ -20,12 +21,30 @@ class Surroundings(Struct, frozen=True):
 
     system: what is known of the system and asked
     known: what is known of the system, asked or not
+    signs: what names and purposes sound like
     parts: what is known of each listed part and asked (keys without an end)
     """
 
     system: Facts
     known: Facts
+    signs: Signs
     parts: Mapping[str, Facts]
+
+
+class Signs:
+    """The signs (see `rules/vocabulary.yaml`) that names and purposes show; each text is looked through once."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._words = [(sign.id, sign.of, frozenset(sign.words)) for sign in knowledge.signs]
+        self._seen: dict[tuple[str, str], frozenset[str]] = {}
+
+    def of(self, place: str, text: str) -> frozenset[str]:
+        """Return the ids of the signs of a place (name or purpose) that a text shows."""
+        key = (place, text)
+        if key not in self._seen:
+            words = {word.removesuffix("s") for word in _WORD.findall(text.lower())}
+            self._seen[key] = frozenset([id_ for id_, of, signs in self._words if of == place and signs & words])
+        return self._seen[key]
 
 
 def surroundings(knowledge: KnowledgeBase, answers: Answers) -> Surroundings:
@@ -35,6 +54,7 @@ def surroundings(knowledge: KnowledgeBase, answers: Answers) -> Surroundings:
     return Surroundings(
         system=_asked_of(knowledge.of_scope(Scope.SYSTEM), known),
         known=known,
+        signs=Signs(knowledge),
         parts={name: _asked_of(questions, _known(part.answers)) for name, part in answers.parts.items()},
     )
 
@@ -50,6 +70,11 @@ def known_facts(around: Surroundings, interaction: Interaction, ticks: tuple[str
             for question, values in around.parts.get(name, _NO_FACTS).items():
                 key = f"{end}.{question}"
                 facts[key] = facts[key] | values if key in facts else values
+            if sounding := around.signs.of("name", name):
+                key = f"{end}.{SOUNDS}"
+                facts[key] = facts.get(key, _NOTHING) | sounding
+    if sounding := around.signs.of("purpose", interaction.purpose):
+        facts[SOUNDS] = sounding
     facts["receivers"] = _SEVERAL if len(interaction.receivers) > 1 else _ONE
     if interaction.current:
         facts["current"] = frozenset((interaction.current,))
@@ -95,6 +120,7 @@ def _asked_of(questions: Iterable[Question], facts: Facts) -> Facts:
     return left
 
 
+_WORD = re.compile(r"[a-z0-9]+")
 _NO_FACTS: Facts = {}
 _NOTHING: frozenset[str] = frozenset()
 _ONE = frozenset(("one",))

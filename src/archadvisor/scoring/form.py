@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
+from archadvisor.scoring.ends import gets_across
 from archadvisor.scoring.score import Outcome
 
 
@@ -15,8 +16,8 @@ def form_of(knowledge: KnowledgeBase, result: Outcome) -> Pattern:
 
 
 def first_form(knowledge: KnowledgeBase, style: Style, facts: Facts) -> Pattern:
-    """Return the first form of a style whose condition holds; the last one of each style has none."""
+    """Return the first form of a style whose condition holds and that gets across; the last always does."""
     for form in knowledge.forms.values():
-        if style in form.styles and form.when.holds(facts):
+        if style in form.styles and form.when.holds(facts) and gets_across(knowledge, form, facts):
             return form
     raise LookupError(style)

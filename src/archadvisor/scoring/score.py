@@ -56,6 +56,11 @@ def ungated(knowledge: KnowledgeBase, behind: Outcome) -> Outcome:
     return _weighed(behind.facts, holding(knowledge, behind.facts, behind.facts))
 
 
+def nothing_known(facts: Facts) -> Outcome:
+    """Return the outcome of an interaction of which nobody has answered anything: no style, and no lean to one."""
+    return Outcome(facts, None, (), 0, Style.UNKNOWN)
+
+
 def _weighed(facts: Facts, lines: list[Rule]) -> Outcome:
     lines.sort(key=_BY_STRENGTH)
     score = sum({line.criterion: line.pull for line in lines}.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archadvisor.assessment import DecidedBy, MoveName, StateName, SureWord
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import KnowledgeBase, Method, Pattern
+from archadvisor.knowledge.types import KnowledgeBase, Method, Pattern, Style
 from archadvisor.scoring.score import Outcome
 
 
@@ -13,15 +13,21 @@ def is_too_close(method: Method, result: Outcome, in_conflict: bool) -> bool:
     return result.gate is None and (in_conflict or abs(result.score) < method.close_below)
 
 
-def state_of(result: Outcome, in_conflict: bool, may_turn: bool, too_close: bool) -> StateName:
-    """Return the first state that holds; `may_turn`: some answer to an open or draft question turns the style."""
+def state_of(result: Outcome, in_conflict: bool, may_turn: bool, first_asked: bool, too_close: bool) -> StateName:
+    """Return the first state that holds.
+
+    `may_turn`: some answer to an open or draft question turns the style; `first_asked`: something has to be
+    asked before this form can be advised.
+    """
+    if result.style is Style.UNKNOWN:
+        return "unknown"
     if result.gate is not None:
-        return "settled"
+        return "open" if first_asked else "settled"
     if any(line.ruling and "." in line.key for line in result.lines):  # a key with a dot is about an end
         return "given"
     if in_conflict:
         return "close"
-    if may_turn:
+    if may_turn or first_asked:
         return "open"
     return "close" if too_close else "settled"
 
@@ -38,15 +44,18 @@ def decided_by(result: Outcome, state: StateName) -> DecidedBy:
 def move_of(knowledge: KnowledgeBase, facts: Facts, form: Pattern, state: StateName) -> MoveName | None:
     """Return what becomes of today's way; None where it is not known."""
     current = next(iter(facts.get("current", ())), "")
-    if not current:
+    if not current or state == "unknown":
         return None
     if knowledge.current[current].planned:
         return "new"
     return "keep" if state == "given" or current in form.keeps else "change"
 
 
-def how_sure(method: Method, state: StateName, confidence: float) -> SureWord:
-    """Return the word for how sure a row is: settled ones are clear or leaning, the others go by their state."""
+def how_sure(method: Method, state: StateName, confidence: float, contradicted: bool) -> SureWord:
+    """Return the word for how sure a row is: settled ones are clear or leaning, the others go by their state.
+
+    A row with answers that do not go together is never clear.
+    """
     if state != "settled":
         return state
-    return "clear" if confidence >= method.clear_from else "leaning"
+    return "clear" if confidence >= method.clear_from and not contradicted else "leaning"

@@ -19,7 +19,9 @@ class Verdict(Struct, frozen=True):
 
 
 def verdict(findings: Sequence[Finding]) -> Verdict:
-    """Return the verdict: all request, all event, else hybrid; one with a front counts on both sides.
+    """Return the verdict: all request, all event, else hybrid, by the rows of which something is known.
+
+    One with a front counts on both sides.
 
     Its confidence is that of the least sure row; of a hybrid, the less sure of the surest on each side.
     """
@@ -31,4 +33,6 @@ def verdict(findings: Sequence[Finding]) -> Verdict:
         return Verdict("request", min(requests))
     if events:
         return Verdict("event", min(events))
-    return Verdict("neither", None)
+    if any(found.outcome.style is Style.NEITHER for found in findings):
+        return Verdict("neither", None)
+    return Verdict("unknown", None)

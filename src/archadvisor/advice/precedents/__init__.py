@@ -1,46 +1,65 @@
-"""Real systems beside the advice: how many did what with the same answers, and the nearest ones each way."""
+"""Real systems beside the advice: how many did what with the same answers, and one that is alike each way."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from archadvisor.advice.precedents.counts import Counts
-from archadvisor.advice.precedents.nearest import EACH, Nearest, Place, Profile, profile, pulls_of
+from archadvisor.advice.precedents.nearest import BACK_WITHIN, Alike, profile, pulls_of
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import Decision, Precedent, PrecedentCount, PrecedentReason, Row, RowPrecedents
 from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import Domain, Done, KnowledgeBase, Rule, Style
+from archadvisor.knowledge.types import Domain, Done, KnowledgeBase, Style
 from archadvisor.knowledge.words import words_of
 from archadvisor.scoring.score import Outcome, holding
 
+EACH = 2
+"""So many are shown each way where one answer is explained, and so many reasons of a decision."""
 _TELLING = 2
 """So many different words of a kind of system tell that it is one."""
 _WAYS = {Style.REQUEST: (Done.REQUEST,), Style.EVENT: (Done.EVENT, Done.BOTH)}
 """What counts as which way: to accept first and work off behind is a form of event."""
 
 
+Place = tuple[bool, bool, int, int, str]
+"""How good a real system is beside a row, the best first: an example, the same kind of system, shared words, near."""
+
+
 class Precedents:
-    """The precedents of a knowledge base, ready to be counted and compared, for a system that is `about` a text."""
+    """The precedents of a knowledge base, for the report on one system, in which each real system stands once."""
 
     def __init__(self, knowledge: KnowledgeBase, about: str = "") -> None:
         self._knowledge = knowledge
         self._counts = Counts(knowledge)
-        profiles = [profile(knowledge, precedent) for precedent in knowledge.precedents]
-        self._ways = {
-            style: Nearest([one for one in profiles if one.precedent.style in done]) for style, done in _WAYS.items()
+        self._profiles = [profile(knowledge, precedent) for precedent in knowledge.precedents]
+        self._by_id = {one.precedent.id: one for one in self._profiles}
+        self._alike = Alike(self._profiles)
+        self._examples = {
+            archetype.id: frozenset([e.corpus for e in archetype.examples]) & self._by_id.keys()
+            for archetype in knowledge.archetypes.values()
         }
-        self._vocabulary = frozenset[str]().union(*[one.words for one in profiles])
-        self._examples = frozenset((a.id, e.corpus) for a in knowledge.archetypes.values() for e in a.examples)
         self._domain = domain_of(knowledge.domains, about)
-        self._near: dict[tuple[tuple[int, ...], Style, frozenset[str], str], tuple[str, ...]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._beside: dict[tuple[str, Style], str] = {}
+
+    def allot(self, rows: Iterable[tuple[Interaction, Outcome]]) -> None:
+        """Put real systems beside rows: each row's best each way; a system that is best for several, beside one."""
+        best: dict[str, tuple[Place, str, Style, str]] = {}
+        for interaction, result in rows:
+            pulls = pulls_of(result.lines)
+            for style in _WAYS:
+                found = self._best(interaction, pulls, style)
+                if found is not None:
+                    place, precedent = found
+                    proposed = (place, interaction.id, style, precedent.id)
+                    best[precedent.repository] = min(proposed, best.get(precedent.repository, proposed))
+        self._beside = {(row, style): name for _, row, style, name in best.values()}
 
     def of(self, interaction: Interaction, result: Outcome, apart: bool = False) -> RowPrecedents:
-        """Return what real systems do with the answers that decide a row, and the nearest of them each way.
+        """Return what real systems do with the answers that decide a row, and one that is like it each way.
 
         `result` is what the evidence says; `apart` where that is behind a gate, so that they show what is done
         where the two are apart.
@@ -48,27 +67,42 @@ class Precedents:
         count = self.count(self._counts.deciding(result))
         if count and apart:
             count = replace(count, words=f"where the parts are apart, {count.words}")
-        return RowPrecedents(count, *[self.near(interaction, result.lines, style) for style in self._ways])
+        return RowPrecedents(count, *[self.near(interaction, style) for style in _WAYS])
 
-    def near(self, interaction: Interaction, lines: Sequence[Rule], style: Style) -> tuple[str, ...]:
-        """Return the real systems of one way that are nearest to an interaction for which these lines hold."""
-        if style not in self._ways:
-            return ()
-        words = self._words_in(interaction.purpose)
-        key = tuple([line.order for line in lines]), style, words, interaction.archetype
-        if key not in self._near:  # rows of one kind have the same systems beside them
-            self._near[key] = self._choose(lines, style, words, interaction.archetype)
-        return self._near[key]
+    def near(self, interaction: Interaction, style: Style) -> tuple[str, ...]:
+        """Return the real system that went one way and stands beside an interaction, if there is one."""
+        name = self._beside.get((interaction.id, style))
+        return (name,) if name else ()
+
+    def _best(
+        self, interaction: Interaction, pulls: Mapping[str, int], style: Style
+    ) -> tuple[Place, known.Precedent] | None:
+        words = self._alike.telling(f"{interaction.purpose} {interaction.sender} {' '.join(interaction.receivers)}")
+        shared = {one.precedent.id: many for many, one in self._alike.to(words)}
+        examples = self._examples.get(interaction.archetype, frozenset())
+        found = []
+        for name in shared.keys() | examples:
+            one = self._by_id[name]
+            precedent, distance = one.precedent, one.distance(pulls)
+            if precedent.style in _WAYS[style] and not (precedent.gave_up and distance > BACK_WITHIN):
+                place = (name not in examples, precedent.domain != self._domain, -shared.get(name, 0), distance, name)
+                found.append((place, precedent))
+        return min(found, key=_place, default=None)
 
     def count(self, answers: Facts) -> PrecedentCount | None:
         """Count the code of public systems with these answers by style; None where none has them."""
         return self._counts.of(answers)
 
     def with_answer(self, key: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the nearest to an interaction of which one answer alone is known, among those that have it."""
+        """Return each way the real systems with an answer that are nearest to what it alone pulls."""
         facts = {key: frozenset((value,))}
-        lines = holding(self._knowledge, facts, facts)
-        request, event = [self._choose(lines, style, frozenset(), "", facts) for style in self._ways]
+        pulls = pulls_of(holding(self._knowledge, facts, facts))
+        having = [one for one in self._profiles if value in one.precedent.answers.get(key, ())]
+        ordered = sorted(having, key=lambda one: (one.distance(pulls), one.precedent.id))
+        request, event = (
+            tuple(dict.fromkeys([one.precedent.id for one in ordered if one.precedent.style in done]))[:EACH]
+            for done in _WAYS.values()
+        )
         return request, event
 
     def cited(self, rows: Iterable[Row], decisions: Iterable[Decision]) -> tuple[Precedent, ...]:
@@ -77,20 +111,9 @@ class Precedents:
         names.update(name for decision in decisions for way in decision.ways for name in way.precedents)
         return tuple(_tell_precedent(p) for p in self._knowledge.precedents if p.id in names)
 
-    def _choose(
-        self, lines: Sequence[Rule], style: Style, words: frozenset[str], archetype: str, among: Facts | None = None
-    ) -> tuple[str, ...]:
-        def rank(one: Profile, far: int) -> Place:
-            """Examples of the archetype go first, then the same kind of system; shared words only part equals."""
-            name, domain = one.precedent.id, one.precedent.domain
-            return (archetype, name) not in self._examples, domain != self._domain, far, -len(words & one.words), name
 
-        return tuple([one.precedent.id for one in self._ways[style].to(pulls_of(lines), rank, among)])
-
-    def _words_in(self, purpose: str) -> frozenset[str]:
-        if purpose not in self._words:
-            self._words[purpose] = words_of(purpose) & self._vocabulary
-        return self._words[purpose]
+def _place(found: tuple[Place, known.Precedent]) -> Place:
+    return found[0]
 
 
 def domain_of(domains: Iterable[Domain], about: str) -> str:

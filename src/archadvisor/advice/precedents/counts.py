@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from archadvisor.assessment import PrecedentCount
 from archadvisor.knowledge.conditions import AllOf, Condition, Facts, Is
-from archadvisor.knowledge.types import DERIVED, Done, KnowledgeBase, Precedent
+from archadvisor.knowledge.types import DERIVED, Done, KnowledgeBase
+from archadvisor.scoring.facts import asked
 from archadvisor.scoring.score import Outcome, counted
 from archadvisor.text.prose import plural
 
@@ -20,12 +21,13 @@ _NAMES = {
 
 
 class Counts:
-    """Counts over the code of public systems; decision records are few and chosen for their reasons, so not counted."""
+    """Counts over the code of public systems that was asked; decision records, few and chosen, are not counted."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        self._code = [p for p in knowledge.precedents if not p.reasons]
-        self._coded = {key for p in self._code for key in p.answers}
+        code = [p for p in knowledge.precedents if not p.reasons]
+        self._code = [(p.style, asked(knowledge, p.answers)) for p in code]
+        self._coded = {key for _, facts in self._code for key in facts}
         self._counted_alone = [q.id for q in reversed(tuple(knowledge.questions.values())) if q.counted_alone]
         self._counts: dict[tuple[tuple[str, frozenset[str]], ...], PrecedentCount | None] = {}
 
@@ -56,7 +58,7 @@ class Counts:
         return {}
 
     def _count(self, answers: Facts) -> PrecedentCount | None:
-        styles = [p.style for p in self._code if has_answers(p, answers)]
+        styles = [style for style, facts in self._code if _has(facts, answers)]
         if not styles or not answers:
             return None
         numbers = {style: styles.count(style) for style in Done}
@@ -75,9 +77,9 @@ class Counts:
         return f"{question.short}: {' or '.join(o.short for o in question.options if o.value in values)}"
 
 
-def has_answers(precedent: Precedent, answers: Facts) -> bool:
-    """Tell whether a precedent has one of the values for each of these answers."""
-    return all(not values.isdisjoint(precedent.answers.get(key, ())) for key, values in answers.items())
+def _has(facts: Facts, answers: Facts) -> bool:
+    """Tell whether one of the values holds for each of these answers."""
+    return all(not values.isdisjoint(facts.get(key, ())) for key, values in answers.items())
 
 
 def _sure(condition: Condition) -> list[Is]:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from archadvisor.errors import Faults, Place, shown
 from archadvisor.knowledge.conditions import Condition, leaves
-from archadvisor.knowledge.types import DERIVED, ENDS, RECEIVERS, Question, RuleFile, Scope
+from archadvisor.knowledge.types import DERIVED, ENDS, SOUNDS, Question, RuleFile, Scope
+from archadvisor.knowledge.types.base import derived_values
 
 
 class Base:
@@ -18,7 +19,7 @@ class Base:
         self.questions = {q.id: q for q in entries.questions}
         self.forms = {p.id: p for p in entries.patterns if p.role == "form"}
         self.steps = {s.name: s.tenths for m in entries.methods for s in m.steps}
-        self._derived = {"receivers": RECEIVERS, "current": tuple([way.name for way in entries.current])}
+        self._derived = derived_values(tuple([way.name for way in entries.current]), entries.signs)
         self._values: dict[tuple[str, Scope], tuple[str, ...] | None] = {}
 
     def question_of(self, key: str) -> Question | None:
@@ -37,8 +38,12 @@ class Base:
         return self._values[key, scope]
 
     def _looked_up(self, key: str, scope: Scope) -> tuple[str, ...] | None:
+        if key in self._derived and scope is Scope.INTERACTION:
+            return self._derived[key]
+        if key == SOUNDS and scope is Scope.PART:
+            return self._derived[f"to.{SOUNDS}"]
         if key in self._derived:
-            return self._derived[key] if scope is Scope.INTERACTION else None
+            return None
         end, dot, name = key.rpartition(".")
         question = self.questions.get(name)
         if question is None or (dot and (end not in ENDS or question.scope is not Scope.PART)):

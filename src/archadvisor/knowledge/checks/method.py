@@ -19,7 +19,7 @@ def check(base: Base) -> None:
     for name in (RULING, SYSTEM_RULE_AT_MOST, SYSTEM_SUM_BELOW):
         if entries.methods and name not in base.steps:
             faults.add(entries.methods[0].place, f"no step {shown(name)}")
-    for name in ("themes", "roles", "current"):
+    for name in ("themes", "roles", "current", "carriers"):
         words = [getattr(word, "name", word) for word in getattr(entries, name)]
         if not words:
             faults.add(Place("rules"), f"no {shown(name)}", "at least one, as in vocabulary.yaml")

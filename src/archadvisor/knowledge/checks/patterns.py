@@ -32,11 +32,11 @@ def check(base: Base) -> None:
 
 
 def _check_forms(base: Base, style: Style) -> None:
-    forms = [form for form in base.forms.values() if form.styles == (style,)]
+    forms = [form for form in base.forms.values() if style in form.styles]
     if not forms or forms[-1].when is not ALWAYS:
         place = forms[-1].place if forms else Place("rules")
         what = f"the last form of the style {style} has a condition, or there is none"
         base.faults.add(place, what, "a form without 'when'")
     for form in forms[:-1]:
-        if form.when is ALWAYS:
+        if form.when is ALWAYS and not form.ends:
             base.faults.add(form.place, f"the form {form.id} has no condition, so no later one is reached")

@@ -8,7 +8,6 @@ from archadvisor.knowledge.fields import Scope
 from archadvisor.knowledge.types.base import KnowledgeBase, RuleFile
 from archadvisor.knowledge.types.evidence import (
     RULING,
-    Choice,
     Gate,
     Measured,
     Method,
@@ -18,18 +17,34 @@ from archadvisor.knowledge.types.evidence import (
     Step,
 )
 from archadvisor.knowledge.types.examples import ADDRESS, Archetype, Domain, Draft, Example, Precedent, Reason
-from archadvisor.knowledge.types.patterns import Cost, Pattern, Stage, StageKind
+from archadvisor.knowledge.types.patterns import Adapted, Cost, Pattern, Stage, StageKind
 from archadvisor.knowledge.types.questions import Dispute, Option, Problem, Question
 from archadvisor.knowledge.types.register import Claim, Source, Term
-from archadvisor.knowledge.types.vocabulary import DERIVED, ENDS, RECEIVERS, CurrentWay, Done, Style
+from archadvisor.knowledge.types.vocabulary import (
+    DECIDABLE,
+    DERIVED,
+    ENDS,
+    RECEIVERS,
+    SOUNDS,
+    Carrier,
+    Choice,
+    CurrentWay,
+    Done,
+    Sign,
+    Style,
+)
 
 __all__ = [
     "ADDRESS",
+    "DECIDABLE",
     "DERIVED",
     "ENDS",
     "RECEIVERS",
     "RULING",
+    "SOUNDS",
+    "Adapted",
     "Archetype",
+    "Carrier",
     "Choice",
     "Claim",
     "Cost",
@@ -54,6 +69,7 @@ __all__ = [
     "Rule",
     "RuleFile",
     "Scope",
+    "Sign",
     "Source",
     "Stage",
     "StageKind",

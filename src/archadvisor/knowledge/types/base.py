@@ -11,7 +11,7 @@ from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
 from archadvisor.knowledge.types.patterns import Cost, Pattern, Stage
 from archadvisor.knowledge.types.questions import Dispute, Question
 from archadvisor.knowledge.types.register import Claim, Source, Term
-from archadvisor.knowledge.types.vocabulary import RECEIVERS, CurrentWay
+from archadvisor.knowledge.types.vocabulary import ENDS, RECEIVERS, SOUNDS, Carrier, CurrentWay, Sign
 
 
 class RuleFile(Struct, frozen=True, omit_defaults=True):
@@ -42,6 +42,8 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     themes: Annotated[tuple[str, ...], Key("what an answer can matter for", safe=True)] = ()
     roles: Annotated[tuple[str, ...], Key("who can answer", safe=True)] = ()
     current: Annotated[tuple[CurrentWay, ...], Key("the ways in which an interaction may travel today")] = ()
+    carriers: Annotated[tuple[Carrier, ...], Key("how a form gets across, and what an end must speak for it")] = ()
+    signs: Annotated[tuple[Sign, ...], Key("words in names and purposes that make one look twice")] = ()
     methods: Annotated[tuple[MethodEntry, ...], Key("steps, scale, ceiling", name="method", single=True)] = ()
     measured: Annotated[
         tuple[Measured, ...],
@@ -78,6 +80,10 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     roles: tuple[str, ...]
     current: Mapping[str, CurrentWay]
     """The ways of today by name, in the order to choose from."""
+    carriers: Mapping[str, Carrier]
+    signs: tuple[Sign, ...]
+    closed: frozenset[tuple[str, str]]
+    """The answers (question, option) by which nothing can be built into a part."""
     measured: Measured | None = None
 
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
@@ -91,4 +97,15 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     @property
     def derived(self) -> Mapping[str, tuple[str, ...]]:
         """The values of the facts that are worked out instead of asked, as conditions name them."""
-        return {"receivers": RECEIVERS, "current": tuple(self.current)}
+        return derived_values(tuple(self.current), self.signs)
+
+
+def derived_values(current: tuple[str, ...], signs: tuple[Sign, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the values of each fact that is worked out: of the interaction, and (`to.sounds`) of its ends."""
+    of_names = tuple([sign.id for sign in signs if sign.of == "name"])
+    return {
+        "receivers": RECEIVERS,
+        "current": current,
+        SOUNDS: tuple([sign.id for sign in signs if sign.of == "purpose"]),
+        **{f"{end}.{SOUNDS}": of_names for end in ENDS},
+    }

@@ -9,17 +9,10 @@ from msgspec import Struct
 from archadvisor.errors import Place
 from archadvisor.knowledge.conditions import ALWAYS, Condition
 from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, Key, Scope
-from archadvisor.knowledge.types.vocabulary import Style
+from archadvisor.knowledge.types.vocabulary import Choice, Style
 
 RULING = "ruling"
 """The step of a line beside which the other style is impossible, rather than worse."""
-
-
-class Choice(Struct, frozen=True, omit_defaults=True):
-    """One option of one question, which may be that of an end: `to.owner`."""
-
-    key: str
-    value: str
 
 
 class Rule(Struct, frozen=True, omit_defaults=True):
@@ -27,7 +20,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
 
     id: Annotated[str, ID]
     when: Annotated[Choice, Key("one question and one option: `{needs: result}`")]
-    favours: Annotated[Style, Key("the style that it speaks for", but=Style.NEITHER)]
+    favours: Annotated[Style, Key("the style that it speaks for", but=(Style.NEITHER, Style.UNKNOWN))]
     step_name: Annotated[str, Key("how strongly, see Steps", name="step", one_of="steps")]
     because: Annotated[str, Key("why, as a clause about these parts", fills=INTERACTION)]
     reason: Annotated[

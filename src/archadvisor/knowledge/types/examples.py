@@ -75,7 +75,9 @@ class Precedent(Struct, frozen=True, omit_defaults=True):
     answers: Annotated[Facts, Key("what is known of it, as QUESTION.VALUE")]
     place: Place
     year: Annotated[int | None, Key("of a decision: when")] = None
-    gave_up: Annotated[Style | None, Key("of a decision: the style that the team left again", but=Style.NEITHER)] = None
+    gave_up: Annotated[
+        Style | None, Key("of a decision: the style that the team left again", but=(Style.NEITHER, Style.UNKNOWN))
+    ] = None
     reasons: Annotated[
         tuple[Reason, ...], Key("of a decision: STYLE: {TOPIC: what is said for it, up to 90 characters}")
     ] = ()

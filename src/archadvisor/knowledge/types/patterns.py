@@ -12,6 +12,20 @@ from archadvisor.knowledge.types.vocabulary import Style
 _FORMS = Key("only with these forms; without it, with all", refers="forms")
 
 
+_WHERE = Key("where it is built; worker: in a worker of the sender", name="in")
+
+
+class Adapted(Struct, frozen=True, omit_defaults=True):
+    """What is built instead where nothing can be built into an end."""
+
+    where: Annotated[Literal["from", "to", "worker"], _WHERE]
+    build: Annotated[str, Key("what has to be built", fills=INTERACTION)]
+    checks: Annotated[
+        tuple[str, ...], Key("what to try when it is built; without it, the same", fills=INTERACTION)
+    ] = ()
+    forms: Annotated[tuple[str, ...], Key("only with these forms; without it, with all", refers="forms")] = ()
+
+
 class Pattern(Struct, frozen=True, omit_defaults=True):
     """How to do it well: a form (one for each interaction) or a safeguard (none to several)."""
 
@@ -23,7 +37,25 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
     checks: Annotated[tuple[str, ...], Key("what to try when it is built", fills=INTERACTION)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
-    style: Annotated[Style | None, Key("the style whose form it is", only_for="form", needed_for="form")] = None
+    also_known_as: Annotated[tuple[str, ...], Key("other names of it, to search for", fills=NOTHING)] = ()
+    style: Annotated[
+        tuple[Style, ...], Key("the style whose form it is, or both", only_for="form", needed_for="form")
+    ] = ()
+    carrier: Annotated[str, Key("how it gets across", one_of="carriers", only_for="form")] = ""
+    ends: Annotated[
+        tuple[Literal["from", "to"], ...],
+        Key("where an end cannot be changed and does not speak the carrier, the form is out", only_for="form"),
+    ] = ()
+    asks: Annotated[
+        str,
+        Key("the question that comes first: a row with this form is open on it", refers="questions", only_for="form"),
+    ] = ""
+    asks_when: Annotated[
+        Condition, Key("where that question comes first", looks_at=Scope.INTERACTION, only_for="form")
+    ] = ALWAYS
+    cheap: Annotated[
+        bool, Key("its lack has taken systems down, and it costs little: told in one line", only_for="safeguard")
+    ] = False
     means: Annotated[str, Key("what happens", fills=INTERACTION, only_for="form", needed_for="form")] = ""
     gain: Annotated[str, Key("what it brings", fills=INTERACTION, only_for="form", needed_for="form")] = ""
     front: Annotated[Style | None, Key("the style of its first step, where it is another", only_for="form")] = None
@@ -38,8 +70,15 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
     not_with: Annotated[tuple[str, ...], Key("patterns beside which it is not wanted", refers="patterns")] = ()
     build: Annotated[str, Key("what has to be built", fills=INTERACTION, needed_for="safeguard")] = ""
     where: Annotated[
-        Literal["", "from", "to", "both", "between"], Key("where it is built", name="in", needed_for="safeguard")
+        Literal["", "from", "to", "both", "between", "worker"],
+        Key("where it is built; worker: in a worker of the sender", name="in", needed_for="safeguard"),
     ] = ""
+    to_closed: Annotated[
+        Adapted | None, Key("what is built where nothing can be built into the receiver; without it, nothing")
+    ] = None
+    from_closed: Annotated[
+        Adapted | None, Key("what is built where nothing can be built into the sender; without it, nothing")
+    ] = None
     mitigates: Annotated[tuple[str, ...], Key("the claims whose drawback it takes away", refers="claims")] = ()
 
 

@@ -59,6 +59,10 @@ class Question(Struct, frozen=True, omit_defaults=True):
     worth_when: Annotated[
         Condition, Key("where an interview asks it by itself; an answer counts all the same", looks_at="own")
     ] = ALWAYS
+    doubt_when: Annotated[
+        Condition | None,
+        Key("of a part: where the form counts as open on it while nobody has answered it", looks_at="own"),
+    ] = None
     counted_alone: Annotated[
         bool,
         Key("where no answer that weighs was coded, real systems are counted by this one; of several by the last"),
@@ -109,3 +113,6 @@ class Dispute(Struct, frozen=True, omit_defaults=True):
     questions: Annotated[tuple[str, ...], Key("the questions to look at again", refers="questions")]
     because: Annotated[str, Key("why not", fills=INTERACTION)]
     place: Place
+    undecides: Annotated[
+        bool, Key("true: the row stays open until the first of the questions has been looked at again")
+    ] = False

@@ -14,6 +14,8 @@ class Source(Struct, frozen=True, omit_defaults=True):
     id: Annotated[str, ID]
     title: Annotated[str, Key("its title")]
     place: Place
+    author: Annotated[str, Key("who wrote or published it")] = ""
+    year: Annotated[int | None, Key("when")] = None
     address: Annotated[str, Key("where it can be read")] = ""
 
 

@@ -1,20 +1,25 @@
 """Words that the rules bring along, and the facts that the program works out itself."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Struct
 
 from archadvisor.errors import Place
-from archadvisor.knowledge.fields import Key
+from archadvisor.knowledge.fields import ID, NOTHING, Key
 
 
 class Style(StrEnum):
-    """How two parts talk; NEITHER where that is not the question."""
+    """How two parts talk; NEITHER where that is not the question, UNKNOWN where nothing is known yet."""
 
     REQUEST = "request"
     EVENT = "event"
     NEITHER = "neither"
+    UNKNOWN = "unknown"
+
+
+DECIDABLE = (Style.REQUEST, Style.EVENT, Style.NEITHER)
+"""What a team may have decided."""
 
 
 class Done(StrEnum):
@@ -27,8 +32,17 @@ class Done(StrEnum):
 
 ENDS = ("from", "to")
 RECEIVERS = ("one", "several")
-DERIVED = ("receivers", "current")
+DERIVED = ("receivers", "current", "sounds")
 """Never asked, counted or varied, but usable in conditions."""
+SOUNDS = "sounds"
+"""The fact that a sign makes: of a purpose `sounds`, of an end's name `to.sounds`."""
+
+
+class Choice(Struct, frozen=True, omit_defaults=True):
+    """One option of one question, which may be that of an end: `to.owner`."""
+
+    key: str
+    value: str
 
 
 class CurrentWay(Struct, frozen=True, omit_defaults=True):
@@ -36,5 +50,35 @@ class CurrentWay(Struct, frozen=True, omit_defaults=True):
 
     name: Annotated[str, Key("the word of the answers file", safe=True)]
     place: Place
+    carrier: Annotated[str, Key("how it gets across", one_of="carriers")] = ""
+    short: Annotated[str, Key("the same for a table cell, where the word is too long", fills=NOTHING)] = ""
     waits: Annotated[bool, Key("the sender waits for the receivers")] = False
     planned: Annotated[bool, Key("nothing is there yet")] = False
+
+    @property
+    def cell(self) -> str:
+        """Return what a table cell shows."""
+        return self.short or self.name
+
+
+class Carrier(Struct, frozen=True, omit_defaults=True):
+    """How a form gets across: a call, a message, a file …"""
+
+    name: Annotated[str, Key("the word for it", safe=True)]
+    label: Annotated[str, Key("what it is called, with its article", fills=NOTHING)]
+    place: Place
+    spoken: Annotated[
+        Choice | None, Key("what an end that cannot be changed has to speak: `{speaks: calls}`; without it, nothing")
+    ] = None
+    assumed: Annotated[
+        tuple[Literal["from", "to"], ...], Key("the ends that are taken to speak it until somebody says otherwise")
+    ] = ()
+
+
+class Sign(Struct, frozen=True, omit_defaults=True):
+    """Words in a name or a purpose that make one look twice; conditions see it as the fact `sounds`."""
+
+    id: Annotated[str, ID]
+    of: Annotated[Literal["name", "purpose"], Key("where the words are looked for", name="in")]
+    words: Annotated[tuple[str, ...], Key("the words: singular, lower case")]
+    place: Place

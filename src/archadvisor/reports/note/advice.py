@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.assessment import Assessment, Row
-from archadvisor.reports.wording import advised_in_full, turned
+from archadvisor.reports.wording import advised_in_full, form_questions, in_figures, split, sure, turned
 from archadvisor.text.columns import fold, hang
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import neutralise
@@ -25,20 +25,22 @@ def advise(assessment: Assessment, row: Row, width: int) -> list[str]:
 
 
 def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
-    yield "", f"{advised_in_full(row)}    {_sure(row)}"
+    figures = f" ({in_figures(row)})" if in_figures(row) else ""
+    yield "", f"{advised_in_full(row)}    {sure(row)}{figures}"
     yield "because", row.because
-    yield "against", row.against
-    safeguards = [pattern for pattern in row.patterns if pattern.role == "safeguard"]
+    if row.against:
+        yield "against", row.against
+    safeguards, always = split(row)
     if safeguards:
         yield "build", ", ".join(pattern.name for pattern in safeguards)
+    if always:
+        yield "always", ", ".join(pattern.name for pattern in always)
     checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks]
     yield from (("check", check) for check in checks[:1])
     decision = next((d for d in assessment.decisions if d.interaction == row.id and d.question), None)
     if decision is not None:
         yield "settle", f"{decision.ask_text} (ask {' or '.join(decision.ask)})"
+    elif row.form_open:
+        yield "form", f"depends on: {form_questions(row)[0]}"
     elif row.tipping_points:
         yield "turns if", "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2])
-
-
-def _sure(row: Row) -> str:
-    return row.how_sure if row.style == "neither" else f"{row.how_sure} ({row.confidence * 100:.0f} in 100)"

@@ -23,6 +23,7 @@ from archadvisor.assessment import (
 )
 from archadvisor.packaged import folder
 from archadvisor.reports.report.options import FOLD_ABOVE
+from archadvisor.reports.wording import form_questions, split, sure
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
@@ -56,7 +57,16 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters.update(signed=signed, sentence=sentence, plural=plural, leaning=leaning, hundred=hundred)
+    made.filters.update(
+        sure=sure,
+        form_questions=form_questions,
+        split=split,
+        signed=signed,
+        sentence=sentence,
+        plural=plural,
+        leaning=leaning,
+        hundred=hundred,
+    )
     return made
 
 
@@ -176,10 +186,16 @@ class View:
         """Return the open questions about the system."""
         return self._open[None]
 
+    def always(self) -> list[Build]:
+        """Return the cheap precautions, each once for all places."""
+        return [build for build in self._assessment.build if build.cheap]
+
     def _places(self) -> list[list[Build]]:
         """Return what is to be built, by place, in the order in which places come first."""
         groups: dict[str, list[Build]] = {}
         for build in self._assessment.build:
+            if build.cheap:
+                continue
             groups.setdefault(build.where, []).append(build)
         return list(groups.values())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archadvisor.assessment import Assessment, Build, Cost, Precedent, Row
 from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.report.terminal.pen import LABEL, Pen
-from archadvisor.reports.wording import advised_in_full, turned
+from archadvisor.reports.wording import advised_in_full, form_questions, in_figures, split, sure, turned
 from archadvisor.text.names import row_label
 
 _ARGUES = 0.5
@@ -38,7 +38,9 @@ class Details:
             )
         undecided = any(row.undecided for row in rows)
         title = "What to build (?: still to decide)" if undecided else "What to build"
-        yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build))
+        yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build if not b.cheap))
+        always = [build for build in self._all.build if build.cheap]
+        yield from self._pen.section("Always, as it costs little", ((b.name, self._numbered(b)) for b in always))
         yield from self._pen.section("What you take on", ((c.title, self._cost(c)) for c in self._all.costs))
         steps = ((f"{stage.step}", f"{stage.what} {stage.why}") for stage in self._all.roadmap)
         yield from self._pen.section("Where to start", steps, label=4)
@@ -49,11 +51,14 @@ class Details:
             )
 
     def _built(self, build: Build) -> str:
+        name = "" if build.build.startswith(build.name) else f"{build.name}: "
+        return f"{name}{self._numbered(build)}"
+
+    def _numbered(self, build: Build) -> str:
         served = [self._rows[name] for name in build.interactions]
         rows = [f"{row.number}{'?' if row.undecided else ''}" for row in served]
         shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
-        name = "" if build.build.startswith(build.name) else f"{build.name}: "
-        return f"{name}{build.build} ({shown})"
+        return f"{build.build} ({shown})"
 
     def _cost(self, cost: Cost) -> str:
         first = f" -> {cost.mitigations[0]}" if cost.mitigations else ""
@@ -62,16 +67,19 @@ class Details:
     def _detail(self, row: Row) -> Iterator[str]:
         title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
         yield from self._pen.wrapped(title, bold=True)
-        figure = "" if row.style == "neither" or row.state == "given" else f", {row.confidence * 100:.0f} in 100"
-        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({row.how_sure}{figure})")
+        figure = f", {in_figures(row)}" if in_figures(row) else ""
+        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({sure(row)}{figure})")
+        for question in form_questions(row):
+            yield from self._pen.labelled("form depends", question)
         yield from self._pen.labelled("because", row.because)
-        yield from self._pen.labelled("against", row.against)
+        if row.against:
+            yield from self._pen.labelled("against", row.against)
         turns = " / ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:3])
         if turns:
             yield from self._pen.labelled("turns if", turns)
-        safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
-        if safeguards:
-            yield from self._pen.labelled("safeguards", ", ".join(advice.name for advice in safeguards))
+        for label, safeguards in zip(("safeguards", "always"), split(row), strict=True):
+            if safeguards:
+                yield from self._pen.labelled(label, ", ".join(advice.name for advice in safeguards))
         yield from self._real(row)
         yield from self._sum(row)
 

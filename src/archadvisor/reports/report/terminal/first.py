@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from archadvisor.assessment import Assessment, Decision, Row, Way
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.terminal.pen import LABEL, NARROW, Pen
-from archadvisor.reports.wording import advised
+from archadvisor.reports.wording import advised, sure
 from archadvisor.text.columns import cut
 from archadvisor.text.names import short_ends
 from archadvisor.text.neutral import neutralise
@@ -44,7 +44,13 @@ class FirstScreen:
             yield from self._pen.wrapped(f"{system.name}: nothing to advise on yet", bold=True)
             yield from self._pen.wrapped(system.summary)
             return
-        word = {"hybrid": "hybrid", "request": "by request", "event": "by event", "neither": "not a question of style"}
+        word = {
+            "hybrid": "hybrid",
+            "request": "by request",
+            "event": "by event",
+            "neither": "not a question of style",
+            "unknown": "not known yet",
+        }
         counts = ", ".join(count.text for count in system.headline)
         yield from self._pen.wrapped(f"{system.name}: {word[system.verdict]} - {counts}", bold=True)
         if system.assumed:
@@ -79,7 +85,7 @@ class FirstScreen:
 
     def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
         ends = neutralise(short_ends(row.sender, row.receivers))
-        return (ends, neutralise(row.purpose), _now(row.current), advised(row), row.how_sure)
+        return (ends, neutralise(row.purpose), row.now, advised(row), sure(row))
 
     def _columns(self, lines: Sequence[Sequence[str]]) -> list[int]:
         """Return column widths: the short ones as wide as they need, the first two share what is left."""
@@ -92,10 +98,10 @@ class FirstScreen:
         return "  ".join(cut(cell, width) for cell, width in zip(cells, widths, strict=True))
 
     def _blocks(self, rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> Iterator[str]:
-        for row, (ends, purpose, now, advice, sure) in zip(rows, cells, strict=True):
+        for row, (ends, purpose, now, advice, certain) in zip(rows, cells, strict=True):
             yield self._pen.painted(cut(ends, self._pen.width), row)
             yield from self._pen.wrapped(purpose, indent="  ")
-            yield from self._pen.wrapped(f"{advice} ({sure}{', now ' + now if now else ''})", indent="  ")
+            yield from self._pen.wrapped(f"{advice} ({certain}{', now ' + now if now else ''})", indent="  ")
         yield ""
 
     def _to_decide(self, room: int) -> Iterator[str]:
@@ -143,7 +149,7 @@ class FirstScreen:
         if self._all.disputes:
             dispute = self._all.disputes[0]
             more = f" (and {len(self._all.disputes) - 1} more)" if len(self._all.disputes) > 1 else ""
-            endings.append(("At odds", f"{self._ends(dispute.interaction)}: {dispute.because}{more}"))
+            endings.append(("Contradiction", f"{self._ends(dispute.interaction)}: {dispute.because}{more}"))
         if system.worth_most:
             endings.append(("Worth most", system.worth_most))
         first = next((stage for stage in self._all.roadmap if stage.kind == "build"), None)
@@ -168,7 +174,3 @@ def _side(way: Way) -> str:
 
 def _asked(decision: Decision) -> str:
     return decision.who or " or ".join(decision.ask)
-
-
-def _now(current: str | None) -> str:
-    return {"shared-table": "table", "in-process": "inside", None: ""}.get(current, current or "")
