@@ -104,7 +104,8 @@ class Reference:
         return facts
 
     def sounds(self, of: str, text: str) -> frozenset[str]:
-        words = {word.removesuffix("s") for word in re.findall("[a-z0-9]+", text.lower())}
+        found = re.findall("[a-z0-9]+", text.lower())
+        words = {word.removesuffix("s") for word in (found[:1] if of == "purpose" else found)}
         return frozenset(sign.id for sign in self.knowledge.signs if sign.of == of and words & set(sign.words))
 
     def part(self, answers: Answers, name: str) -> Facts:

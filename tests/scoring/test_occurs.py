@@ -8,6 +8,7 @@ import pytest
 from generating import KNOWLEDGE, read_data, seeded
 
 from archadvisor.api import assess
+from archadvisor.knowledge.types import Scope
 
 FILES = 500
 ROWS = (1, 19)
@@ -22,6 +23,8 @@ def test_every_outcome_occurs_and_none_nearly_always() -> None:
         for row in assessment.interactions:
             for name in ("style", "form", "state", "decided_by"):
                 found[name][getattr(row, name)] += 1
+            found["carrier"][row.carrier] += 1
+            found["form open"].update(open_.question for open_ in row.form_open)
             found["move"][str(row.move)] += 1
             found["pattern"].update(advice.id for advice in row.patterns[1:])
             found["rule"].update(line.rule for line in row.evidence)
@@ -32,9 +35,11 @@ def test_every_outcome_occurs_and_none_nearly_always() -> None:
         found["stage"].update(stage.kind for stage in assessment.roadmap)
         found["verdict"][assessment.system.verdict] += 1
     expected = {
-        "style": {"request", "event", "neither"},
+        "style": {"request", "event", "neither", "unknown"},
         "form": set(KNOWLEDGE.forms),
-        "state": {"settled", "open", "close", "given"},
+        "state": {"settled", "open", "close", "given", "unknown"},
+        "carrier": {form.carrier for form in KNOWLEDGE.forms.values()},
+        "form open": {question.id for question in KNOWLEDGE.of_scope(Scope.PART) if question.doubt_when},
         "pattern": {pattern.id for pattern in KNOWLEDGE.safeguards},
         "gate": {gate.id for gate in KNOWLEDGE.gates},
         "cost": {cost.id for cost in KNOWLEDGE.costs},

@@ -39,10 +39,10 @@ class Signs:
         self._seen: dict[tuple[str, str], frozenset[str]] = {}
 
     def of(self, place: str, text: str) -> frozenset[str]:
-        """Return the ids of the signs of a place (name or purpose) that a text shows."""
+        """Return the ids of the signs of a place that a text shows; of a purpose the first word says what is done."""
         key = (place, text)
         if key not in self._seen:
-            words = {word.removesuffix("s") for word in _WORD.findall(text.lower())}
+            words = {word.removesuffix("s") for word in _WORD.findall(text.lower())[: 1 if place == "purpose" else None]}
             self._seen[key] = frozenset([id_ for id_, of, signs in self._words if of == place and signs & words])
         return self._seen[key]
 
