@@ -71,7 +71,7 @@ class Person:
     def _pressed(self, state: Interview, key: str) -> Interview:
         if key == "paste":
             rows = [Pasted(row.sender, row.receivers, row.purpose) for row in self._target.interactions]
-            return replace(state, answers=row_edits.added(state.answers, rows))
+            return replace(state, answers=row_edits.added(self._knowledge, state.answers, rows))
         return self._machine.press(state, key)
 
     def _keys(self, state: Interview) -> list[str]:

@@ -319,7 +319,7 @@ def test_it_depends_makes_two_rows_of_one() -> None:
 def test_it_depends_in_a_single_interaction_asks_about_both() -> None:
     machine = Machine(KNOWLEDGE)
     state = started(machine, Wanted(), "Order -> Mail: confirmation")
-    state = machine.begin(state.answers, Wanted(only=("order-to-mail",)))
+    state = machine.begin(ours(state.answers), Wanted(only=("order-to-mail",)))
     state = after(machine, state, ["2", "d", "enter", "1", "3"])
     assert [dict(i.answers)["needs"].values for i in state.answers.interactions] == [{"result"}, {"nothing"}]
     assert state.wanted.only == ("order-to-mail", "order-to-mail-2")
@@ -388,7 +388,7 @@ def test_one_interaction_is_at_most_seven_questions() -> None:
     most = 0
     for first in "123":
         for second in "123":
-            now = machine.begin(state.answers, Wanted(only=("order-to-mail",)))
+            now = machine.begin(ours(state.answers), Wanted(only=("order-to-mail",)))
             asked = []
             for key in (first, second):
                 asked.append(now.page.question)
@@ -400,6 +400,25 @@ def test_one_interaction_is_at_most_seven_questions() -> None:
             most = max(most, len(asked))
             assert not {"also", "outcome-by", "owner"} & {*asked}
     assert most <= 7
+
+
+def ours(answers: Answers) -> Answers:
+    return put(answers, Page(Kind.PARTS, "owner"), "Mail", Answer(frozenset({"same-team"})))
+
+
+def test_whose_a_part_is_is_asked_where_it_looks_like_somebody_elses() -> None:
+    """One key, and one more where it is outside; of an end that sounds like one's own, none."""
+    machine = Machine(KNOWLEDGE)
+    state = started(machine, Wanted(), "Order -> SMS provider: tell the courier\nOrder -> Stock: take it out")
+    known = [row.id for row in state.answers.interactions]
+    outside, inside = (machine.begin(state.answers, Wanted(only=(name,))) for name in known[-2:])
+    assert inside.page.question == "wants"
+    assert outside.page.question == "owner"
+    assert machine.press(outside, "1").page.question == "wants"
+    assert machine.press(outside, "3").page.question == "can-change"
+    closed = machine.press(machine.press(outside, "3"), "3")
+    assert closed.page.question == "wants"
+    assert closed.answers.parts["SMS provider"].answers["can-change"].values == {"not"}
 
 
 def test_parts_of_the_own_team_are_not_asked_whether_they_can_be_changed() -> None:

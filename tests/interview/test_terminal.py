@@ -96,7 +96,8 @@ def prompt(terminal: Terminal) -> str:
 
 def test_from_the_shell_to_the_advice_and_into_the_file(tmp_path: Path) -> None:
     with Terminal("ask", ASK, cwd=tmp_path) as terminal:
-        terminal.wait("What does Order want from Mail?", "1 to know something", "e examples, why", "b back")
+        terminal.wait("Whose is this part?", "> Mail", "e examples, why", "b back")
+        terminal.press("1", "What does Order want from Mail?", "a draft: something done (c confirms)")
         terminal.press("2", "Before Order can finish its own step")
         terminal.press("3", "When would somebody complain")
         seen = answer_all(terminal, "Keep it:")
@@ -126,13 +127,14 @@ def test_ask_without_an_argument_asks_for_the_parts(tmp_path: Path) -> None:
         for question, answer in (("Who starts it", "Order"), ("Whom does Order turn to", "Mail"), ("What for", "news")):
             terminal.wait(question)
             terminal.send(answer + ENTER)
-        terminal.wait("What does Order want from Mail?")
+        terminal.wait("Whose is this part?")
         terminal.press("q", "Keep it")
 
 
 def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
     with Terminal("ask", ASK, cwd=tmp_path) as terminal:
-        terminal.wait("What does Order want")
+        terminal.wait("Whose is this part?")
+        terminal.press("1", "What does Order want")
         terminal.press("2", "Before Order")
         terminal.press("d", "The other kind of it")
         for _ in "confirmation (2)":
@@ -478,14 +480,16 @@ def test_no_unicode(tmp_path: Path) -> None:
 def test_plain_lines_move_no_cursor(tmp_path: Path, env: dict[str, str]) -> None:
     arguments = [] if env else ["--plain"]
     with Terminal("ask", ASK, *arguments, cwd=tmp_path, env=env, rows=60) as terminal:
-        terminal.wait("What does Order want from Mail?", "Enter next; b back")
+        terminal.wait("Mail", "Whose is this part?", "Enter next; b back")
         lines = (
+            ("1", "What does Order want from Mail?"),
             ("2", "Before Order"),
             ("3", "When would somebody"),
             ("n because", "note: because"),
             ("4", "until what Order wanted"),
             ("2", "cannot be reached"),
-            ("3", "cost money or trust"),
+            ("3", "fails for good"),
+            ("2", "cost money or trust"),
             ("1,2", "Keep it:"),
         )
         for line, following in lines:
@@ -533,7 +537,7 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path, locale: str) -> None
         terminal.child.send(b"Or\xffder\r")
         terminal.wait("Whom does Or")
         terminal.press("Mail\r", "What for")
-        terminal.press("news\r", "What does")
+        terminal.press("news\r", "Whose is")
         terminal.child.send(b"\xfe\r")
         terminal.wait("that key has no meaning here")
 

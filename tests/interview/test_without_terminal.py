@@ -46,7 +46,7 @@ def answers(folder: Path, name: str = "answers.yaml") -> Answers:
 
 
 def test_ask_gives_advice_with_what_is_given(tmp_path: Path) -> None:
-    unknown = run(tmp_path, "ask", ASK)
+    unknown = run(tmp_path, "ask", "Order -> Mail: something new")
     given = run(tmp_path, "ask", ASK, "--set", "wants=action", "--set", "needs=nothing", "--set", "damage=lost,twice")
     assert (unknown.code, given.code) == (0, 0)
     assert "  not known yet" in unknown.out

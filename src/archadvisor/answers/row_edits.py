@@ -46,8 +46,11 @@ def from_archetype(archetype: Archetype, mark: str = "") -> Interaction:
     )
 
 
-def added(answers: Answers, rows: Iterable[Pasted]) -> Answers:
-    """Return the answers with rows added that are not there yet, by their ends and purpose."""
+def added(knowledge: KnowledgeBase, answers: Answers, rows: Iterable[Pasted]) -> Answers:
+    """Return the answers with rows added that are not there yet, by their ends and purpose.
+
+    One whose purpose names a typical interaction brings the drafts of that.
+    """
     there = {(i.sender, i.receivers, i.purpose) for i in answers.interactions}
     taken = {i.id for i in answers.interactions}
     new: list[Interaction] = []
@@ -58,14 +61,19 @@ def added(answers: Answers, rows: Iterable[Pasted]) -> Answers:
         name = identifier(row, taken, first=numbers)
         there.add((row.sender, row.receivers, row.purpose))
         taken.add(name)
-        new.append(Interaction(name, row.sender, row.receivers, row.purpose, row.current, "", {}))
+        kind = recognised(knowledge, row)
+        drafts = from_archetype(kind).answers if kind else {}
+        archetype = kind.id if kind else ""
+        new.append(Interaction(name, row.sender, row.receivers, row.purpose, row.current, archetype, drafts))
     return replace(answers, interactions=(*answers.interactions, *new)) if new else answers
 
 
 def recognised(knowledge: KnowledgeBase, row: Pasted) -> Archetype | None:
-    """Return the typical interaction that a row names outright, by its id, name or purpose; never a guess."""
+    """Return the typical interaction that a row names outright, by one of its names or its purpose; never a guess."""
     said = _plain(row.purpose)
-    found = [a for a in knowledge.archetypes.values() if said in map(_plain, (a.id, a.name, a.purpose))]
+    found = [
+        a for a in knowledge.archetypes.values() if said in map(_plain, (a.id, a.name, a.purpose, *a.also_known_as))
+    ]
     return found[0] if len(found) == 1 else None
 
 

@@ -188,7 +188,7 @@ def ask(
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
-    """Ask about one interaction: at most seven questions, then the advice in a few lines."""
+    """Ask about one interaction: some seven questions, then the advice in a few lines."""
     from archadvisor.cli.interview import Manner, run_ask
     from archadvisor.interview.script import Wanted
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor import __version__
-from archadvisor.answers.row_edits import added, from_archetype, recognised, with_typical
+from archadvisor.answers.row_edits import added, with_typical
 from archadvisor.answers.row_text import Pasted, identifier, one
 from archadvisor.answers.settings import Setting, apply, parse_settings
 from archadvisor.answers.types import Answers
@@ -220,13 +220,8 @@ def _with_row(knowledge: KnowledgeBase, answers: Answers, row: Pasted) -> tuple[
     there = next((i for i in answers.interactions if _same(i.sender, i.receivers, i.purpose, row)), None)
     if there is not None:
         return answers, there.id
-    archetype = recognised(knowledge, row)
-    after = added(answers, [row])
-    new = after.interactions[-1]
-    if archetype is not None:
-        drafts = from_archetype(archetype).answers
-        new = replace(new, archetype=archetype.id, answers=drafts)
-    return replace(after, interactions=(*after.interactions[:-1], new)), new.id
+    after = added(knowledge, answers, [row])
+    return after, after.interactions[-1].id
 
 
 def _same(sender: str, receivers: tuple[str, ...], purpose: str, row: Pasted) -> bool:

@@ -74,7 +74,7 @@ class Machine:
     def add_rows(self, state: Interview, text: str) -> Interview:
         """Return the interview with the rows that some lines describe; what was not understood is said."""
         found, left = pasted_rows(text, self.marks)
-        answers = row_edits.added(state.answers, found)
+        answers = row_edits.added(self.knowledge, state.answers, found)
         new = len(answers.interactions) - len(state.answers.interactions)
         message = f"{plural(new, 'row')} added"
         if new < len(found):

@@ -77,7 +77,7 @@ class Numbered:
     def _cell(self, state: Interview) -> Iterator[str]:
         phrases = self._phrases
         cell, row = self._machine.current(state), self._machine.row(state)
-        if cell is not None and cell.row and not state.wanted.only:
+        if cell is not None and cell.row and (row is None or not state.wanted.only):
             yield f"{phrases.label(row) if row else neutralise(cell.row)} ({phrases.progress(state)})"
         yield phrases.question(state, named=True)
         for number, label, example, chosen in phrases.options(state, named=True):

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from archadvisor.answers.row_edits import ends_of, part_of, put_answer
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
-from archadvisor.knowledge.conditions import ALWAYS, AnyOf, Condition, Facts, Is, Not
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.conditions import ALWAYS, NEVER, AnyOf, Condition, Facts, Is, Not
+from archadvisor.knowledge.types import SOUNDS, KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.facts import Surroundings, asked, known_facts, surroundings
 from archadvisor.scoring.finding import Findings, tables
 
@@ -113,8 +113,7 @@ class Script:
             found += (*self._of(Scope.SYSTEM, Kind.SYSTEM, wanted), Page(Kind.HAPPENS), Page(Kind.ENDS))
         if wanted.quick:
             return tuple(found)
-        if not wanted.only or wanted.full:
-            found += self._of(Scope.PART, Kind.PARTS, wanted)
+        found += self._of(Scope.PART, Kind.PARTS, wanted)
         return (*found, *self._of(Scope.INTERACTION, Kind.ROWS, wanted))
 
     def _of(self, scope: Scope, kind: Kind, wanted: Wanted) -> Iterator[Page]:
@@ -157,9 +156,11 @@ class Script:
             yield replace(cell, state=State.SETTLED) if settled else cell
         elif page.kind is Kind.PARTS:
             for name in parts(answers, wanted):
-                facts = around.parts.get(name, {})
+                facts = {**around.parts.get(name, {}), SOUNDS: around.signs.of("name", name)}
                 cell = _cell(name, question, part_of(answers, name).answers.get(question.id), facts)
-                worth = wanted.full or cell.state is not State.OPEN or question.worth_when.holds(facts)
+                # Of one interaction alone, only what its form would stay open on.
+                condition = (question.doubt_when or NEVER) if wanted.only else question.worth_when
+                worth = wanted.full or cell.state is not State.OPEN or condition.holds(facts)
                 yield cell if worth else replace(cell, state=State.MOOT)
         else:
             for row in rows(answers, wanted):

@@ -66,6 +66,7 @@ class Not(Struct, frozen=True, tag=True):
 Condition: TypeAlias = Is | AllOf | AnyOf | Not
 
 ALWAYS = AllOf(())
+NEVER = AnyOf(())
 
 
 def leaves(condition: Condition) -> Iterator[Is]:

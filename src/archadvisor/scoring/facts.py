@@ -42,7 +42,9 @@ class Signs:
         """Return the ids of the signs of a place that a text shows; of a purpose the first word says what is done."""
         key = (place, text)
         if key not in self._seen:
-            words = {word.removesuffix("s") for word in _WORD.findall(text.lower())[: 1 if place == "purpose" else None]}
+            words = {
+                word.removesuffix("s") for word in _WORD.findall(text.lower())[: 1 if place == "purpose" else None]
+            }
             self._seen[key] = frozenset([id_ for id_, of, signs in self._words if of == place and signs & words])
         return self._seen[key]
 

@@ -41,6 +41,9 @@ class Archetype(Struct, frozen=True, omit_defaults=True):
     examples: Annotated[tuple[Example, ...], Key("two real systems or more in which it occurs")]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
+    also_known_as: Annotated[
+        tuple[str, ...], Key("other words for the purpose, by which a row is recognised", fills=NOTHING)
+    ] = ()
     standard_when: Annotated[
         Condition | None, Key("where it is assumed though nobody named a row", looks_at=Scope.SYSTEM)
     ] = None

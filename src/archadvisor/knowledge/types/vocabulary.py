@@ -79,6 +79,9 @@ class Sign(Struct, frozen=True, omit_defaults=True):
     """Words in a name or a purpose that make one look twice; conditions see it as the fact `sounds`."""
 
     id: Annotated[str, ID]
-    of: Annotated[Literal["name", "purpose"], Key("where the words are looked for: in a name, or at the beginning of a purpose", name="in")]
+    of: Annotated[
+        Literal["name", "purpose"],
+        Key("where the words are looked for: in a name, or at the beginning of a purpose", name="in"),
+    ]
     words: Annotated[tuple[str, ...], Key("the words: singular, lower case")]
     place: Place
