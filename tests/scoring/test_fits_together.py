@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from generating import KNOWLEDGE, read_data, seeded
 
+from amounts import amount
 from archadvisor.answers.types import Answers
 from archadvisor.api import assess
 from archadvisor.assessment import UNDECIDED, Assessment
 from archadvisor.knowledge.types import Scope
 
-SEEDS = 150
+SEEDS = amount(400)
 NEVER_TOGETHER = [
     {"provider-key", "idempotency-key"},
     {"idempotent-consumer", "number-each-message"},

@@ -110,7 +110,7 @@ def test_the_order_of_rules_and_their_files_does_not_matter() -> None:
         moved = {name: content for name, content in files.items() if content}
         moved |= {f"a{number}.yaml": {"rules": rules[number::3]} for number in range(3)}
         knowledge = build({name: json.dumps(content).encode() for name, content in moved.items()})
-        for seed in range(round_ * 20, round_ * 20 + 20):
+        for seed in range(round_ * 20, round_ * 20 + amount(20)):
             data = seeded(seed)
             assert without(as_json(knowledge, data), "sources") == without(as_json(KNOWLEDGE, data), "sources")
 
@@ -162,7 +162,7 @@ def test_counted_evidence_adds_up_to_the_score_and_its_sign_is_the_style(data: D
                 assert any(e.counted and (e.theme, e.favours) == same and e.weight >= line.weight for e in row.evidence)
 
 
-@some
+@settings(some, max_examples=amount(40))
 @given(data_strategy())
 def test_each_tipping_point_turns_the_row_when_it_is_written_into_the_file(data: Data) -> None:
     assessment = assess(KNOWLEDGE, read_data(data))
