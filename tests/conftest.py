@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from packed import program
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # A job in the background ignores SIGINT, one under nohup SIGHUP, and hands that on; the programs under test must not.
@@ -31,7 +33,7 @@ def archadvisor() -> Callable[..., str]:
     """Run `python -m archadvisor ARGUMENTS` as a user does and return what it prints."""
 
     def run(*arguments: str | Path) -> str:
-        path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
+        path = os.pathsep.join(filter(None, (str(program()), os.environ.get("PYTHONPATH"))))
         environment = {**os.environ, "PYTHONPATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-m", "archadvisor", *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment)

@@ -15,13 +15,12 @@ from pathlib import Path
 
 import pytest
 
-import archadvisor
+from packed import program
 
 MB = 1024 * 1024
 SMALLEST = b"version: 1\nsystem: {name: Shop}\n"
 INTERACTION = SMALLEST + b"interactions:\n- id: a\n  from: A\n  to: B\n  purpose: p\n"
 
-_HERE = Path(archadvisor.__file__).parents[1]
 _PREFIX = "archadvisor: "
 
 
@@ -64,7 +63,7 @@ def device(folder: Path, name: str) -> str:
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment that holds nothing of the caller's but where Python finds things."""
-    return {"PATH": os.defpath, "PYTHONPATH": str(_HERE), "LC_ALL": "C.UTF-8", **(extra or {})}
+    return {"PATH": os.defpath, "PYTHONPATH": str(program()), "LC_ALL": "C.UTF-8", **(extra or {})}
 
 
 def limit(memory: int, seconds: int, file_size: int | None) -> None:
