@@ -78,6 +78,7 @@ class Reference:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.questions = list(knowledge.questions.values())
+        self.own = [q for q in self.questions if q.scope is Scope.INTERACTION]
 
     # --- what is known, and what of it is asked
 
@@ -223,8 +224,9 @@ class Reference:
         for sets in ([(edit,) for edit in edits], pairs):
             found = set()
             for changes in sets:
-                style = self.edited(facts, *changes).style
-                if style != base.style:
+                turned = self.edited(facts, *changes)
+                style = turned.style
+                if style != base.style and any(turned.asked.get(q.id) for q in self.own):
                     found.add((frozenset((question.id, values) for question, values in changes), style))
             if found:
                 return frozenset(found)
@@ -235,8 +237,7 @@ class Reference:
     def row(self, answers: Answers, interaction: Interaction, with_turns: bool = True) -> Expected:
         facts = self.known(answers, interaction)
         base = self.result(facts)
-        own = [q.id for q in self.questions if q.scope is Scope.INTERACTION]
-        nothing_known = not any(base.asked.get(name) for name in own)
+        nothing_known = not any(base.asked.get(question.id) for question in self.own)
         if nothing_known:
             base = Result(base.asked, None, (), 0, "unknown", self.form("unknown", base.asked))
         unknown = [q for q in self.questions if self.is_asked(q, base.asked) and q.id not in base.asked]

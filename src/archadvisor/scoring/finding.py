@@ -180,7 +180,7 @@ class Findings:
         named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)
         undecided = named in UNDECIDED
         known = named != "unknown"
-        turned = tuple(turns(self.tables.reach, self.tables.influence, facts, result)) if known else ()
+        turned = tuple(self._turns(facts, result)) if known else ()
         sure = method.ceiling if result.gate else confidence(method, result.score, in_conflict)
         scores = [result.score, *[variant.score for one in varied if known for variant in one.variants]]
         closed = closed_ends(knowledge, result.facts)
@@ -206,6 +206,12 @@ class Findings:
             pending=self._pending(facts, scored, first, turned) if undecided and not may_turn else None,
             form_open=() if undecided else self._form_open(facts, result, form, varied),
         )
+
+    def _turns(self, facts: Facts, result: Outcome) -> list[Turn]:
+        """Return the turns after which something is still known: without any answer there is no style."""
+        found = turns(self.tables.reach, self.tables.influence, facts, result)
+        left = [{**result.facts, **{change.question.id: change.values for change in turn.changes}} for turn in found]
+        return [turn for turn, after in zip(found, left, strict=True) if self._is_known(after)]
 
     def _is_known(self, facts: Facts) -> bool:
         """Tell whether somebody has answered anything about the interaction itself."""

@@ -21,7 +21,7 @@ from archadvisor.knowledge.types import (
     Source,
     Term,
 )
-from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, section
+from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_source, section
 from archadvisor.reports.explanation.questions import explain_question
 from archadvisor.text.names import UNNAMED, row_label
 
@@ -50,8 +50,17 @@ def _gate(knowledge: KnowledgeBase, gate: Gate) -> Iterator[Line]:
 
 def _pattern(knowledge: KnowledgeBase, pattern: Pattern) -> Iterator[Line]:
     yield pattern.role, pattern.name
+    if pattern.also_known_as:
+        yield "also known", ", ".join(pattern.also_known_as)
     limits = " / ".join([*(str(style) for style in pattern.styles), *pattern.forms])
     yield "when", limits + ("" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}")
+    if pattern.carrier:
+        ends = " and ".join([{"from": "the sender", "to": "the receiver"}[end] for end in pattern.ends])
+        spoken = f"; {ends} must speak it, if unchangeable" if ends else ""
+        yield "carrier", f"{knowledge.carriers[pattern.carrier].label}{spoken}"
+    for end, instead in (("receiver", pattern.to_closed), ("sender", pattern.from_closed)):
+        if instead is not None:
+            yield f"fixed {end}", UNNAMED.fill(instead.build)
     yield "because", UNNAMED.fill(pattern.because)
     for label in ("means", "gain", "price", "build"):
         if text := getattr(pattern, label):
@@ -87,7 +96,7 @@ def _archetype(knowledge: KnowledgeBase, archetype: Archetype) -> Iterator[Line]
 def _claim(knowledge: KnowledgeBase, claim: Claim) -> Iterator[Line]:
     source = knowledge.sources[claim.source]
     yield "claim", claim.text
-    yield "source", f"{source.title}{section(claim)}"
+    yield "source", f"{say_source(source)}{section(claim)}"
     if source.address:
         yield "address", source.address
     yield "cited by", ", ".join(_citing(knowledge, claim.id))
@@ -105,7 +114,7 @@ def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
 
 
 def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
-    yield "source", source.title
+    yield "source", say_source(source)
     yield "address", source.address or "the text that the rules were drawn from"
     yield "claims", ", ".join(claim.id for claim in knowledge.claims.values() if claim.source == source.id)
 

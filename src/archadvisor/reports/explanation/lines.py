@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from archadvisor.knowledge.conditions import ALWAYS, Condition, Is, in_words
-from archadvisor.knowledge.types import Claim, KnowledgeBase, Rule
+from archadvisor.knowledge.types import Claim, KnowledgeBase, Rule, Source
 
 Line: TypeAlias = tuple[str, str]
 """A label and a text; the label is empty where the text goes on."""
@@ -54,7 +54,14 @@ def cite(knowledge: KnowledgeBase, claims: Iterable[str]) -> Iterator[Line]:
     for claim in (knowledge.claims[name] for name in claims):
         source = knowledge.sources[claim.source]
         address = f", {source.address}" if source.address else ""
-        yield "source", f"{claim.text} ({source.title}{section(claim)}{address})"
+        yield "source", f"{claim.text} ({say_source(source)}{section(claim)}{address})"
+
+
+def say_source(source: Source) -> str:
+    """Say who wrote a text and when, as far as it is known, and its title."""
+    author = f"{source.author}: " if source.author else ""
+    year = f" ({source.year})" if source.year else ""
+    return f"{author}{source.title}{year}"
 
 
 def section(claim: Claim) -> str:
