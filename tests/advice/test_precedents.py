@@ -245,7 +245,7 @@ def test_two_words_more_than_of_any_other_kind_tell_a_kind_of_system(about: str,
 
 def test_an_example_of_the_archetype_goes_first_among_equals() -> None:
     data = row_like(next(p for p in CODE if p.id == "robot-web-login"))
-    data["interactions"][0] |= {"archetype": "login", "purpose": "x"}
+    data["interactions"][0] |= {"archetype": "login", "purpose": "sign in with a credential"}
     shown = beside(case(data).interactions[0], "request")
     examples = {example.corpus for example in KNOWLEDGE.archetypes["login"].examples}
     assert examples & {p.id for p in shown}

@@ -257,13 +257,15 @@ class Reference:
         first = self.comes_first(base)
         if nothing_known:
             state = "unknown"
+        elif first:
+            state = "open"
         elif base.gate:
-            state = "open" if first else "settled"
+            state = "settled"
         elif any(line.step_name == "ruling" and line.key.startswith(("from.", "to.")) for line in base.lines):
             state = "given"
         elif conflict:
             state = "close"
-        elif first or any(result.style != base.style for result in others):
+        elif any(result.style != base.style for result in others):
             state = "open"
         else:
             state = "close" if even else "settled"

@@ -8,7 +8,7 @@ from archadvisor.advice.case import other_style
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
-from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Rule, Style
+from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Pattern, Rule, Style
 from archadvisor.scoring.finding import WayOut
 from archadvisor.scoring.form import first_form
 from archadvisor.scoring.score import Outcome, confidence, conflict, counted
@@ -105,7 +105,7 @@ def tell_reason(method: Method, result: Outcome, names: Names) -> str:
     return names.fill(line.because) + ("; but it is nearly even" if even else "")
 
 
-def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, price: str) -> str:
+def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: Pattern) -> str:
     """Return the strongest argument for the other style in one sentence: its best line, and its way.
 
     Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
@@ -115,9 +115,10 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, price:
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts)
-    reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else price)
-    # The plain form of the other style goes without saying.
-    return sentence(reason if way.when is ALWAYS else f"{reason}; the other way would be: {way.name}")
+    reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else form.price)
+    # The plain form of the other style goes without saying, and so does the same form, or that there is none.
+    unsaid = way.when is ALWAYS or way is form
+    return sentence(reason if unsaid else f"{reason}; the other way would be: {way.name}")
 
 
 def tell_against_gate(way: WayOut, names: Names) -> str:

@@ -50,7 +50,7 @@ def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Cas
         evidence=tell_evidence(answers, interaction, result, names),
         patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
         tipping_points=tell_tipping_points(found.turns),
-        against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form.price),
+        against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,
         how_sure=found.how_sure,

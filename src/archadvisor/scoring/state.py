@@ -21,13 +21,15 @@ def state_of(result: Outcome, in_conflict: bool, may_turn: bool, first_asked: bo
     """
     if result.style is Style.UNKNOWN:
         return "unknown"
+    if first_asked:
+        return "open"
     if result.gate is not None:
-        return "open" if first_asked else "settled"
+        return "settled"
     if any(line.ruling and "." in line.key for line in result.lines):  # a key with a dot is about an end
         return "given"
     if in_conflict:
         return "close"
-    if may_turn or first_asked:
+    if may_turn:
         return "open"
     return "close" if too_close else "settled"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from archadvisor.advice.precedents.counts import Counts
-from archadvisor.advice.precedents.nearest import BACK_WITHIN, Alike, profile, pulls_of
+from archadvisor.advice.precedents.nearest import BACK_WITHIN, SHARED, Alike, profile, pulls_of
 from archadvisor.answers.types import Interaction
 from archadvisor.assessment import Decision, Precedent, PrecedentCount, PrecedentReason, Row, RowPrecedents
 from archadvisor.knowledge import types as known
@@ -81,7 +81,7 @@ class Precedents:
         shared = {one.precedent.id: many for many, one in self._alike.to(words)}
         examples = self._examples.get(interaction.archetype, frozenset())
         found = []
-        for name in shared.keys() | examples:
+        for name in [name for name, many in shared.items() if many >= SHARED or name in examples]:
             one = self._by_id[name]
             precedent, distance = one.precedent, one.distance(pulls)
             if precedent.style in _WAYS[style] and not (precedent.gave_up and distance > BACK_WITHIN):

@@ -1,9 +1,9 @@
 """The real systems that are like an interaction: about the same thing, then with the nearest answers.
 
-Alike is what is an example of the interaction's archetype, or shares at least two words of purpose and parts. Words
-that many precedents use tell nothing, and do not count. Among those that are alike, nearness is read off the lines of
-the sum, so an answer weighs as much here as in the advice: the distance is the sum, over what is known of the real
-system, of the differences between the pulls (in tenths towards event) of its answers and of the interaction's.
+Alike is what shares at least two words of purpose and parts, or one if it is an example of the interaction's archetype.
+Words that many precedents use tell nothing, and do not count. Among those that are alike, nearness is read off the
+lines of the sum, so an answer weighs as much here as in the advice: the distance is the sum, over what is known of the
+real system, of the differences between the pulls (in tenths towards event) of its answers and the interaction's.
 """
 
 from __future__ import annotations
@@ -69,6 +69,6 @@ class Alike:
         return words_of(text) & self._by_word.keys()
 
     def to(self, words: frozenset[str]) -> list[tuple[int, Profile]]:
-        """Return the precedents that share enough of some words, each with how many."""
+        """Return the precedents that share some of these words, each with how many."""
         shared = Counter([number for word in words for number in self._by_word[word]])
-        return [(many, self._profiles[number]) for number, many in sorted(shared.items()) if many >= SHARED]
+        return [(many, self._profiles[number]) for number, many in sorted(shared.items())]
