@@ -67,10 +67,17 @@ def ask() -> None:
         tempfile.TemporaryDirectory() as folder,
         Terminal("ask", "Order -> Mail: confirmation", cwd=Path(folder)) as terminal,
     ):
-        terminal.wait("What does Order want")
+        terminal.wait("Whose is this part")
+        terminal.press("1", "What does Order want")
         terminal.press("2", "Before Order can finish")
         save(terminal, "ask")
-        for key, following in (("3", "complain"), ("3", "On a bad day"), ("3", "reached"), ("3", "cost money")):
+        for key, following in (
+            ("3", "complain"),
+            ("3", "On a bad day"),
+            ("3", "reached"),
+            ("3", "fails for good"),
+            ("2", "cost money"),
+        ):
             terminal.press(key, following)
         for key in ("1", "2", ENTER):
             terminal.changed(key)

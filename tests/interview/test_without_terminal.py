@@ -56,7 +56,8 @@ def test_ask_gives_advice_with_what_is_given(tmp_path: Path) -> None:
     assert lines[1].startswith("  event: ")
     labels = [label for line in lines[2:] if (label := line[2:10].strip()) and not line.startswith("Keep")]
     assert labels == ["because", "against", "build", "always", "check", "form"]
-    assert lines[-1] == f'Keep it: archadvisor ask "{ASK}" --add answers.yaml'
+    again = "--set wants=action --set needs=nothing --set damage=lost,twice"
+    assert lines[-1] == f'Keep it: archadvisor ask "{ASK}" {again} --add answers.yaml'
     assert [*tmp_path.iterdir()] == []
 
 

@@ -139,6 +139,9 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
         what = "answer is what is" if typical == 1 else "answers are what is"
         lines += ["", f"A first breakdown: {typical} {what} usual for such rows, said by nobody here yet."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
+    if not Path(name).exists():  # nothing was given, so there was nothing to keep
+        _say([*lines, "", "Nothing was answered, and nothing written."])
+        return
     _say([*lines, "", f"The answers are in {escape(name)}. Next: {escape(following)}"])
     if manner.asks() and answers.interactions:
         _offer_report(assessment, name, score)
@@ -169,7 +172,8 @@ def run_ask(
         answers, name = _with_row(knowledge, _nothing(), row)
         state = _asked_one(machine, answers, name, wanted, given, manner, None)
         _tell_advice(knowledge, state)
-        keep = f"archadvisor ask {_quoted(text)} --add answers.yaml"
+        again = "".join([f" --set {shlex.quote(setting)}" for setting in settings])
+        keep = f"archadvisor ask {_quoted(text)}{again} --add answers.yaml"
         _say([f"Keep it: {keep}"])
         if manner.asks() and _yes("Keep it in answers.yaml now?"):
             _keep(machine, state, Path("answers.yaml"), options)
