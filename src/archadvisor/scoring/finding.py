@@ -226,16 +226,21 @@ class Findings:
         if name is None:
             return None
         question = self.tables.knowledge.questions[name]
-        ends: tuple[str, ...] = ()
         if question.scope is Scope.PART:
-            closed = closed_ends(self.tables.knowledge, result.facts)
-            ends = tuple([end for end in ENDS if f"{end}.{name}" not in result.facts]) or tuple(sorted(closed)) or ENDS
+            ends = self._ends_to_ask(question, result.facts)
             return Varied(question, False, self._variants_of_ends(question, ends, facts), ends)
         if question.ticks:
             return Varied(question, False, self._variants(question, facts, result))
         now = result.facts.get(name, frozenset())
         others = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
         return Varied(question, False, tuple([self._variant(question, value, (name,), facts) for value in others]))
+
+    def _ends_to_ask(self, question: Question, facts: Facts) -> tuple[str, ...]:
+        """Return the ends that a part's question is about: those it counts for, else those nobody has answered for."""
+        closed = closed_ends(self.tables.knowledge, facts)
+        counting = [end for end in ENDS if end in closed and self._is_in_doubt(question, end, facts)]
+        unanswered = [end for end in ENDS if f"{end}.{question.id}" not in facts]
+        return tuple(counting or unanswered) or ENDS
 
     def _form_open(self, facts: Facts, result: Outcome, form: Pattern, varied: Sequence[Varied]) -> tuple[Doubt, ...]:
         own = [
@@ -262,7 +267,10 @@ class Findings:
         )
 
     def _counts(self, question: Question, end: str, facts: Facts) -> bool:
-        if f"{end}.{question.id}" in facts or question.doubt_when is None:
+        return f"{end}.{question.id}" not in facts and self._is_in_doubt(question, end, facts)
+
+    def _is_in_doubt(self, question: Question, end: str, facts: Facts) -> bool:
+        if question.doubt_when is None:
             return False
         of_end = {key.partition(".")[2]: values for key, values in facts.items() if key.startswith(f"{end}.")}
         return question.doubt_when.holds(of_end)
