@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
@@ -55,6 +56,19 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
+
+    def hang_up(self) -> int:
+        """Take the terminal away for good, so that nothing can be written to it, and return the exit code."""
+        child: Any = self.child
+        child.ptyproc.fileobj.close()
+        ended, status, before = 0, 0, time.monotonic()
+        while not ended and time.monotonic() - before < _PATIENCE:
+            ended, status = os.waitpid(child.pid, os.WNOHANG)
+            time.sleep(0.02)
+        assert ended, "still running"
+        for known in (child, child.ptyproc):
+            known.closed = known.terminated = True
+        return os.waitstatus_to_exitcode(status)
 
     def __enter__(self) -> Terminal:
         return self

@@ -285,6 +285,16 @@ def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
     assert answers(tmp_path).system["main-button"].values == {"received"}
 
 
+@pytest.mark.parametrize("how", [[], ["--plain"]], ids=["screen", "plain"])
+def test_a_window_that_is_really_gone_ends_with_130_and_keeps_the_answers(tmp_path: Path, how: list[str]) -> None:
+    """Not the signal alone: nothing can be written to the terminal any more."""
+    with Terminal("interview", *how, cwd=tmp_path) as terminal:
+        terminal.wait("Someone presses")
+        terminal.press("2\r" if how else "2", "Something was changed")
+        assert terminal.hang_up() == 130
+    assert answers(tmp_path).system["main-button"].values == {"received"}
+
+
 def test_control_c_ends_with_130_and_says_where_the_answers_are(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Someone presses")

@@ -23,7 +23,10 @@ def main() -> None:
         from archadvisor.cli.shells import answer
 
         sys.exit(answer())
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        _leave_quietly()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -59,6 +62,17 @@ def _run(arguments: list[str]) -> int:
             _silence()
             return 0
         raise
+
+
+def _leave_quietly() -> None:
+    """Drop what a terminal that is gone does not take any more: Python would end with a code of its own."""
+    from archadvisor.cli.files import silence
+
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            silence(stream)
 
 
 def _silence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 from collections.abc import Callable
 
@@ -57,6 +58,10 @@ def run(machine: Machine, state: Interview, save: Save, colour: bool = True, uni
     try:
         application.run(pre_run=heed_signals)
     except EOFError:  # the terminal is gone; what was answered is saved
+        raise KeyboardInterrupt from None
+    except OSError as error:
+        if error.errno != errno.EIO:  # else the window was closed, and nothing can be written to it
+            raise
         raise KeyboardInterrupt from None
     return shell.state
 
