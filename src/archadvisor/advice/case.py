@@ -10,7 +10,8 @@ from archadvisor.answers.types import Interaction
 from archadvisor.assessment import UNDECIDED, MoveName, StateName
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import Pattern, Question, Scope, Style
-from archadvisor.scoring.finding import Finding, Varied
+from archadvisor.scoring.asking import Varied
+from archadvisor.scoring.finding import Finding
 from archadvisor.scoring.score import Outcome
 from archadvisor.text.names import Names, names_of_part
 

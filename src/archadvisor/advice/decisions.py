@@ -11,7 +11,7 @@ from archadvisor.advice.precedents import Precedents
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
 from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Question, Rule, Scope, Style
-from archadvisor.scoring.finding import Varied
+from archadvisor.scoring.asking import Varied
 from archadvisor.scoring.score import counted
 from archadvisor.scoring.variation import Change
 from archadvisor.text.names import joined

@@ -8,8 +8,8 @@ from archadvisor.advice.case import Case
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import Consequence, Unknown
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+from archadvisor.scoring.asking import Varied
 from archadvisor.scoring.facts import Surroundings, unanswered
-from archadvisor.scoring.finding import Varied
 from archadvisor.text.names import UNNAMED, Names, names_of_part
 
 

@@ -1,0 +1,147 @@
+"""Which questions a row ends in: what other answers would do, what comes first, what its form hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from archadvisor.knowledge.conditions import Facts
+from archadvisor.knowledge.types import ENDS, Dispute, KnowledgeBase, Pattern, Question, Rule, Scope, Style
+from archadvisor.scoring.ends import carried_today, closed_ends
+from archadvisor.scoring.form import form_of
+from archadvisor.scoring.score import Outcome, outcome
+from archadvisor.scoring.tipping import Turn
+from archadvisor.scoring.variation import Change, Reach, changed, changes
+
+
+class Variant(Struct, frozen=True, gc=False):
+    """What another answer to one question would lead to; `score` in tenths."""
+
+    change: Change
+    lines: Sequence[Rule]
+    score: int
+    style: Style
+    form: Pattern
+
+
+class Varied(Struct, frozen=True, gc=False):
+    """A question that is unknown or a draft, with what each other answer would lead to."""
+
+    question: Question
+    draft: bool
+    variants: tuple[Variant, ...]
+    ends: tuple[str, ...] = ()
+    """Of a part's question: the ends of which it is asked."""
+
+    def turns(self, style: Style) -> bool:
+        """Tell whether some answer turns the style."""
+        return any(v.style is not style for v in self.variants)
+
+    def matters(self, style: Style, form: Pattern) -> bool:
+        """Tell whether some answer changes style or form."""
+        return any(v.style is not style or v.form is not form for v in self.variants)
+
+
+class Doubt(NamedTuple):
+    """An open question on which a form hangs; of a part's question, the ends of which it is open."""
+
+    question: Question
+    ends: tuple[str, ...]
+
+
+class Asking:
+    """What is asked of rows by the rules of one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase, reach: Reach) -> None:
+        self._knowledge = knowledge
+        self._reach = reach
+        self._doubtful = tuple([q for q in knowledge.of_scope(Scope.PART) if q.doubt_when is not None])
+
+    def variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
+        """Return what each other answer to a question would lead to."""
+        variants = []
+        for change in changes(self._reach, question, result.facts):
+            turned = changed(self._reach, facts, result, (change,))
+            form = form_of(self._knowledge, turned)
+            variants.append(Variant(change, turned.lines, turned.score, turned.style, form))
+        return tuple(variants)
+
+    def _variants_of_ends(self, question: Question, ends: Sequence[str], facts: Facts) -> tuple[Variant, ...]:
+        keys = [f"{end}.{question.id}" for end in ends]
+        return tuple([self._variant(question, option.value, keys, facts) for option in question.options])
+
+    def _variant(self, question: Question, value: str, keys: Sequence[str], facts: Facts) -> Variant:
+        """Return what comes out with another value under some keys, scored from scratch."""
+        values = frozenset((value,))
+        turned = outcome(self._knowledge, {**facts, **dict.fromkeys(keys, values)})
+        form = form_of(self._knowledge, turned)
+        return Variant(Change(question, value, values), turned.lines, turned.score, turned.style, form)
+
+    def pending(self, facts: Facts, result: Outcome, first: str | None, turned: Sequence[Turn]) -> Varied | None:
+        """Return the question to look at again: what comes first, else the first whose answer turns the style."""
+        name = first or next((turn.changes[0].question.id for turn in turned), None)
+        if name is None:
+            strongest = result.lines[-1:]
+            name = next((line.question for line in strongest), None)
+        if name is None:
+            return None
+        question = self._knowledge.questions[name]
+        if question.scope is Scope.PART:
+            ends = self._ends_to_ask(question, result.facts)
+            return Varied(question, False, self._variants_of_ends(question, ends, facts), ends)
+        if question.ticks:
+            return Varied(question, False, self.variants(question, facts, result))
+        now = result.facts.get(name, frozenset())
+        others = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
+        return Varied(question, False, tuple([self._variant(question, value, (name,), facts) for value in others]))
+
+    def _ends_to_ask(self, question: Question, facts: Facts) -> tuple[str, ...]:
+        """Return the ends that a part's question is about: those it counts for, else those nobody has answered for."""
+        closed = closed_ends(self._knowledge, facts)
+        counting = [end for end in ENDS if end in closed and self._is_in_doubt(question, end, facts)]
+        unanswered = [end for end in ENDS if f"{end}.{question.id}" not in facts]
+        return tuple(counting or unanswered) or ENDS
+
+    def form_open(self, facts: Facts, result: Outcome, form: Pattern, varied: Sequence[Varied]) -> tuple[Doubt, ...]:
+        """Return the open questions on which a form hangs, those about whose an end is and what it speaks first."""
+        own = [
+            Doubt(v.question, ())
+            for v in varied
+            if not v.draft and any(one.style is result.style and one.form is not form for one in v.variants)
+        ]
+        of_ends = [Doubt(q, self._doubtful_ends(q, facts, result, form)) for q in self._doubtful]
+        return (*(doubt for doubt in of_ends if doubt.ends), *own)
+
+    def _doubtful_ends(self, question: Question, facts: Facts, result: Outcome, form: Pattern) -> tuple[str, ...]:
+        """Return the ends of which nobody has answered a question where it counts, and some answer changes the form."""
+        spoken = self._knowledge.carriers[form.carrier].spoken if form.carrier else None
+        today = carried_today(self._knowledge, result.facts)
+        if spoken is not None and spoken.key == question.id and form.carrier in today:
+            return ()
+        return tuple(
+            [
+                end
+                for end in ENDS
+                if self._counts(question, end, result.facts)
+                and any(v.form is not form for v in self._variants_of_ends(question, (end,), facts))
+            ]
+        )
+
+    def _counts(self, question: Question, end: str, facts: Facts) -> bool:
+        return f"{end}.{question.id}" not in facts and self._is_in_doubt(question, end, facts)
+
+    def _is_in_doubt(self, question: Question, end: str, facts: Facts) -> bool:
+        if question.doubt_when is None:
+            return False
+        of_end = {key.partition(".")[2]: values for key, values in facts.items() if key.startswith(f"{end}.")}
+        return question.doubt_when.holds(of_end)
+
+
+def first_asked(form: Pattern, facts: Facts, contradictions: Iterable[Dispute]) -> str | None:
+    """Return the question that has to be answered before a form can be advised; None where there is none."""
+    again = [rule.questions[0] for rule in contradictions if rule.undecides]
+    if again:
+        return again[0]
+    return form.asks if form.asks and form.asks_when.holds(facts) else None
