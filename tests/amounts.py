@@ -8,5 +8,5 @@ THOROUGH = bool(os.environ.get("ARCHADVISOR_THOROUGH"))
 
 
 def amount(number: int) -> int:
-    """Return so many, or by default an eighth of it, at least five."""
-    return number if THOROUGH else min(number, max(5, number // 8))
+    """Return so many, or by default a fifth of it, at least five."""
+    return number if THOROUGH else min(number, max(5, number // 5))

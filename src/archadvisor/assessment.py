@@ -386,7 +386,7 @@ class Way(Struct, frozen=True, gc=False):
 class Decision(Struct, frozen=True, gc=False):
     """What is still to decide about one interaction: the fact that settles it, who knows it, the ways.
 
-    `question` is empty for a close call that no open answer settles; `ask_text` then says what to weigh.
+    Where no open answer settles it, `question` is the answered one whose change would, to be looked at again.
     """
 
     interaction: str

@@ -162,7 +162,7 @@ def test_counted_evidence_adds_up_to_the_score_and_its_sign_is_the_style(data: D
                 assert any(e.counted and (e.theme, e.favours) == same and e.weight >= line.weight for e in row.evidence)
 
 
-@settings(some, max_examples=amount(40))
+@some
 @given(data_strategy())
 def test_each_tipping_point_turns_the_row_when_it_is_written_into_the_file(data: Data) -> None:
     assessment = assess(KNOWLEDGE, read_data(data))
