@@ -10,16 +10,23 @@ from archadvisor.advice.building import building
 from archadvisor.advice.case import Case
 from archadvisor.advice.contradictions import contradictions
 from archadvisor.advice.costs import costs
+from archadvisor.advice.crossing import tell_crossing
 from archadvisor.advice.decisions import decisions
+from archadvisor.advice.events import list_events
+from archadvisor.advice.flows import list_flows
+from archadvisor.advice.loads import Loads
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
 from archadvisor.advice.roadmap import roadmap
-from archadvisor.advice.row import tell_row
+from archadvisor.advice.row import Beside, tell_row
+from archadvisor.advice.running import what_runs
+from archadvisor.advice.troubles import findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import SCHEMA, Assessment
+from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.scoring.finding import Findings, tables
+from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import names_of
 
 Watch = Callable[[int, int], None]
@@ -38,20 +45,30 @@ def assess(
     `version` is the program's, `date` is printed only where it is given. A system that names no
     interactions gets those that its own answers make likely, marked as assumed.
     """
-    findings = Findings(tables(knowledge), answers)
-    around = findings.around
+    judgements = Judgements(tables(knowledge), answers)
+    around = judgements.around
     interactions = answers.interactions or assumed_interactions(knowledge, around.system)
     precedents = Precedents(knowledge, summary.about(answers))
     cases = []
     for number, interaction in enumerate(interactions, start=1):
         names = names_of(interaction.sender, interaction.receivers, interaction.purpose)
-        cases.append(Case(interaction, number, names, findings.of(interaction)))
+        cases.append(Case(interaction, number, names, judgements.of(interaction)))
         if watch:
             watch(number, len(interactions))
     precedents.allot((case.interaction, case.weighed) for case in cases)
-    rows = [tell_row(findings.tables, answers, precedents, case) for case in cases]
+    system = look_over(knowledge, answers, around.system, [(case.interaction, case.judgement) for case in cases])
+    hanging = hanging_rows(system)
+    loads = Loads(knowledge)
+    beside = {
+        hop.row.id: Beside(
+            hanging.get(hop.row.id, ()), loads.of_row(system.advised, hop), tell_crossing(knowledge, hop)
+        )
+        for hop in system.advised.hops
+    }
+    rows = [tell_row(judgements.tables, answers, precedents, case, beside[case.interaction.id]) for case in cases]
 
-    flows = summary.flows(knowledge, answers, cases)
+    flows = list_flows(knowledge, system)
+    troubles = findings(knowledge, system)
     to_decide = decisions(knowledge, answers, cases, precedents)
     counted_costs = costs(knowledge, cases)
     return Assessment(
@@ -61,17 +78,20 @@ def assess(
         system=summary.tell_system(knowledge, answers, around, cases, flows, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases),
-        unknowns=list_unknowns(knowledge, answers, around, findings.system_unknown, cases),
+        roadmap=roadmap(knowledge, around.system, cases, troubles),
+        unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
         build=building(cases),
         flows=flows,
-        parts=tell_parts(knowledge, answers, around),
+        parts=tell_parts(knowledge, answers, around, system.roles),
         questions=tell_questions(knowledge),
-        sources=cite_sources(knowledge, cases, counted_costs),
+        sources=cite_sources(knowledge, cases, counted_costs, troubles, bool(system.events)),
         method=tell_method(knowledge),
         date=date,
         precedents=precedents.cited(rows, to_decide),
         selection=knowledge.method.selection,
+        findings=troubles,
+        events=list_events(knowledge, system.events),
+        running=what_runs(knowledge, cases),
     )

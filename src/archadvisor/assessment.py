@@ -114,10 +114,18 @@ class System(Struct, frozen=True, gc=False):
 
 
 class KnownPart(Struct, frozen=True, gc=False):
-    """What is true of one part."""
+    """What is true of one part.
+
+    role: what it is: application, outside, or a kind of infrastructure; `told_by` the team, answers about it, its
+    name, or (default) nothing
+    """
 
     name: str
     given: tuple[KnownAnswer, ...]
+    role: str = "application"
+    kind: Literal["application", "outside", "infrastructure"] = "application"
+    told_by: Literal["team", "answers", "name", "default"] = "default"
+    team: str = ""
 
 
 class When(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -253,6 +261,24 @@ class Otherwise(Struct, frozen=True, gc=False):
 NO_PRECEDENTS = RowPrecedents(None, (), ())
 
 
+class Figure(Struct, frozen=True, gc=False):
+    """A figure as given, or what follows, in words; `value` in base units (seconds, per second, shares)."""
+
+    name: str
+    text: str
+    value: float | None = None
+    stated: bool = False
+    """Whether it is the team's own; else it follows from those that are."""
+
+
+class Crossing(Struct, frozen=True, gc=False):
+    """How an interaction comes over from today's way, what to watch meanwhile, and how to go back."""
+
+    how: str
+    watched: str
+    back: str
+
+
 class FormQuestion(Struct, frozen=True, gc=False):
     """An open question on which a row's form hangs, as it is put to people, and who can answer it."""
 
@@ -303,6 +329,12 @@ class Row(Struct, frozen=True, gc=False):
     """Open questions on which the form of a decided row hangs, though its style does not."""
     now: str = ""
     """Today's way as a table cell shows it; "" where it is not known."""
+    hangs_on: tuple[str, ...] = ()
+    """Rows still to decide that would change this one, because it waits for them as well."""
+    figures: tuple[Figure, ...] = ()
+    """What the team stated, as written, and what follows from it for both ways."""
+    crossing: Crossing | None = None
+    """Only where today's way changes."""
 
     @property
     def undecided(self) -> bool:
@@ -329,6 +361,10 @@ class Stage(Struct, frozen=True, gc=False):
     why: str
     interactions: tuple[str, ...]
     kind: Literal["keep", "build", "decide", "later"]
+    size: Literal["", "S", "M", "L"] = ""
+    """How much work it is, by what has to be built in it; "" where nothing is, or it is not yet known."""
+    gain: str = ""
+    """What it brings, in a clause; for what stays, what staying costs."""
 
 
 class Consequence(Struct, frozen=True, gc=False):
@@ -424,13 +460,93 @@ class Build(Struct, frozen=True, gc=False):
     """A precaution that every such form has; told once for all places."""
 
 
+class FlowStep(Struct, frozen=True, gc=False):
+    """One step of a flow: rows by id, several where they go on at once."""
+
+    interactions: tuple[str, ...]
+    optional: bool = False
+    may_refuse: bool = False
+
+
 class Flow(Struct, frozen=True, gc=False):
-    """One user action: how many receivers its steps wait for, today and as advised."""
+    """One user action: the receivers that its steps wait for, today and as advised.
+
+    derived: whether the program made it from rows that wait for each other, as the team listed none
+    waits: who waits for its end, as the team said
+    today, advised: the parts that it waits for, each once
+    hangs_on: rows of it that are still to decide and might be waited for as well
+    """
 
     name: str
     interactions: tuple[str, ...]
     waits_today: int
     waits_advised: int
+    derived: bool = False
+    waits: str = ""
+    steps: tuple[FlowStep, ...] = ()
+    today: tuple[str, ...] = ()
+    advised: tuple[str, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+class Finding(Struct, frozen=True, gc=False):
+    """Trouble that shows only between interactions; the worst first.
+
+    today, advised: whether it is there today, and whether it would be with the advice; `change` says it in a word
+    (as advised: it is about the advice alone)
+    ways_out: the place to cut first, where there is one
+    """
+
+    id: str
+    kind: str
+    title: str
+    interactions: tuple[str, ...]
+    parts: tuple[str, ...]
+    today: bool
+    advised: bool
+    because: str
+    ways_out: tuple[str, ...]
+    checks: tuple[str, ...]
+    claims: tuple[str, ...]
+    name: str
+    price: str
+    change: Literal["removed", "stays", "smaller", "brought in", "as advised"]
+    also_known_as: tuple[str, ...] = ()
+
+
+class Handling(Struct, frozen=True, gc=False):
+    """What one consumer does with an event that comes twice, or out of order; who agrees to a change for it."""
+
+    consumer: str
+    interaction: str
+    on_repeat: str
+    out_of_order: str
+    agrees: str
+
+
+class Event(Struct, frozen=True, gc=False):
+    """What happened, told once to all its consumers; `named` where the team or a purpose names it in the past tense."""
+
+    name: str
+    owner: str
+    key: str
+    carries: str
+    consumers: tuple[str, ...]
+    interactions: tuple[str, ...]
+    named: bool
+    handling: tuple[Handling, ...]
+
+
+class Running(Struct, frozen=True, gc=False):
+    """How many of something have to be run: today, as advised, and if everything went one way."""
+
+    name: str
+    label: str
+    today: int
+    advised: int
+    all_request: int
+    all_event: int
 
 
 class Cited(Struct, frozen=True, gc=False):
@@ -507,5 +623,12 @@ class Assessment(Struct, frozen=True, gc=False):
     date: str | None
     precedents: tuple[Precedent, ...] = ()
     """The real systems that rows name."""
+    findings: tuple[Finding, ...] = ()
+    """Trouble between interactions."""
+    events: tuple[Event, ...] = ()
+    running: tuple[Running, ...] = ()
+    """What has to be run and watched."""
+    team: tuple[str, ...] = ()
+    """The parts to which the assessment is cut; none where it is whole."""
     selection: str = ""
     """How they were selected, and what that means for the counts."""

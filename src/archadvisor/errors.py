@@ -89,9 +89,9 @@ class Place(NamedTuple):
         return f"{name}:{self.line}:{self.column}" if self.line else name
 
     @property
-    def order(self) -> tuple[str, int, int]:
-        """What places are sorted by."""
-        return self.file, self.line, self.column
+    def order(self) -> tuple[bool, str, int, int]:
+        """What places are sorted by: what is about no line in particular comes first."""
+        return self.line > 0, self.file, self.line, self.column
 
 
 class Fault(NamedTuple):

@@ -32,7 +32,7 @@ from archadvisor.answers.editing.edits import (
 )
 from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
-from archadvisor.answers.types import Answer, Answers, Flow, Interaction, Origin, Part
+from archadvisor.answers.types import Answer, Answers, Flow, FlowStep, Interaction, Origin, Part
 from archadvisor.api import load_knowledge
 from archadvisor.errors import AnswersError, Place
 from archadvisor.knowledge.types import Question, Scope
@@ -479,7 +479,9 @@ def random_model(dice: Random) -> Model:
         if dice.random() < 0.3:
             model.parts[name] = _some_answers(dice, Scope.PART, 0.6)
     if rows and dice.random() < 0.3:
-        model.flows.append(Flow("Buy", tuple(row.id for row in dice.sample(rows, dice.randint(1, len(rows))))))
+        model.flows.append(
+            Flow("Buy", tuple(FlowStep((row.id,)) for row in dice.sample(rows, dice.randint(1, len(rows)))))
+        )
     return model
 
 

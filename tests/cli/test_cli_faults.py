@@ -19,7 +19,7 @@ from archadvisor.reports.report import FORMATS
 from archadvisor.source import MAX_BYTES, MAX_DEPTH, MAX_SCALAR
 
 OF_THE_FILE = "version, system, parts, interactions or flows"
-OF_AN_INTERACTION = "id, from, to, purpose, current, archetype, answers, figures or decision"
+OF_AN_INTERACTION = "id, from, to, purpose, current, archetype, answers, figures, decision or event"
 DAMAGE = "lost, twice, wrong-order, half-done, differs, stale or none-of-these"
 
 
@@ -178,7 +178,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "too deep": (
         SMALLEST + b"flows: " + b"[" * 30 + b"]" * 30,
         [
-            "f:3:9: a flow is a list; expected keys with values: name or steps",
+            "f:3:9: a flow is a list; expected keys with values: name, steps or waits",
             f"f:3:27: nested deeper than {MAX_DEPTH} levels",
         ],
     ),

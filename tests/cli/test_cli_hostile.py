@@ -63,14 +63,18 @@ def answers(name: str) -> str:
     rows = [
         {"id": "one", "from": name, "to": [far, "other"], "purpose": name, "current": "call",
          "answers": {"needs": {"value": "unknown", "who": name, "note": name}, "damage": ["twice"]},
-         "figures": {"rate": name}, "decision": {"style": "event", "because": name, "by": name, "ticket": name}},
+         "figures": {"our own figure": name}, "event": name,
+         "decision": {"style": "event", "because": name, "by": name, "ticket": name}},
         {"id": "two", "from": far, "to": name, "purpose": name, "archetype": "payment"},
     ]  # fmt: skip
     return json.dumps(
         {
             "version": 1,
             "system": {"name": name, "answers": {"busiest": {"value": "tenfold", "note": name}}},
-            "parts": {name: {"owner": "outside"}, far: {"owner": "unknown"}},
+            "parts": {
+                name: {"owner": "outside"},
+                far: {"owner": "unknown", "team": name, "figures": {"also ours": name}},
+            },
             "interactions": rows,
             "flows": [{"name": name, "steps": ["one", "two"]}],
         }

@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from typing import get_args
 
 from archadvisor.api import load_knowledge
-from archadvisor.knowledge.types import RECEIVERS, StageKind, Style
+from archadvisor.figures.quantities import KINDS
+from archadvisor.knowledge.types import LOAD, RECEIVERS, SERVED_IN, PartKind, Predicate, StageKind, Style
 from conftest import ROOT
 
 KNOWLEDGE = load_knowledge()
 SOURCE = ROOT / "src" / "archadvisor"
-DECLARED = {*Style, *RECEIVERS, *get_args(StageKind)}
-"""Words of the program's own, which an option may be called too: styles, what it derives, steps of the road map."""
+DECLARED = {*Style, *RECEIVERS, *LOAD, *SERVED_IN, *KINDS, *get_args(StageKind)}
+DECLARED |= {*get_args(PartKind), *get_args(Predicate)}
+"""Words of the program's own, which an option may be called too: styles, what it derives, steps of the road map,
+figures, shapes in the graph."""
 OTHERWISE = {
     ("errors.py", "nothing"): "an empty list, in words",
+    ("figures", "minute"): "a unit of time",
+    ("figures", "minutes"): "a unit of time",
+    ("figures", "hours"): "a unit of time",
+    ("figures", "seconds"): "a unit of time",
     ("source.py", "nothing"): "YAML's null, in words",
     ("knowledge", "not"): "the condition language",
     ("knowledge", "files"): "the key that states the order of the files",
@@ -32,7 +39,11 @@ def names() -> set[str]:
     found = {option.value for question in questions for option in question.options}
     found |= {*KNOWLEDGE.questions, *KNOWLEDGE.forms, *KNOWLEDGE.archetypes, *KNOWLEDGE.current, *KNOWLEDGE.themes}
     found |= {pattern.id for pattern in KNOWLEDGE.safeguards} | set(KNOWLEDGE.roles)
-    for entries in (KNOWLEDGE.rules, KNOWLEDGE.gates, KNOWLEDGE.costs, KNOWLEDGE.disputes, KNOWLEDGE.stages):
+    found |= {*KNOWLEDGE.part_roles, *(one.name for one in KNOWLEDGE.running)}
+    for entries in (
+        *(KNOWLEDGE.rules, KNOWLEDGE.gates, KNOWLEDGE.costs, KNOWLEDGE.disputes, KNOWLEDGE.stages),
+        *(KNOWLEDGE.findings, KNOWLEDGE.crossings, KNOWLEDGE.figures.values()),
+    ):
         found |= {entry.id for entry in entries}
     return found - DECLARED
 

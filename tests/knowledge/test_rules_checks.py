@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -592,6 +593,9 @@ def test_every_claim_is_cited_and_cites_a_source(shipped: KnowledgeBase) -> None
     cited |= {claim for cost in shipped.costs for claim in (cost.claim, *cost.claims)}
     cited |= {claim for archetype in shipped.archetypes.values() for claim in archetype.claims}
     cited |= {claim for term in shipped.terms for claim in term.claims}
+    system: tuple[Any, ...] = (*shipped.findings, *shipped.figures.values(), *shipped.crossings, *shipped.stages)
+    cited |= {claim for entry in system for claim in entry.claims}
+    cited |= set(shipped.events.claims if shipped.events else ())
     assert cited == set(shipped.claims)
     assert {claim.source for claim in shipped.claims.values()} == set(shipped.sources)
 

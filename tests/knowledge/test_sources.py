@@ -23,7 +23,7 @@ def test_a_source_says_who_wrote_it_and_where_it_can_be_read() -> None:
         if source.id != OWN_TEXT:
             assert source.author, source.id
             assert source.address.startswith(("https://", "http://")), source.id
-            assert source.year is None or 1970 < source.year <= 2026, source.id
+            assert source.year is None or 1960 < source.year <= 2026, source.id
 
 
 def test_the_owners_text_has_its_full_title_and_says_what_it_is() -> None:

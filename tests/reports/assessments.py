@@ -23,8 +23,13 @@ from archadvisor.assessment import (
     Cost,
     Count,
     Decision,
+    Event,
     Evidence,
+    Figure,
+    Finding,
     Flow,
+    FlowStep,
+    Handling,
     KnownAnswer,
     KnownPart,
     Method,
@@ -32,6 +37,7 @@ from archadvisor.assessment import (
     Moves,
     Range,
     Row,
+    Running,
     Set,
     Source,
     Stage,
@@ -262,7 +268,7 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
             ),
         ),
         roadmap=tuple(
-            Stage(number, f"Step {r.number}", "That is why.", (r.id,), kind)
+            Stage(number, f"Step {r.number}", "That is why.", (r.id,), kind, "M", "ends a wait")
             for number, (r, kind) in enumerate(zip(rows, STAGES, strict=False), start=1)
         ),
         unknowns=(
@@ -280,8 +286,34 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
             build("inbox", "Mail", rows[:1]),
             build("versions", "Order", rows[:2], "read an old one"),
         ),
-        flows=(Flow("Buy now", _ids(rows[1:3]), 4, 1),),
-        parts=(KnownPart("Payment", (KnownAnswer("whose", ("outside",), ("outside",), "team"),)),),
+        flows=(
+            Flow(
+                *("Buy now", _ids(rows[1:3]), 4, 1),
+                steps=tuple([FlowStep((r.id,)) for r in rows[1:3]]),
+                today=("Order", "Payment", "Stock", "Mail"),
+                advised=("Order",),
+                hangs_on=_ids(undecided[:1]),
+                figures=(Figure("flow-up", "Two parts have to be up at once."),),
+            ),
+            Flow("Look it up", _ids(rows[:1]), 1, 1, derived=True, today=("Catalogue",), advised=("Catalogue",)),
+        ),
+        findings=(
+            finding("circle-of-calls", "Order and Stock wait for each other.", rows[:2], "stays"),
+            finding("two-ways-home", "It comes back twice.", rows[:1], "brought in"),
+            finding("calls-without-limit", "No call has a limit.", rows, "removed"),
+        ),
+        events=(
+            Event(
+                *("order placed", "Order", "the order's id", "the facts", ("Mail", "Stock"), _ids(rows[:2]), True),
+                (Handling("Mail", rows[0].id, "does it once", "drops it", "its own team"),) if rows else (),
+            ),
+        ),
+        running=(Running("broker", "message brokers", 0, 1, 0, 1),),
+        parts=(
+            KnownPart(
+                "Payment", (KnownAnswer("whose", ("outside",), ("outside",), "team"),), "outside", "outside", "answers"
+            ),
+        ),
         questions=QUESTIONS,
         sources=(
             Source("s1", "Saga", "https://example.org/saga?a=1&b=2", (Cited("a-claim", "Undoing is work."),)),
@@ -291,6 +323,29 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
         date=None,
     )
     return replace(plain, **changes)
+
+
+def finding(
+    name: str, title: str, rows: Sequence[Row], change: Literal["removed", "stays", "smaller", "brought in"]
+) -> Finding:
+    """Return trouble between rows."""
+    return Finding(
+        id=name,
+        kind="circle",
+        title=title,
+        interactions=_ids(rows),
+        parts=("Order", "Stock"),
+        today=change != "brought in",
+        advised=change != "removed",
+        because="Each waits for the other.",
+        ways_out=("Cut it here.", "Or there."),
+        checks=("Stop one of them.",),
+        claims=("a-claim",),
+        name="Cyclic dependency",
+        price="A larger message.",
+        change=change,
+        also_known_as=("circular dependency",),
+    )
 
 
 def _ids(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -335,7 +390,8 @@ def nothing() -> Assessment:
     """Return a system about which nothing is known yet."""
     bare = assessment("Blank", ())
     system = replace(bare.system, summary="", worth_most="", given=(), headline=())
-    return replace(bare, system=system, costs=(), roadmap=(), unknowns=(), build=(), flows=(), parts=(), sources=())
+    empty = ("costs", "roadmap", "unknowns", "build", "flows", "parts", "sources", "findings", "events", "running")
+    return replace(bare, system=system, **dict.fromkeys(empty, ()))
 
 
 def undecided() -> Assessment:
@@ -395,6 +451,7 @@ def many(number: int) -> Assessment:
 _KEPT = {
     *("id", "interaction", "interactions", "question", "questions", "style", "state", "kind", "verdict", "how_sure"),
     *("front", "move", "favours", "scope", "role", "decided_by", "schema", "turns", "unknown", "claim", "claims"),
+    *("size", "change", "told_by", "hangs_on"),
 }
 
 

@@ -38,8 +38,16 @@ def section(page: str, heading: str) -> str:
 
 
 def test_parts_stand_in_order() -> None:
-    expected = ["Web shop: how its parts should talk", "Breakdown", "To decide", "What to build", "What you take on"]
-    expected += ["Where to start", "One by one", "Answers", "Method, sources"]
+    expected = ["Web shop: how its parts should talk", "Troubles between rows", "Breakdown", "To decide"]
+    expected += [
+        "What to build",
+        "Events",
+        "What you take on",
+        "Where to start",
+        "One by one",
+        "Answers",
+        "Method, sources",
+    ]
     assert Page(html(made.shop())).headings == expected
 
 
@@ -135,7 +143,7 @@ def test_answers_show_what_is_draft_open_and_noted() -> None:
     answers = section(html(made.shop()), "All answers")
     assert "How busy is your busiest hour? tenfold on sale days" in answers
     assert "Who notices at night? open ask operations" in answers
-    assert "part whose it is Payment outside" in answers
+    assert "part it is whose it is Payment outside outside" in answers
     assert "open ask Head of sales" in answers
     assert "real damage if: ask again in May" in answers
     assert '<i class="draft">done twice, lost</i>' in html(made.shop())
@@ -157,7 +165,7 @@ def test_date_only_where_it_is_given() -> None:
 
 def test_brief_is_the_opening_the_breakdown_and_what_is_to_decide() -> None:
     page = Page(html(made.shop(), brief=True))
-    assert page.headings[1:] == ["Breakdown", "To decide", "Method, sources"]
+    assert page.headings[1:] == ["Troubles between rows", "Breakdown", "To decide", "Method, sources"]
     assert {link[1:] for link in page.links} <= set(page.ids)
 
 

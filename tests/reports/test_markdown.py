@@ -67,10 +67,20 @@ def paragraphs(text: str) -> list[str]:
 
 def test_parts_stand_in_order() -> None:
     text = markdown(made.shop())
-    expected = ["Web shop: how its parts should talk", "To decide", "7 · Order → Fraud: rate the risk"]
-    expected += ["What to build", "What you take on", "Where to start"]
-    assert headings(text)[:6] == expected
-    order = ["Web shop", "| 1 | Shop", "## To decide", "## Where", "One by one", "All answers", "---\n\nEach", "Again:"]
+    expected = ["Web shop: how its parts should talk", "Troubles between rows", "To decide"]
+    expected += ["7 · Order → Fraud: rate the risk", "What to build", "Events", "What you take on", "Where to start"]
+    assert headings(text)[:8] == expected
+    order = [
+        "Web shop",
+        "## Troubles",
+        "| 1 | Shop",
+        "## To decide",
+        "## Where",
+        "One by one",
+        "All answers",
+        "---\n\nEach",
+        "Again:",
+    ]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
 
@@ -153,7 +163,7 @@ def test_answers_show_what_is_draft_and_what_is_open() -> None:
         ["How busy is your busiest hour?", "tenfold – on sale days"],
         ["Who notices at night?", "open, ask operations"],
     ]
-    assert parts == [["part", "whose it is"], ["Payment", "outside"]]
+    assert parts == [["part", "it is", "whose it is"], ["Payment", "outside", "outside"]]
     assert rows[0] == ["", "interaction", "needs first", "real damage if"]
     assert rows[7] == ["7", "Order → Fraud", "open, ask Head of sales", "lost"]
     assert "*done twice, lost*" in text
@@ -182,7 +192,7 @@ def test_sources_are_links_in_words_and_the_end_tells_how_to_get_it_again() -> N
 
 def test_brief_is_the_opening_the_breakdown_and_what_is_to_decide() -> None:
     text = markdown(made.shop(), brief=True)
-    assert headings(text)[1:] == ["To decide", "7 · Order → Fraud: rate the risk"]
+    assert headings(text)[1:] == ["Troubles between rows", "To decide", "7 · Order → Fraud: rate the risk"]
     assert "<details>" not in text
 
 

@@ -18,7 +18,7 @@ def building(cases: Sequence[Case]) -> tuple[Build, ...]:
     """
     groups: dict[tuple[str, ...], tuple[Pattern, list[Case]]] = {}
     for case in cases:
-        for pattern in (case.finding.built, *case.safeguards):
+        for pattern in (case.judgement.built, *case.safeguards):
             if pattern.build:
                 groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].number))

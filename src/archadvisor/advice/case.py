@@ -11,7 +11,7 @@ from archadvisor.assessment import UNDECIDED, MoveName, StateName
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import Pattern, Question, Scope, Style
 from archadvisor.scoring.asking import Varied
-from archadvisor.scoring.finding import Finding
+from archadvisor.scoring.judgement import Judgement
 from archadvisor.scoring.score import Outcome
 from archadvisor.text.names import Names, names_of_part
 
@@ -22,52 +22,52 @@ class Case(Struct, frozen=True, gc=False):
     interaction: Interaction
     number: int
     names: Names
-    finding: Finding
+    judgement: Judgement
 
     @property
     def outcome(self) -> Outcome:
         """What the method says."""
-        return self.finding.outcome
+        return self.judgement.outcome
 
     @property
     def weighed(self) -> Outcome:
         """What the evidence says, also behind a gate."""
-        return self.finding.way_out.result if self.finding.way_out else self.finding.outcome
+        return self.judgement.way_out.result if self.judgement.way_out else self.judgement.outcome
 
     @property
     def form(self) -> Pattern:
         """The style made concrete."""
-        return self.finding.form
+        return self.judgement.form
 
     @property
     def safeguards(self) -> tuple[Pattern, ...]:
         """What its answers ask for beside the form."""
-        return self.finding.safeguards
+        return self.judgement.safeguards
 
     @property
     def varied(self) -> tuple[Varied, ...]:
         """What other answers to open and draft questions would lead to."""
-        return self.finding.varied
+        return self.judgement.varied
 
     @property
     def state(self) -> StateName:
         """How far it is decided."""
-        return self.finding.state
+        return self.judgement.state
 
     @property
     def move(self) -> MoveName | None:
         """What becomes of today's way."""
-        return self.finding.move
+        return self.judgement.move
 
     @property
     def facts(self) -> Facts:
         """What is known and asked."""
-        return self.finding.outcome.facts
+        return self.judgement.outcome.facts
 
     @property
     def undecided(self) -> bool:
         """Whether it is still to decide."""
-        return self.finding.state in UNDECIDED
+        return self.judgement.state in UNDECIDED
 
     @property
     def drafts_decide(self) -> bool:

@@ -13,5 +13,5 @@ def contradictions(cases: Sequence[Case]) -> tuple[Contradiction, ...]:
     return tuple(
         Contradiction(case.interaction.id, rule.questions, case.names.fill(rule.because), rule.id)
         for case in cases
-        for rule in case.finding.contradictions
+        for rule in case.judgement.contradictions
     )

@@ -29,7 +29,7 @@ def decisions(
 
 def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents: Precedents) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
-    first = case.finding.pending or (_strongest(knowledge, case, turning) if turning else None)
+    first = case.judgement.pending or (_strongest(knowledge, case, turning) if turning else None)
     question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
     answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
     method = knowledge.method
@@ -44,7 +44,7 @@ def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
         ways=_ways(case, first, precedents) if first else (),
-        way_out=sentence(case.names.fill(method.conflict_way_out if case.finding.conflict else method.close_way_out))
+        way_out=sentence(case.names.fill(method.conflict_way_out if case.judgement.conflict else method.close_way_out))
         if case.state == "close"
         else "",
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
@@ -55,10 +55,10 @@ def _because(knowledge: KnowledgeBase, case: Case) -> str:
     """Return why it is still to decide or, where nothing stands in the way, the strongest reason for the style."""
     if case.state == "unknown":
         return case.names.fill(case.form.because)
-    again = [rule for rule in case.finding.contradictions if rule.undecides]
+    again = [rule for rule in case.judgement.contradictions if rule.undecides]
     if again:
         return case.names.fill(again[0].because)
-    if case.form.asks and case.finding.pending and case.finding.pending.question.id == case.form.asks:
+    if case.form.asks and case.judgement.pending and case.judgement.pending.question.id == case.form.asks:
         return case.names.fill(case.form.because)
     return tell_reason(knowledge.method, case.outcome, case.names)
 

@@ -9,8 +9,8 @@ from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Constraint, Evidence, Otherwise, Set, TippingPoint, When
 from archadvisor.knowledge.conditions import ALWAYS, Facts, leaves
 from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Method, Pattern, Rule, Style
-from archadvisor.scoring.finding import WayOut
 from archadvisor.scoring.form import first_form
+from archadvisor.scoring.judgement import WayOut
 from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
 from archadvisor.text.names import Names, joined

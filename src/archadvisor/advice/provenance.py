@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from archadvisor.advice.case import Case
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import Advice, Asked, Cited, Cost, KnownAnswer, KnownPart, Measured, Method, Source, Step
+from archadvisor.assessment import (
+    Advice,
+    Asked,
+    Cited,
+    Cost,
+    Finding,
+    KnownAnswer,
+    KnownPart,
+    Measured,
+    Method,
+    Source,
+    Step,
+)
+from archadvisor.graph.roles import Role
 from archadvisor.knowledge import types as known
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
@@ -38,13 +51,24 @@ def tell_answers(
     return tuple(shown)
 
 
-def tell_parts(knowledge: KnowledgeBase, answers: Answers, around: Surroundings) -> tuple[KnownPart, ...]:
-    """Return what is known of each listed part."""
+def tell_parts(
+    knowledge: KnowledgeBase, answers: Answers, around: Surroundings, roles: Mapping[str, Role]
+) -> tuple[KnownPart, ...]:
+    """Return what is known of each part: those that are listed, then the others whose name tells what they are."""
+    told = [name for name, role in roles.items() if name not in answers.parts and role.told_by != "default"]
+    return tuple([_tell_part(knowledge, answers, around, name, roles.get(name)) for name in (*answers.parts, *told)])
+
+
+def _tell_part(
+    knowledge: KnowledgeBase, answers: Answers, around: Surroundings, name: str, role: Role | None
+) -> KnownPart:
+    part = answers.parts.get(name)
     questions = knowledge.of_scope(Scope.PART)
-    return tuple(
-        KnownPart(name, tell_answers(questions, part.answers, around.parts[name], whole=True))
-        for name, part in answers.parts.items()
-    )
+    given = tell_answers(questions, part.answers, around.parts[name], whole=True) if part else ()
+    team = part.team if part else ""
+    if role is None:
+        return KnownPart(name, given, team=team)
+    return KnownPart(name, given, role.role.name, role.role.kind, role.told_by, team)
 
 
 def tell_questions(knowledge: KnowledgeBase) -> tuple[Asked, ...]:
@@ -67,9 +91,14 @@ def tell_pattern(pattern: Pattern, names: Names) -> Advice:
     )
 
 
-def cite_sources(knowledge: KnowledgeBase, cases: Sequence[Case], counted: Sequence[Cost]) -> tuple[Source, ...]:
-    """Return the sources with the claims of them that the assessment rests on."""
+def cite_sources(
+    knowledge: KnowledgeBase, cases: Sequence[Case], counted: Sequence[Cost], findings: Sequence[Finding], events: bool
+) -> tuple[Source, ...]:
+    """Return the sources with the claims of them that the assessment rests on; `events`: whether it lists any."""
     used: set[str] = set()
+    used.update(*(finding.claims for finding in findings))
+    if events and knowledge.events is not None:
+        used.update(knowledge.events.claims)
     for case in cases:
         used.update(*(line.claims for line in case.outcome.lines), case.form.claims)
         used.update(*(pattern.claims for pattern in case.safeguards))

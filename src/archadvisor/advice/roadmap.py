@@ -1,15 +1,19 @@
-"""Where to start: what stays, then what serves most, what waits for a decision, what is not yet to be touched."""
+"""Where to start: what others hang on, what stays, then what brings most for its effort.
+
+The effort of a step is small, medium or large (S, M, L) by what has to be built in it; its gain is the parts that
+nobody waits for any longer. What a step builds upon comes before it: the transport, the alerts, a decision.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
-from archadvisor.assessment import Stage
+from archadvisor.assessment import Finding, Stage
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
@@ -19,6 +23,9 @@ from archadvisor.text.prose import sentence
 _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "keep": "keep",
     "safe": "keep",
+    "mend": "decide",
+    "transport": "build",
+    "watch": "build",
     "request": "build",
     "event": "build",
     "more": "build",
@@ -26,11 +33,15 @@ _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "decide": "decide",
     "apart": "later",
 }
+_NO_WORK = ("keep", "apart", "decide")
+"""What stays costs no work, and what a decision costs is known once it is taken."""
 _ONE_BY_ONE = 5
 """Up to so many open interactions get a step each."""
 _SENDERS = 8
 """Up to so many senders get steps of their own; the others share the last."""
 _LISTED = 6
+_SMALL, _MEDIUM = 1, 3
+"""Up to so many things to build a step is small, or of medium size."""
 
 
 class _Group(Struct, frozen=True):
@@ -40,26 +51,44 @@ class _Group(Struct, frozen=True):
     cases: Sequence[Case]
     before: Sequence[Case] = ()
     first: bool = True
+    troubles: Sequence[Finding] = ()
 
 
-def roadmap(knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case]) -> tuple[Stage, ...]:
-    """Return the steps in order: what stays, calls, events sender by sender, what is open, what is not touched."""
-    filled = [group for group in _groups(knowledge, cases) if group.cases]
+def roadmap(
+    knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case], findings: Sequence[Finding]
+) -> tuple[Stage, ...]:
+    """Return the steps in order: what others hang on, what stays, calls, events sender by sender, what is open."""
+    filled = [group for group in _groups(knowledge, cases, findings) if group.cases]
     return tuple(
-        _stage(_wording(knowledge, group, system), number, group) for number, group in enumerate(filled, start=1)
+        _stage(knowledge, _wording(knowledge, group, system), number, group)
+        for number, group in enumerate(filled, start=1)
     )
 
 
-def _groups(knowledge: KnowledgeBase, cases: Sequence[Case]) -> Iterator[_Group]:
+def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[Finding]) -> Iterator[_Group]:
     settled = [case for case in cases if not case.undecided]
     staying = [case for case in settled if case.move == "keep"]
     moving = [case for case in settled if case.move != "keep"]
     undecided = [case for case in cases if case.undecided]
-    yield _Group("keep", [c for c in staying if c.outcome.style is not Style.NEITHER])
+    hung_on = _hung_on(knowledge, findings)
+    first = [case for case in undecided if case.interaction.id in hung_on]
+    yield from (_Group("decide", [case]) for case in first)
+    undecided = [case for case in undecided if case not in first]
+    cut = {entry.id for entry in knowledge.findings if entry.cut}
+    mended = [finding for finding in findings if finding.advised and finding.id in cut]
+    concerned = {name for finding in mended for name in finding.interactions}
+    yield _Group("mend", [c for c in cases if c.interaction.id in concerned], troubles=mended)
+    kept = [c for c in staying if c.outcome.style is not Style.NEITHER]
+    left = {case.interaction.id for case in kept}
+    yield _Group("keep", kept, troubles=[f for f in findings if f.advised and not left.isdisjoint(f.interactions)])
     yield _Group("safe", [c for c in staying if c.safeguards])
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
-    for number, group in enumerate(_by_sender(_of(moving, Style.EVENT))):
+    events = _of(moving, Style.EVENT)
+    once = {kind.name for kind in knowledge.running if kind.per == "system"}
+    yield _Group("transport", [case for case in events if not once.isdisjoint(case.form.runs)])
+    yield _Group("watch", events)
+    for number, group in enumerate(_by_sender(knowledge, events)):
         reader = _first_reader(knowledge, group)
         yield _Group("event", [reader], first=number == 0)
         yield _Group("more", [case for case in group if case is not reader], [reader])
@@ -78,12 +107,22 @@ def _by_form(cases: Sequence[Case]) -> list[list[Case]]:
     return [[case for case in cases if case.form.id == form] for form in distinct(case.form.id for case in cases)]
 
 
-def _by_sender(cases: Sequence[Case]) -> list[list[Case]]:
-    """Group by sender, who builds it; the sender that serves most interactions first."""
+def _hung_on(knowledge: KnowledgeBase, findings: Sequence[Finding]) -> set[str]:
+    """Return the open rows, by id, on which others hang."""
+    carrying = {entry.id for entry in knowledge.findings if entry.carries}
+    return {finding.interactions[0] for finding in findings if finding.id in carrying}
+
+
+def _by_sender(knowledge: KnowledgeBase, cases: Sequence[Case]) -> list[list[Case]]:
+    """Group by sender, who builds it; the one that ends most waits for its effort first."""
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.interaction.sender, []).append(case)
-    ordered = sorted(groups.values(), key=lambda group: (-len(group), group[0].number))
+
+    def place(group: list[Case]) -> tuple[float, int, int]:
+        return (-len(_freed(knowledge, group)) / max(1, len(_built(group))), -len(group), group[0].number)
+
+    ordered = sorted(groups.values(), key=place)
     rest = [case for group in ordered[_SENDERS:] for case in group]
     return [*ordered[:_SENDERS], rest] if rest else ordered
 
@@ -106,7 +145,7 @@ def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case]) -> Case:
 def _at_sender(case: Case) -> list[Pattern]:
     return [
         pattern
-        for pattern in (case.finding.built, *case.safeguards)
+        for pattern in (case.judgement.built, *case.safeguards)
         if pattern.where in ("from", "worker") and pattern.build and not pattern.cheap
     ]
 
@@ -122,7 +161,32 @@ def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
     )
 
 
-def _stage(wording: Wording, number: int, group: _Group) -> Stage:
+def _freed(knowledge: KnowledgeBase, cases: Iterable[Case]) -> list[str]:
+    """Return the parts that are waited for today, and no longer with the advice."""
+    ended = [c for c in cases if knowledge.waits_today(c.interaction.current) and c.outcome.style is Style.EVENT]
+    return distinct(name for case in ended for name in case.interaction.receivers)
+
+
+def _built(cases: Iterable[Case]) -> list[str]:
+    """Return what has to be built for some rows, cheap precautions aside."""
+    return distinct(p.id for case in cases for p in (case.judgement.built, *case.safeguards) if p.build and not p.cheap)
+
+
+def _size(group: _Group) -> Literal["", "S", "M", "L"]:
+    if group.kind in _NO_WORK:
+        return ""
+    number = len([name for name in _built(group.cases) if name not in _built(group.before)])
+    return "S" if number <= _SMALL else "M" if number <= _MEDIUM else "L"
+
+
+def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
+    if group.kind == "keep" and group.troubles:
+        return f"leaving it costs: {' '.join([finding.title for finding in group.troubles])}"
+    freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
+    return f"ends the wait for {joined(freed)}" if freed else ""
+
+
+def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
     new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
@@ -130,13 +194,13 @@ def _stage(wording: Wording, number: int, group: _Group) -> Stage:
     built = new if group.kind == "safe" else at_sender
     senders = distinct(case.interaction.sender for case in cases)
     receivers = distinct(name for case in cases for name in case.interaction.receivers)
-    places = receivers if cases[0].finding.built.where == "to" else senders
+    places = receivers if cases[0].judgement.built.where == "to" else senders
     values = {
         "rows": _rows(cases),
         "at": f"in {joined(places)}",
         "from": joined(senders),
         "to": joined(receivers),
-        "build": joined(built) or joined(distinct(case.form.name for case in cases)),
+        "build": _named(group, built),
         "new": f"new with them: {joined(new)}" if new else "nothing new has to be built for them",
     }
     return Stage(
@@ -145,7 +209,16 @@ def _stage(wording: Wording, number: int, group: _Group) -> Stage:
         why=sentence(fill(wording.why, values)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
+        size=wording.size or _size(group),
+        gain=_gain(knowledge, group),
     )
+
+
+def _named(group: _Group, built: Sequence[str]) -> str:
+    """Return what a step is about: where to cut, what has to be built, or else the forms."""
+    if group.kind == "mend":
+        return "; ".join([finding.title.rstrip(".") for finding in group.troubles])
+    return joined(built) or joined(distinct(case.form.name for case in group.cases))
 
 
 def _rows(cases: Sequence[Case]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from archadvisor.advice.case import Case
 from archadvisor.advice.evidence import (
     tell_against,
@@ -15,14 +17,28 @@ from archadvisor.advice.evidence import (
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
 from archadvisor.answers.types import Answers
-from archadvisor.assessment import FormQuestion, Range, Row
-from archadvisor.scoring.finding import Tables
+from archadvisor.assessment import Crossing, Figure, FormQuestion, Range, Row
+from archadvisor.scoring.judgement import Tables
 
 
-def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Case) -> Row:
+class Beside(Struct, frozen=True):
+    """What a row's place in the system adds to it; one that hangs on an open row is not called clear."""
+
+    hangs_on: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    crossing: Crossing | None
+
+
+def tell_row(
+    tables: Tables,
+    answers: Answers,
+    precedents: Precedents,
+    case: Case,
+    beside: Beside,
+) -> Row:
     """Return the row that tells a case, with the system's own names filled in."""
     knowledge = tables.knowledge
-    interaction, names, found = case.interaction, case.names, case.finding
+    interaction, names, found = case.interaction, case.names, case.judgement
     result, form, way_out = found.outcome, found.form, found.way_out
     return Row(
         id=interaction.id,
@@ -53,7 +69,10 @@ def tell_row(tables: Tables, answers: Answers, precedents: Precedents, case: Cas
         against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,
-        how_sure=found.how_sure,
+        how_sure="leaning" if beside.hangs_on and found.how_sure == "clear" else found.how_sure,
+        hangs_on=beside.hangs_on,
+        figures=beside.figures,
+        crossing=beside.crossing,
         because=tell_reason(knowledge.method, result, names),
         given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),

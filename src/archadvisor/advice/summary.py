@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
+from archadvisor.advice.flows import worst
 from archadvisor.advice.provenance import tell_answers
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States, System
@@ -27,7 +28,7 @@ def tell_system(
     to_decide: Sequence[Decision],
 ) -> System:
     """Return the verdict on the whole system, with all that is counted over its rows."""
-    found = verdict([case.finding for case in cases])
+    found = verdict([case.judgement for case in cases])
     return System(
         name=answers.name,
         verdict=found.word,
@@ -39,7 +40,7 @@ def tell_system(
         moves=moves(cases),
         headline=headline(cases),
         assumed=not answers.interactions,
-        worth_most=worth_most(knowledge, flows, cases),
+        worth_most=worst(flows),
         draft_decides=sum(1 for case in cases if case.drafts_decide),
         given=tell_answers(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
     )
@@ -148,44 +149,6 @@ def _who(cases: Sequence[Case], say: Callable[[str, str], str]) -> str:
     return "; ".join(said) + (f"; and so do {more} other parts" if more else "") if said else ""
 
 
-def flows(knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case]) -> tuple[Flow, ...]:
-    """Count for each flow the receivers that its steps wait for, today (calls) and as advised (requests)."""
-    by_id = {case.interaction.id: case for case in cases}
-    return tuple(
-        _flow(knowledge, flow.name, [by_id[step] for step in flow.steps if step in by_id]) for flow in answers.flows
-    )
-
-
-def _flow(knowledge: KnowledgeBase, name: str, steps: Sequence[Case]) -> Flow:
-    today = {r for case in steps if _waits(knowledge, case) for r in case.interaction.receivers}
-    # What is still to decide may go on as it does today.
-    waiting = [
-        case for case in steps if case.outcome.style is Style.REQUEST or (case.undecided and _waits(knowledge, case))
-    ]
-    advised = {r for case in waiting for r in case.interaction.receivers}
-    return Flow(name, tuple(case.interaction.id for case in steps), len(today), len(advised))
-
-
-def _waits(knowledge: KnowledgeBase, case: Case) -> bool:
-    return knowledge.waits_today(case.interaction.current)
-
-
-def worth_most(knowledge: KnowledgeBase, found: Sequence[Flow], cases: Sequence[Case]) -> str:
-    """Say which user action, or else which sender, waits for fewest more parts with the advice; "" where none does."""
-    candidates = list(found)
-    if not candidates:
-        senders = distinct(case.interaction.sender for case in cases)
-        groups: dict[str, list[Case]] = {sender: [] for sender in senders}
-        for case in cases:
-            groups[case.interaction.sender].append(case)
-        candidates = [_flow(knowledge, sender, group) for sender, group in groups.items()]
-    best = max(candidates, key=lambda flow: flow.waits_today - flow.waits_advised, default=None)
-    if best is None or best.waits_today <= best.waits_advised:
-        return ""
-    today = f"{plural(best.waits_today, 'part')} today"
-    return f"{best.name} waits for {today}, for {best.waits_advised or 'none'} with this advice"
-
-
 def answer_count(
     knowledge: KnowledgeBase, answers: Answers, around: Surroundings, cases: Sequence[Case]
 ) -> AnswerCount:
@@ -200,7 +163,7 @@ def answer_count(
     for case in cases:
         own = case.interaction.answers
         asked.extend([own.get(q.id) for q in questions if q.id in case.facts])
-        asked.extend([None for q in case.finding.unknown if not q.ticks])
+        asked.extend([None for q in case.judgement.unknown if not q.ticks])
     known = [answer for answer in asked if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
     return AnswerCount(asked=len(asked), confirmed=len(known) - drafts, drafts=drafts, unknown=len(asked) - len(known))

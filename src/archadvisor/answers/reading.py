@@ -14,11 +14,13 @@ from archadvisor.answers.types import (
     Decision,
     Figure,
     Flow,
+    FlowStep,
     Interaction,
     Origin,
     Part,
 )
 from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
+from archadvisor.figures.quantities import KINDS, OTHER_NAMES, read_figure
 from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Question, Scope
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
@@ -26,6 +28,8 @@ from archadvisor.source import Mapping as MappingNode
 _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
 _ANSWER_KEYS = ("value", "from", "who", "note")
+_PART_KEYS = ("role", "team", "figures")
+_STEP_KEYS = ("optional", "may-refuse")
 _MAX_ID = 100
 MAX_INTERACTIONS = 100_000
 """What an assessment of takes a laptop's memory; no team decides on more."""
@@ -50,6 +54,8 @@ class _Reading(Reader):
         super().__init__(file, faults)
         self._archetypes = knowledge.archetypes
         self._ways = knowledge.current
+        self._part_roles = _role_words(knowledge)
+        self._waiting = waiting(knowledge)
         self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
         self._bare = {
             q.id: {option.value: Answer(frozenset((option.value,))) for option in q.options}
@@ -118,8 +124,21 @@ class _Reading(Reader):
             name = self.text(entry.key, "a part's name")
             if name and name not in ends and nearest(name, unlisted):
                 self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, ends)
-            parts[name] = Part(name, MappingProxyType(self._answers(entry.value, Scope.PART, {})))
+            parts[name] = self._part(name, entry.value)
         return parts
+
+    def _part(self, name: str, node: Node) -> Part:
+        """Read what is said of a part: answers, and beside them what it is, whose it is, and its figures."""
+        said = (
+            {e.key.text: e.value for e in node.entries if e.key.text in _PART_KEYS} if type(node) is MappingNode else {}
+        )
+        return Part(
+            name,
+            MappingProxyType(self._answers(node, Scope.PART, {}, _PART_KEYS)),
+            role=self.word(said["role"], "role", self._part_roles) if "role" in said else "",
+            team=self.text(said["team"], "team") if "team" in said else "",
+            figures=self._figures(said["figures"]) if "figures" in said else (),
+        )
 
     def _interactions(self, node: Node) -> tuple[Interaction, ...]:
         interactions = []
@@ -142,7 +161,7 @@ class _Reading(Reader):
         return tuple(interactions)
 
     def _interaction(self, node: Node) -> Interaction | None:
-        optional = ("from", "to", "purpose", "current", "archetype", "answers", "figures", "decision")
+        optional = ("from", "to", "purpose", "current", "archetype", "answers", "figures", "decision", "event")
         found = self.keys(node, "an interaction", ("id",), optional)
         if not found:
             return None
@@ -169,6 +188,7 @@ class _Reading(Reader):
             ),
             figures=self._figures(found["figures"]) if "figures" in found else (),
             decision=self._decision(found["decision"]) if "decision" in found else None,
+            event=self.text(found["event"], "event") if "event" in found else "",
         )
 
     def _id(self, node: Node) -> str:
@@ -189,10 +209,20 @@ class _Reading(Reader):
         return receivers
 
     def _figures(self, node: Node) -> tuple[Figure, ...]:
-        return tuple(
-            Figure(entry.key.text, self._free(entry.value, f"the figure {shown(entry.key.text)}"))
-            for entry in self.pairs(node, "figures")
-        )
+        return tuple([self._figure(entry) for entry in self.pairs(node, "figures")])
+
+    def _figure(self, entry: Entry) -> Figure:
+        """Read a figure; one with a name of the team's own is kept as it is, unless it looks like a slip."""
+        name = OTHER_NAMES.get(entry.key.text, entry.key.text)
+        text = self._free(entry.value, f"the figure {shown(entry.key.text)}")
+        if name not in KINDS:
+            if nearest(name, KINDS):
+                self.fault(entry.key, f"no figure is called {shown(name)}", "", name, KINDS)
+            return Figure(name, text)
+        value = read_figure(name, text) if text else None
+        if text and value is None:
+            self.fault(entry.value, f"{name} is {shown(text)}", f"a figure such as {KINDS[name].example}")
+        return Figure(name, text, value)
 
     def _decision(self, node: Node) -> Decision:
         found = self.keys(node, "a decision", ("style", "because"), ("by", "date", "ticket", "review"))
@@ -212,21 +242,44 @@ class _Reading(Reader):
     def _flows(self, node: Node, ids: Collection[str]) -> tuple[Flow, ...]:
         flows = []
         for item in self.items(node, "flows"):
-            found = self.keys(item, "a flow", ("name", "steps"))
+            found = self.keys(item, "a flow", ("name", "steps"), ("waits",))
             name = self.text(found["name"], "a flow's name") if "name" in found else ""
-            steps = self.words(found["steps"], "the steps of a flow", ids) if "steps" in found else ()
-            flows.append(Flow(name, steps))
+            steps = self._steps(found["steps"], ids) if "steps" in found else ()
+            waits = self.word(found["waits"], "waits", self._waiting) if "waits" in found else ""
+            flows.append(Flow(name, steps, waits))
         return tuple(flows)
+
+    def _steps(self, node: Node, ids: Collection[str]) -> tuple[FlowStep, ...]:
+        """Read the steps of a flow: an id, several that go on at once, or a mapping that says more of them."""
+        steps = []
+        of = "the steps of a flow"
+        alone = isinstance(node, Scalar) and not node.blank
+        for item in (node,) if alone else self.items(node, of):
+            if not isinstance(item, MappingNode):
+                single = isinstance(item, Scalar)
+                rows = (self.word(item, of, ids),) if single else self.words(item, of, ids)
+                steps.append(FlowStep(tuple([row for row in rows if row])))
+                continue
+            found = self.keys(item, "a step", ("step",), _STEP_KEYS)
+            said = {key: self.word(found[key], key, ("true", "false")) == "true" for key in _STEP_KEYS if key in found}
+            if "step" in found:
+                rows = self.words(found["step"], "a step", ids)
+                steps.append(FlowStep(rows, said.get("optional", False), said.get("may-refuse", False)))
+        return tuple(steps)
 
     # --- answers -----------------------------------------------------------------------------------
 
-    def _answers(self, node: Node, scope: Scope, drafts: Mapping[str, Answer]) -> dict[str, Answer]:
+    def _answers(
+        self, node: Node, scope: Scope, drafts: Mapping[str, Answer], beside: Collection[str] = ()
+    ) -> dict[str, Answer]:
+        """Read answers; keys that stand `beside` them are read elsewhere."""
         answers = dict(drafts)
         questions = self._questions[scope]
         for entry in self.pairs(node, "answers"):
             question = questions.get(entry.key.text)
             if question is None:
-                self._unknown_question(entry, scope)
+                if entry.key.text not in beside:
+                    self._unknown_question(entry, scope)
             else:
                 answers[question.id] = self._answer(entry.value, question)
         return answers
@@ -292,6 +345,18 @@ def _blank(question: Question) -> frozenset[str] | None:
 
 _UNKNOWN = Answer(frozenset(), known=False)
 _OF = {Scope.SYSTEM: "the system", Scope.PART: "a part", Scope.INTERACTION: "an interaction"}
+
+
+def _role_words(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return what `role:` of a part may say: a role, or the kind of several."""
+    return tuple(dict.fromkeys([word for role in knowledge.part_roles.values() for word in (role.name, role.kind)]))
+
+
+def waiting(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return who may wait for the end of a flow."""
+    if knowledge.actions is None:
+        return ()
+    return tuple([option.value for option in knowledge.questions[knowledge.actions.waits].options])
 
 
 def _prefill(archetype: Archetype) -> dict[str, Answer]:

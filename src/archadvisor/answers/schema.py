@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from archadvisor.answers.reading import waiting
 from archadvisor.answers.types import UNKNOWN, VERSION, Origin
+from archadvisor.figures.quantities import KINDS, OTHER_NAMES
 from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Question, Scope
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -29,14 +31,14 @@ def schema(knowledge: KnowledgeBase) -> dict[str, Any]:
         "properties": {
             "version": {"const": VERSION},
             "system": _object({"name": _TEXT, "answers": answers[Scope.SYSTEM]}, ["name"]),
-            "parts": {"type": ["object", "null"], "additionalProperties": answers[Scope.PART]},
+            "parts": {"type": ["object", "null"], "additionalProperties": _part(knowledge, answers[Scope.PART])},
             "interactions": {
                 "type": ["array", "null"],
                 "items": _interaction(knowledge, answers[Scope.INTERACTION]),
             },
             "flows": {
                 "type": ["array", "null"],
-                "items": _object({"name": _TEXT, "steps": {"type": "array", "items": _TEXT}}, ["name", "steps"]),
+                "items": _flow(knowledge),
             },
         },
         "$defs": {"origin": {"enum": [str(origin) for origin in Origin]}},
@@ -58,9 +60,10 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                     "description": "A typical interaction that brings drafts.",
                 },
                 "answers": answers,
-                "figures": {
-                    "type": ["object", "null"],
-                    "additionalProperties": {"type": ["string", "number"]},
+                "figures": _figures(),
+                "event": {
+                    **_TEXT,
+                    "description": "The event that it hands over; rows with the same are one event.",
                 },
                 "decision": _object(
                     {
@@ -75,6 +78,36 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
         ),
         "anyOf": [{"required": ["from", "to", "purpose"]}, {"required": ["archetype"]}],
     }
+
+
+def _part(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str, Any]:
+    roles = knowledge.part_roles.values()
+    words = [{"const": role.name, "description": role.label} for role in roles]
+    kinds = dict.fromkeys(role.kind for role in roles if role.kind not in knowledge.part_roles)
+    beside = {
+        "role": {"oneOf": [*words, *({"const": kind} for kind in kinds)], "description": "What it is in the system."},
+        "team": {**_TEXT, "description": "Who looks after it, by name."},
+        "figures": _figures(),
+    }
+    return {**answers, "properties": {**answers["properties"], **beside}}
+
+
+def _figures() -> dict[str, Any]:
+    value = {"type": ["string", "number"]}
+    known = {name: {**value, "description": f"for example {kind.example}"} for name, kind in KINDS.items()}
+    return {
+        "type": ["object", "null"],
+        "properties": {**known, **{other: known[name] for other, name in OTHER_NAMES.items()}},
+        "additionalProperties": value,
+    }
+
+
+def _flow(knowledge: KnowledgeBase) -> dict[str, Any]:
+    rows = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+    flag = {"type": "boolean"}
+    step = _object({"step": rows, "optional": flag, "may-refuse": flag}, ["step"])
+    steps = {"type": "array", "items": {"anyOf": [*rows["anyOf"], step]}}
+    return _object({"name": _TEXT, "steps": steps, "waits": {"enum": list(waiting(knowledge))}}, ["name", "steps"])
 
 
 def _answers(questions: tuple[Question, ...]) -> dict[str, Any]:

@@ -38,18 +38,26 @@ class Answer(Struct, frozen=True, gc=False):
     note: str = ""
 
 
-class Part(Struct, frozen=True):
-    """What is true of one end of interactions, asked once."""
-
-    name: str
-    answers: Mapping[str, Answer]
-
-
 class Figure(Struct, frozen=True, gc=False):
-    """A number that the team gave, as written."""
+    """A number that the team gave, as written; `value` in base units, None where the name is one of the team's own."""
 
     name: str
     text: str
+    value: float | None = None
+
+
+class Part(Struct, frozen=True):
+    """What is true of one end of interactions, asked once.
+
+    role: what it is, where the team says it: a name of `part_roles` in `rules/vocabulary.yaml`
+    team: who looks after it, by name
+    """
+
+    name: str
+    answers: Mapping[str, Answer]
+    role: str = ""
+    team: str = ""
+    figures: tuple[Figure, ...] = ()
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -76,13 +84,29 @@ class Interaction(Struct, frozen=True):
     figures: tuple[Figure, ...] = ()
     decision: Decision | None = None
     assumed: bool = False
+    event: str = ""
+    """The event that it hands over, by the name that the team gave it; rows with the same one are one event."""
+
+
+class FlowStep(Struct, frozen=True):
+    """One step of a flow: ids of interactions, several where they go on at once."""
+
+    rows: tuple[str, ...]
+    optional: bool = False
+    may_refuse: bool = False
 
 
 class Flow(Struct, frozen=True):
-    """What one user action goes through, in order: ids of interactions."""
+    """What one user action goes through, in order; `waits` says who waits for its end, "" where nobody said."""
 
     name: str
-    steps: tuple[str, ...]
+    stages: tuple[FlowStep, ...]
+    waits: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the ids of all its interactions, in order."""
+        return tuple([row for stage in self.stages for row in stage.rows])
 
 
 class Answers(Struct, frozen=True):

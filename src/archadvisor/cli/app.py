@@ -137,11 +137,19 @@ def score(
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
+    team: Annotated[
+        str,
+        typer.Option(
+            metavar="PART[,PART]",
+            help="Only what concerns these parts, or those that name this team.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Score an answers file and report the advice, on screen or in files."""
     from archadvisor.cli.score import run_score
 
-    run_score(answers, format, output or [], brief, context.obj)
+    run_score(answers, format, output or [], brief, team, context.obj)
 
 
 @app.command()

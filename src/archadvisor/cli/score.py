@@ -20,13 +20,14 @@ from archadvisor.reports.formats import check_format, default_format, format_of
 from archadvisor.reports.report import FORMATS
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import encoded
+from archadvisor.reports.report.team import of_team
 
 _PATIENCE = 2.0
 """Seconds after which somebody at a terminal is told how far it is."""
 
 
-def run_score(name: str, format_name: str | None, outputs: list[str], brief: bool, options: Globals) -> None:
-    """Read, assess, render everything, then write everything."""
+def run_score(name: str, format_name: str | None, outputs: list[str], brief: bool, team: str, options: Globals) -> None:
+    """Read, assess, render everything, then write everything; `team` names parts or teams, separated by commas."""
     targets = [(output, _format(output, format_name)) for output in outputs or [STDIO]]
     distinct_targets([output for output, _ in targets], name)
     watch = None if options.quiet else progress()
@@ -34,7 +35,11 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     knowledge = load()
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
-    command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}"
+    names = [one.strip() for one in team.split(",") if one.strip()]
+    if names:
+        assessment = of_team(assessment, names)
+    cut = f" --team {shlex.quote(team)}" if names else ""
+    command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}{cut}"
     reports = [(output, encoded(assessment, fmt, _options(output, brief, command))) for output, fmt in targets]
     write_all([(output, report) for output, report in reports if output != STDIO])
     for output, report in reports:

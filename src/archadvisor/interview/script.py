@@ -13,7 +13,7 @@ from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.knowledge.conditions import ALWAYS, NEVER, AnyOf, Condition, Facts, Is, Not
 from archadvisor.knowledge.types import SOUNDS, KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.facts import Surroundings, asked, known_facts, surroundings
-from archadvisor.scoring.finding import Findings, tables
+from archadvisor.scoring.judgement import Judgements, tables
 
 
 class Kind(StrEnum):
@@ -280,7 +280,7 @@ class Script:
         known = self._row(answers, row)
         if known.outlook is None:
             matter, forms, turns = set[str](), set[str](), False
-            result, form, found = Findings(self._tables, answers).varied(row)
+            result, form, found = Judgements(self._tables, answers).varied(row)
             style = result.style
             for varied in found:
                 if varied.matters(style, form):

@@ -64,6 +64,7 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         safeguards=tuple(p for p in entries.patterns if p.role == "safeguard"),
         costs=entries.costs,
         disputes=entries.disputes,
+        findings=entries.findings,
         archetypes=MappingProxyType({a.id: a for a in entries.archetypes}),
         sources=MappingProxyType({s.id: s for s in entries.sources}),
         claims=MappingProxyType({c.id: c for c in entries.claims}),
@@ -79,8 +80,14 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         roles=entries.roles,
         current=MappingProxyType({way.name: way for way in entries.current}),
         carriers=MappingProxyType({c.name: c for c in entries.carriers}),
+        part_roles=MappingProxyType({role.name: role for role in entries.part_roles}),
         signs=entries.signs,
         closed=frozenset([(q.id, o.value) for q in entries.questions for o in q.options if o.closed]),
+        actions=entries.actions[0] if entries.actions else None,
+        events=entries.events[0] if entries.events else None,
+        running=entries.running,
+        crossings=entries.crossings,
+        figures=MappingProxyType({said.says: said for said in entries.figures}),
         measured=entries.measured[0] if entries.measured else None,
     )
 

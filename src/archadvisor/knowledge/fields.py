@@ -18,6 +18,8 @@ class Scope(StrEnum):
     INTERACTION = "interaction"
 
 
+MAP = "map"
+"""What a condition of a finding may look at: all that a condition on an interaction may, and what a map adds to it."""
 INTERACTION = ("from", "to", "purpose")
 """The placeholders of a text about one interaction."""
 NOTHING: tuple[str, ...] = ()

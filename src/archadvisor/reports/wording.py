@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archadvisor.assessment import Advice, Row, TippingPoint
+from archadvisor.assessment import Advice, Row, Running, Stage, TippingPoint
+from archadvisor.text.prose import sentence
 
 
 def advised(row: Row) -> str:
@@ -18,8 +19,9 @@ def advised_in_full(row: Row) -> str:
 
 
 def sure(row: Row) -> str:
-    """Return how sure a row is, in words; of a decided one also that its form hangs on an open answer."""
-    return f"{'not known' if row.how_sure == 'unknown' else row.how_sure}{', form open' if row.form_open else ''}"
+    """Return how sure a row is, in words; of a decided one also that it, or its form, hangs on an open answer."""
+    word = "not known" if row.how_sure == "unknown" else row.how_sure
+    return f"{word}{', hangs' if row.hangs_on else ''}{', form open' if row.form_open else ''}"
 
 
 def in_figures(row: Row) -> str:
@@ -37,6 +39,33 @@ def split(row: Row) -> tuple[list[Advice], list[Advice]]:
 def form_questions(row: Row) -> list[str]:
     """Return the open questions on which a row's form hangs, each with who can answer it."""
     return [f"{open_.ask_text} (ask {' or '.join(open_.ask)})" for open_ in row.form_open]
+
+
+CHANGES = {
+    "removed": "today; the advice removes it",
+    "smaller": "today; smaller with the advice",
+    "stays": "today, and with the advice",
+    "brought in": "the advice would bring it in",
+    "as advised": "about the advice",
+}
+"""What becomes of a finding."""
+
+
+def step(stage: Stage) -> str:
+    """Return a step of the road map with its size, why it comes then, and what it brings."""
+    size = f"[{stage.size}] " if stage.size else ""
+    return f"{size}{stage.what} {stage.why}{f' {sentence(stage.gain)}' if stage.gain else ''}"
+
+
+def counts(one: Running) -> tuple[int, int, int, int]:
+    """Return how many there are today, as advised, all by request, all by event."""
+    return one.today, one.advised, one.all_request, one.all_event
+
+
+def told_figures(row: Row) -> list[str]:
+    """Return a row's figures: those that were stated in one line, then what follows from each."""
+    stated = [f"{figure.name} {figure.text}" for figure in row.figures if figure.stated]
+    return [*([", ".join(stated)] if stated else []), *(figure.text for figure in row.figures if not figure.stated)]
 
 
 def turned(point: TippingPoint) -> str:

@@ -7,13 +7,14 @@ the file and counts nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from archadvisor.answers.types import Answer, Answers, Interaction
+from archadvisor.answers.types import Answer, Answers, Figure, Interaction
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import ENDS, SOUNDS, KnowledgeBase, Question, Scope
+from archadvisor.scoring.loads import said_by_figures
 
 
 class Surroundings(Struct, frozen=True):
@@ -22,12 +23,14 @@ class Surroundings(Struct, frozen=True):
     system: what is known of the system and asked
     known: what is known of the system, asked or not
     signs: what names and purposes sound like
+    figures: those of parts
     parts: what is known of each listed part and asked (keys without an end)
     """
 
     system: Facts
     known: Facts
     signs: Signs
+    figures: Mapping[str, Sequence[Figure]]
     parts: Mapping[str, Facts]
 
 
@@ -39,13 +42,13 @@ class Signs:
         self._seen: dict[tuple[str, str], frozenset[str]] = {}
 
     def of(self, place: str, text: str) -> frozenset[str]:
-        """Return the ids of the signs of a place that a text shows; of a purpose the first word says what is done."""
+        """Return the ids of the signs that a name or a purpose shows; of a purpose the first word says what is done."""
         key = (place, text)
         if key not in self._seen:
-            words = {
-                word.removesuffix("s") for word in _WORD.findall(text.lower())[: 1 if place == "purpose" else None]
-            }
-            self._seen[key] = frozenset([id_ for id_, of, signs in self._words if of == place and signs & words])
+            words = [word.removesuffix("s") for word in _WORD.findall(text.lower())]
+            first, all_ = frozenset(words[:1]), frozenset(words)
+            places = {"purpose": first, "anywhere": all_} if place == "purpose" else {place: all_}
+            self._seen[key] = frozenset([id_ for id_, of, signs in self._words if signs & places.get(of, _NOTHING)])
         return self._seen[key]
 
 
@@ -57,6 +60,7 @@ def surroundings(knowledge: KnowledgeBase, answers: Answers) -> Surroundings:
         system=_asked_of(knowledge.of_scope(Scope.SYSTEM), known),
         known=known,
         signs=Signs(knowledge),
+        figures={name: part.figures for name, part in answers.parts.items() if part.figures},
         parts={name: _asked_of(questions, _known(part.answers)) for name, part in answers.parts.items()},
     )
 
@@ -80,6 +84,8 @@ def known_facts(around: Surroundings, interaction: Interaction, ticks: tuple[str
     facts["receivers"] = _SEVERAL if len(interaction.receivers) > 1 else _ONE
     if interaction.current:
         facts["current"] = frozenset((interaction.current,))
+    if around.figures or interaction.figures:
+        facts.update(said_by_figures(interaction, around.figures))
     for question in ticks:
         facts[question] = _NOTHING
     for question, answer in interaction.answers.items():

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from archadvisor.assessment import VerdictName
 from archadvisor.knowledge.types import Style
-from archadvisor.scoring.finding import Finding
+from archadvisor.scoring.judgement import Judgement
 
 
 class Verdict(Struct, frozen=True):
@@ -18,21 +18,21 @@ class Verdict(Struct, frozen=True):
     confidence: float | None
 
 
-def verdict(findings: Sequence[Finding]) -> Verdict:
+def verdict(judgements: Sequence[Judgement]) -> Verdict:
     """Return the verdict: all request, all event, else hybrid, by the rows of which something is known.
 
     One with a front counts on both sides.
 
     Its confidence is that of the least sure row; of a hybrid, the less sure of the surest on each side.
     """
-    requests = [found.confidence for found in findings if Style.REQUEST in (found.outcome.style, found.form.front)]
-    events = [found.confidence for found in findings if found.outcome.style is Style.EVENT]
+    requests = [found.confidence for found in judgements if Style.REQUEST in (found.outcome.style, found.form.front)]
+    events = [found.confidence for found in judgements if found.outcome.style is Style.EVENT]
     if requests and events:
         return Verdict("hybrid", min(max(requests), max(events)))
     if requests:
         return Verdict("request", min(requests))
     if events:
         return Verdict("event", min(events))
-    if any(found.outcome.style is Style.NEITHER for found in findings):
+    if any(found.outcome.style is Style.NEITHER for found in judgements):
         return Verdict("neither", None)
     return Verdict("unknown", None)

@@ -49,7 +49,7 @@ def _check_value(base: Base, place: Place, key: Key, value: Any, scope: Scope, n
         for text in texts:
             _check_text(base, place, text, PLACEHOLDERS[scope] if key.fills is OF_SCOPE else key.fills)
     elif value is not None:
-        base.check_condition(value, place, scope if key.looks_at == "own" else Scope(key.looks_at))
+        base.check_condition(value, place, scope if key.looks_at == "own" else key.looks_at)
 
 
 @cache

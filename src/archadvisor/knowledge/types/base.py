@@ -1,17 +1,32 @@
 """What a rule file may hold, and what all of them make together."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from msgspec import Struct
 
+from archadvisor.figures.quantities import KINDS
 from archadvisor.knowledge.fields import Key, Scope
 from archadvisor.knowledge.types.evidence import Gate, Measured, Method, MethodEntry, Rule
 from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
-from archadvisor.knowledge.types.patterns import Cost, Pattern, Stage
+from archadvisor.knowledge.types.findings import ActionRule, EventRule, FigureSaid, Finding, PartRole
+from archadvisor.knowledge.types.patterns import Cost, Crossing, Pattern, Stage
 from archadvisor.knowledge.types.questions import Dispute, Question
 from archadvisor.knowledge.types.register import Claim, Source, Term
-from archadvisor.knowledge.types.vocabulary import ENDS, RECEIVERS, SOUNDS, Carrier, CurrentWay, Sign
+from archadvisor.knowledge.types.vocabulary import (
+    ENDS,
+    LOAD,
+    RECEIVERS,
+    SENDER,
+    SERVED_IN,
+    SOUNDS,
+    Carrier,
+    CurrentWay,
+    Running,
+    Sign,
+    Style,
+)
 
 
 class RuleFile(Struct, frozen=True, omit_defaults=True):
@@ -27,6 +42,7 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     patterns: Annotated[tuple[Pattern, ...], Key("forms and safeguards, with checks")] = ()
     costs: Annotated[tuple[Cost, ...], Key("what the advice costs, where it applies")] = ()
     disputes: Annotated[tuple[Dispute, ...], Key("answers that do not go together")] = ()
+    findings: Annotated[tuple[Finding, ...], Key("trouble that shows only between interactions, the worst first")] = ()
     archetypes: Annotated[tuple[Archetype, ...], Key("typical interactions with drafts and real examples")] = ()
     stages: Annotated[tuple[Stage, ...], Key("wording of the road map")] = ()
     sources: Annotated[tuple[Source, ...], Key("the texts that claims are taken from")] = ()
@@ -43,6 +59,12 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     roles: Annotated[tuple[str, ...], Key("who can answer", safe=True)] = ()
     current: Annotated[tuple[CurrentWay, ...], Key("the ways in which an interaction may travel today")] = ()
     carriers: Annotated[tuple[Carrier, ...], Key("how a form gets across, and what an end must speak for it")] = ()
+    actions: Annotated[tuple[ActionRule, ...], Key("how rows make actions", single=True)] = ()
+    events: Annotated[tuple[EventRule, ...], Key("how rows make events", single=True)] = ()
+    figures: Annotated[tuple[FigureSaid, ...], Key("what is said of given figures")] = ()
+    running: Annotated[tuple[Running, ...], Key("what has to be run and watched, and how it is counted")] = ()
+    crossings: Annotated[tuple[Crossing, ...], Key("how an interaction comes over from today's way")] = ()
+    part_roles: Annotated[tuple[PartRole, ...], Key("what a part may be: application, outside, infrastructure")] = ()
     signs: Annotated[tuple[Sign, ...], Key("words in names and purposes that make one look twice")] = ()
     methods: Annotated[tuple[MethodEntry, ...], Key("steps, scale, ceiling", name="method", single=True)] = ()
     measured: Annotated[
@@ -63,6 +85,7 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     safeguards: tuple[Pattern, ...]
     costs: tuple[Cost, ...]
     disputes: tuple[Dispute, ...]
+    findings: tuple[Finding, ...]
     archetypes: Mapping[str, Archetype]
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
@@ -81,9 +104,16 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     current: Mapping[str, CurrentWay]
     """The ways of today by name, in the order to choose from."""
     carriers: Mapping[str, Carrier]
+    part_roles: Mapping[str, PartRole]
     signs: tuple[Sign, ...]
     closed: frozenset[tuple[str, str]]
     """The answers (question, option) by which nothing can be built into a part."""
+    running: tuple[Running, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    actions: ActionRule | None = None
+    events: EventRule | None = None
+    figures: Mapping[str, FigureSaid] = MappingProxyType({})
+    """By what is worked out."""
     measured: Measured | None = None
 
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
@@ -100,12 +130,26 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
         return derived_values(tuple(self.current), self.signs)
 
 
+def on_map(forms: tuple[str, ...], roles: tuple[PartRole, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the values of each fact that a map adds to those of an interaction, for conditions of findings."""
+    of_parts = tuple(dict.fromkeys([word for role in roles for word in (role.name, role.kind)]))
+    return {
+        "sender": SENDER,
+        "style": tuple(Style),
+        "form": forms,
+        "figures": tuple(KINDS),
+        **{f"{end}.role": of_parts for end in ENDS},
+    }
+
+
 def derived_values(current: tuple[str, ...], signs: tuple[Sign, ...]) -> dict[str, tuple[str, ...]]:
     """Return the values of each fact that is worked out: of the interaction, and (`to.sounds`) of its ends."""
     of_names = tuple([sign.id for sign in signs if sign.of == "name"])
     return {
         "receivers": RECEIVERS,
+        "load": LOAD,
+        "served-in": SERVED_IN,
         "current": current,
-        SOUNDS: tuple([sign.id for sign in signs if sign.of == "purpose"]),
+        SOUNDS: tuple([sign.id for sign in signs if sign.of != "name"]),
         **{f"{end}.{SOUNDS}": of_names for end in ENDS},
     }

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from archadvisor.errors import Place
 from archadvisor.knowledge.conditions import ALWAYS, Condition
-from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, NOTHING, WHEN, Key, Scope
+from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, MAP, NOTHING, WHEN, Key, Scope
 from archadvisor.knowledge.types.vocabulary import Style
 
 _FORMS = Key("only with these forms; without it, with all", refers="forms")
@@ -58,6 +58,10 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
     ] = False
     means: Annotated[str, Key("what happens", fills=INTERACTION, only_for="form", needed_for="form")] = ""
     gain: Annotated[str, Key("what it brings", fills=INTERACTION, only_for="form", needed_for="form")] = ""
+    runs: Annotated[tuple[str, ...], Key("what has to be run for it", one_of="running", only_for="form")] = ()
+    publishes: Annotated[
+        Literal["", "from", "to"], Key("the end that owns the event, where the form hands one over", only_for="form")
+    ] = ""
     front: Annotated[Style | None, Key("the style of its first step, where it is another", only_for="form")] = None
     keeps: Annotated[
         tuple[str, ...], Key("the ways of today that are this form already", one_of="current", only_for="form")
@@ -98,7 +102,21 @@ class Cost(Struct, frozen=True, omit_defaults=True):
     claims: Annotated[tuple[str, ...], Key("further claims that it rests on", refers="claims")] = ()
 
 
-StageKind: TypeAlias = Literal["keep", "safe", "apart", "request", "event", "more", "together", "decide"]
+class Crossing(Struct, frozen=True, omit_defaults=True):
+    """How an interaction comes over from today's way; the first whose condition holds is taken."""
+
+    id: Annotated[str, ID]
+    how: Annotated[str, Key("how to come over", fills=INTERACTION)]
+    watched: Annotated[str, Key("what to watch meanwhile", fills=INTERACTION)]
+    back: Annotated[str, Key("how to go back", fills=INTERACTION)]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place
+    when: Annotated[Condition, Key("where it is the way; without it, always", looks_at=MAP)] = ALWAYS
+
+
+StageKind: TypeAlias = Literal[
+    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "together", "decide"
+]
 _STAGE = ("from", "to", "at", "build", "rows", "new")
 
 
@@ -117,3 +135,7 @@ class Stage(Struct, frozen=True, omit_defaults=True):
         Condition, Key("where it is said, by the system's answers; without it, always", looks_at=Scope.SYSTEM)
     ] = ALWAYS
     forms: Annotated[tuple[str, ...], _FORMS] = ()
+    claims: Annotated[tuple[str, ...], Key("the claims that it rests on", refers="claims")] = ()
+    size: Annotated[
+        Literal["", "S", "M", "L"], Key("how much work it is; without it, by what has to be built in it")
+    ] = ""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Struct
 
 from archadvisor.errors import Place
+from archadvisor.figures.quantities import read_figure
 from archadvisor.knowledge.conditions import ALWAYS, Condition
 from archadvisor.knowledge.fields import ID, INTERACTION, NOTHING, OF_SCOPE, THEME, Key, Scope
 
@@ -21,7 +22,13 @@ class Option(Struct, frozen=True, omit_defaults=True):
     theme: Annotated[str, THEME] = ""
     ask_when: Annotated[Condition, Key("where the option is offered", looks_at="own")] = ALWAYS
     alone: Annotated[bool, Key("in a tick list: says that none of the others holds")] = False
+    at_most: Annotated[str, Key("the longest time that the answer means, such as `10 s`", fills=NOTHING)] = ""
     closed: Annotated[bool, Key("of a part: nothing can be built into it")] = False
+
+    @property
+    def longest(self) -> float | None:
+        """Return the longest time that the answer means, in seconds."""
+        return read_figure("time-limit", self.at_most) if self.at_most else None
 
 
 class Problem(NamedTuple):

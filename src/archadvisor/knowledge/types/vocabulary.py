@@ -32,8 +32,14 @@ class Done(StrEnum):
 
 ENDS = ("from", "to")
 RECEIVERS = ("one", "several")
-DERIVED = ("receivers", "current", "sounds")
+DERIVED = ("receivers", "current", "sounds", "load", "served-in")
 """Never asked, counted or varied, but usable in conditions."""
+SENDER = ("waits", "may-wait", "goes-on")
+"""What the sender does on a map; may-wait: the interaction is still to decide, and one way it would wait."""
+LOAD = ("over-capacity", "over-capacity-at-peak", "within-capacity-at-peak", "tenfold-peak", "flat-peak")
+"""What the figures of an interaction say of its load."""
+SERVED_IN = ("below-a-second", "seconds", "a-minute", "minutes", "hours")
+"""How long serving one takes, by its figure."""
 SOUNDS = "sounds"
 """The fact that a sign makes: of a purpose `sounds`, of an end's name `to.sounds`."""
 
@@ -53,12 +59,24 @@ class CurrentWay(Struct, frozen=True, omit_defaults=True):
     carrier: Annotated[str, Key("how it gets across", one_of="carriers")] = ""
     short: Annotated[str, Key("the same for a table cell, where the word is too long", fills=NOTHING)] = ""
     waits: Annotated[bool, Key("the sender waits for the receivers")] = False
+    runs: Annotated[tuple[str, ...], Key("what has to be run for it", one_of="running")] = ()
     planned: Annotated[bool, Key("nothing is there yet")] = False
 
     @property
     def cell(self) -> str:
         """Return what a table cell shows."""
         return self.short or self.name
+
+
+class Running(Struct, frozen=True, omit_defaults=True):
+    """Something that has to be run and watched, and how it is counted."""
+
+    name: Annotated[str, Key("the word for it", safe=True)]
+    label: Annotated[str, Key("what it is called, for a number of them", fills=NOTHING)]
+    per: Annotated[
+        Literal["system", "sender", "receiver", "row"], Key("once for the whole system, or for each of these")
+    ]
+    place: Place
 
 
 class Carrier(Struct, frozen=True, omit_defaults=True):
@@ -80,8 +98,8 @@ class Sign(Struct, frozen=True, omit_defaults=True):
 
     id: Annotated[str, ID]
     of: Annotated[
-        Literal["name", "purpose"],
-        Key("where the words are looked for: in a name, or at the beginning of a purpose", name="in"),
+        Literal["name", "purpose", "anywhere"],
+        Key("where the words are looked for: in a name, at the beginning of a purpose, or anywhere in it", name="in"),
     ]
     words: Annotated[tuple[str, ...], Key("the words: singular, lower case")]
     place: Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archadvisor.errors import UsageError, did_you_mean, shown
-from archadvisor.knowledge.types import KnowledgeBase, Pattern
+from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern
 from archadvisor.reports.explanation.entries import EXPLAIN, Entry
 from archadvisor.reports.explanation.lines import Line
 from archadvisor.reports.explanation.questions import explain_option
@@ -39,10 +39,10 @@ def explain(knowledge: KnowledgeBase, name: str) -> list[Line]:
     raise UsageError(f"nothing is called {shown(name)}{did_you_mean(name, names)}")
 
 
-def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern]:
-    """Return the forms and safeguards that are known by a name."""
+def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern | Finding]:
+    """Return the forms, safeguards and findings that are known by a name."""
     said = name.casefold().strip()
-    patterns = (*knowledge.forms.values(), *knowledge.safeguards)
+    patterns: tuple[Pattern | Finding, ...] = (*knowledge.forms.values(), *knowledge.safeguards, *knowledge.findings)
     return [p for p in patterns if said in [one.casefold() for one in (p.name, *p.also_known_as)]]
 
 
@@ -55,6 +55,9 @@ def _entries(knowledge: KnowledgeBase) -> dict[str, Entry]:
         knowledge.safeguards,
         knowledge.costs,
         knowledge.disputes,
+        knowledge.findings,
+        knowledge.figures.values(),
+        knowledge.crossings,
         knowledge.archetypes.values(),
         knowledge.claims.values(),
         knowledge.sources.values(),

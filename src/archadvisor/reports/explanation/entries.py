@@ -7,11 +7,16 @@ from typing import TypeAlias
 
 from archadvisor.knowledge.conditions import ALWAYS
 from archadvisor.knowledge.types import (
+    FIGURE_VALUES,
+    FILLED,
     Archetype,
     Claim,
     Cost,
+    Crossing,
     Dispute,
     Done,
+    FigureSaid,
+    Finding,
     Gate,
     KnowledgeBase,
     Pattern,
@@ -19,15 +24,50 @@ from archadvisor.knowledge.types import (
     Question,
     Rule,
     Source,
+    Stage,
     Term,
 )
 from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_source, section
 from archadvisor.reports.explanation.questions import explain_question
-from archadvisor.text.names import UNNAMED, row_label
+from archadvisor.text.names import UNNAMED, fill, row_label
 
 Entry: TypeAlias = (
-    Question | Rule | Gate | Pattern | Cost | Dispute | Archetype | Claim | Source | Term | Precedent
+    Question | Rule | Gate | Pattern | Cost | Dispute | Finding | FigureSaid | Crossing
+    | Archetype | Claim | Source | Term | Precedent
 )  # fmt: skip
+
+
+PLAIN = {
+    **{name: f"[{name}]" for name in FIGURE_VALUES},
+    **dict.fromkeys(FILLED, "…"),
+    "part": "the part",
+    "parts": "the parts",
+    "second": "the others",
+    "one": "the one row",
+    "other": "the other row",
+    "rows": "the rows",
+    "to": UNNAMED.receivers,
+}
+"""What fills a text that is about no system in particular."""
+PREDICATES_SAID = {
+    "chain": "rows that each begin where the one before ends",
+    "circle": "parts that all lead to each other",
+    "hub": "a part that several others lead to",
+    "through": "a part that most rows lead to or come from",
+    "fan-out": "a part that reaches several others in one action",
+    "rows": "rows of a sort",
+    "pair": "two rows that belong together",
+    "group": "rows that share an end",
+    "same-event": "an event that several rows hand over",
+    "before": "a row that comes before another in a flow",
+    "behind": "a row behind which another waits",
+    "hangs": "an open row that would change others that wait for it",
+    "unread": "a part that is written to and never read",
+    "cluster": "parts that rows join",
+    "share": "a share of all rows",
+    "limits": "a time limit shorter than what lies behind it",
+    "tries": "rows in a row that all try more than once",
+}
 
 
 def _rule(knowledge: KnowledgeBase, rule: Rule) -> Iterator[Line]:
@@ -82,6 +122,44 @@ def _dispute(_: KnowledgeBase, dispute: Dispute) -> Iterator[Line]:
     yield "when", say_condition(dispute.when)
 
 
+def _finding(knowledge: KnowledgeBase, finding: Finding) -> Iterator[Line]:
+    yield "finding", f"{finding.name} ({finding.kind})"
+    if finding.also_known_as:
+        yield "also known", ", ".join(finding.also_known_as)
+    yield "looks for", PREDICATES_SAID[finding.predicate]
+    for label in ("rows", "one", "other", "some", "system"):
+        condition = getattr(finding, label)
+        if condition is not ALWAYS:
+            yield label, say_condition(condition)
+    if finding.parts:
+        yield "parts", ", ".join(finding.parts)
+    if finding.at_least > 1:
+        yield "at least", str(finding.at_least)
+    if finding.maps:
+        yield (
+            "on",
+            " and ".join(["the map of today" if name == "today" else "the advised map" for name in finding.maps]),
+        )
+    yield "because", fill(finding.because, PLAIN)
+    yield from (("way out", fill(text, PLAIN)) for text in finding.ways_out)
+    yield "cost", fill(finding.price, PLAIN)
+    yield from (("check", fill(text, PLAIN)) for text in finding.checks)
+    yield from cite(knowledge, finding.claims)
+
+
+def _figure(knowledge: KnowledgeBase, figure: FigureSaid) -> Iterator[Line]:
+    yield "figure", fill(figure.text, PLAIN)
+    yield from cite(knowledge, figure.claims)
+
+
+def _crossing(knowledge: KnowledgeBase, crossing: Crossing) -> Iterator[Line]:
+    yield "coming over", UNNAMED.fill(crossing.how)
+    yield "when", say_condition(crossing.when)
+    yield "watch", UNNAMED.fill(crossing.watched)
+    yield "way back", UNNAMED.fill(crossing.back)
+    yield from cite(knowledge, crossing.claims)
+
+
 def _archetype(knowledge: KnowledgeBase, archetype: Archetype) -> Iterator[Line]:
     yield "archetype", archetype.name
     yield "usually", row_label(archetype.sender, archetype.receivers, archetype.purpose)
@@ -111,6 +189,15 @@ def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
     yield from (entry.id for entry in plain if claim in entry.claims)
     yield from (pattern.id for pattern in patterns if claim in (*pattern.claims, *pattern.mitigates))
     yield from (cost.id for cost in knowledge.costs if claim in (cost.claim, *cost.claims))
+    further: tuple[Finding | FigureSaid | Crossing | Stage, ...] = (
+        *knowledge.findings,
+        *knowledge.figures.values(),
+        *knowledge.crossings,
+        *knowledge.stages,
+    )
+    yield from (entry.id for entry in further if claim in entry.claims)
+    if knowledge.events is not None and claim in knowledge.events.claims:
+        yield "the list of events"
 
 
 def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
@@ -145,6 +232,9 @@ EXPLAIN: Mapping[type[Entry], Callable[..., Iterator[Line]]] = {
     Pattern: _pattern,
     Cost: _cost,
     Dispute: _dispute,
+    Finding: _finding,
+    FigureSaid: _figure,
+    Crossing: _crossing,
     Archetype: _archetype,
     Claim: _claim,
     Source: _source,

@@ -11,6 +11,7 @@ from archadvisor.assessment import UNDECIDED, Assessment, Range
 from archadvisor.reports.report.map import draw
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
 from archadvisor.reports.report.templates import CONFIRMED, View, environment
+from archadvisor.reports.wording import CHANGES
 from archadvisor.text.neutral import neutralise
 
 AXIS = 3
@@ -28,7 +29,7 @@ def render(assessment: Assessment, options: Options) -> str:
 def _environment() -> Environment:
     made = environment(lambda value: neutralise(value) if type(value) is str else value)
     made.filters.update(bar=bar, spread=spread)
-    made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED)
+    made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED, changes=CHANGES)
     return made
 
 

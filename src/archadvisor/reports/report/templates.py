@@ -23,7 +23,7 @@ from archadvisor.assessment import (
 )
 from archadvisor.packaged import folder
 from archadvisor.reports.report.options import FOLD_ABOVE
-from archadvisor.reports.wording import form_questions, split, sure
+from archadvisor.reports.wording import form_questions, split, sure, told_figures
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
@@ -61,6 +61,7 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         sure=sure,
         form_questions=form_questions,
         split=split,
+        told_figures=told_figures,
         signed=signed,
         sentence=sentence,
         plural=plural,
@@ -104,7 +105,15 @@ class View:
         self.places = self._places()
         self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
         self.part_columns = self._columns((part.given, self._open_of_part(part)) for part in assessment.parts)
-        self.answered = bool(assessment.system.given or self.open() or self.part_columns or self.columns)
+        self.answered = bool(assessment.system.given or self.open() or assessment.parts or self.columns)
+
+    def teams(self) -> bool:
+        """Tell whether a part names its team."""
+        return any(part.team for part in self._assessment.parts)
+
+    def troubled(self) -> bool:
+        """Tell whether trouble between rows is left with the advice."""
+        return any(finding.advised for finding in self._assessment.findings)
 
     def row(self, name: str) -> Row:
         """Return the interaction of this id."""

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from archadvisor.assessment import Assessment, Build, Cost, Precedent, Row
+from rich.cells import cell_len
+
+from archadvisor.assessment import Assessment, Build, Cost, Event, Precedent, Row
 from archadvisor.reports.report.options import FOLD_ABOVE
-from archadvisor.reports.report.terminal.pen import LABEL, Pen
-from archadvisor.reports.wording import advised_in_full, form_questions, in_figures, split, sure, turned
+from archadvisor.reports.report.terminal.pen import LABEL, NARROW, Pen
+from archadvisor.reports.wording import (
+    CHANGES,
+    advised_in_full,
+    counts,
+    form_questions,
+    in_figures,
+    split,
+    step,
+    sure,
+    told_figures,
+    turned,
+)
+from archadvisor.text.columns import cut
 from archadvisor.text.names import row_label
 
 _ARGUES = 0.5
@@ -25,6 +39,7 @@ class Details:
 
     def lines(self) -> Iterator[str]:
         """Yield the details; of a large system only of what is open or changes."""
+        yield from self._troubles()
         rows = self._all.interactions
         folded = len(rows) > FOLD_ABOVE
         shown = [r for r in rows if r.undecided or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
@@ -41,14 +56,78 @@ class Details:
         yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build if not b.cheap))
         always = [build for build in self._all.build if build.cheap]
         yield from self._pen.section("Always, as it costs little", ((b.name, self._numbered(b)) for b in always))
+        if self._all.flows:
+            yield ""
+            yield self._pen.bold("What one action waits for")
+            yield from self._flows()
+        yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
         yield from self._pen.section("What you take on", ((c.title, self._cost(c)) for c in self._all.costs))
-        steps = ((f"{stage.step}", f"{stage.what} {stage.why}") for stage in self._all.roadmap)
+        steps = ((f"{stage.step}", step(stage)) for stage in self._all.roadmap)
         yield from self._pen.section("Where to start", steps, label=4)
+        yield from self._running()
+        apart = [part for part in self._all.parts if part.kind != "application"]
+        yield from self._pen.section(
+            "Roles (role: corrects one)",
+            ((part.name, f"{part.role}{', by its name' if part.told_by == 'name' else ''}") for part in apart),
+        )
         if self._precedents:
             how = "Where to read one, and why it was so decided: archadvisor explain NAME"
             yield from self._pen.section(
                 "Real systems", (("", text) for text in (self._all.selection, how) if text), label=4
             )
+
+    def _troubles(self) -> Iterator[str]:
+        """Tell each trouble between rows with its way out."""
+        for number, finding in enumerate(self._all.findings, start=1):
+            if number == 1:
+                yield ""
+                yield self._pen.bold("Troubles between rows, in detail")
+            yield ""
+            yield from self._pen.wrapped(f"{finding.name} ({CHANGES[finding.change]})", indent=" ", bold=True)
+            yield from self._pen.labelled("found", finding.title)
+            yield from self._pen.labelled("because", finding.because)
+            for place, way in enumerate(finding.ways_out):
+                yield from self._pen.labelled("" if place else "way out", way)
+            yield from self._pen.labelled("cost", finding.price)
+            for place, check in enumerate(finding.checks):
+                yield from self._pen.labelled("" if place else "how to verify", check)
+
+    def _flows(self) -> Iterator[str]:
+        """Tell what each action waits for."""
+        for flow in self._all.flows:
+            derived = " (derived)" if flow.derived else ""
+            today = f"waits today for {', '.join(flow.today) or 'nobody'}"
+            advised = f"with this advice for {', '.join(flow.advised) or 'nobody'}"
+            open_ = self._listed(flow.hangs_on)
+            more = f"; still to decide: {open_}" if open_ else ""
+            figures = "".join([f" {figure.text}" for figure in flow.figures])
+            yield from self._pen.labelled(f"{flow.name}{derived}", f"{today}; {advised}{more}.{figures}")
+
+    def _listed(self, names: Iterable[str]) -> str:
+        return ", ".join([f"row {self._rows[name].number}" for name in names])
+
+    def _event(self, event: Event) -> str:
+        named = "" if event.named else " (name it in the past tense)"
+        read = ", ".join(event.consumers)
+        return f"{event.name}{named}: {event.owner} → {read}. Carries {event.carries}. Key: {event.key}"
+
+    def _running(self) -> Iterator[str]:
+        """Tell what has to be run, in four columns."""
+        if not self._all.running:
+            return
+        heads = ("today", "advised", "requests", "events")
+        yield ""
+        title = "What it takes to run: today, as advised, all by requests, all by events"
+        yield from self._pen.wrapped(title, bold=True)
+        if self._pen.width < NARROW:
+            for one in self._all.running:
+                yield from self._pen.labelled(one.label, ", ".join(map(str, counts(one))))
+            return
+        lines = [("", *heads), *[(one.label, *map(str, counts(one))) for one in self._all.running]]
+        width = min(max(cell_len(name) for name, *_ in lines), self._pen.width - 3 - len("  ".join(heads)))
+        for name, *numbers in lines:
+            cells = "  ".join([f"{number:>{len(head)}}" for number, head in zip(numbers, heads, strict=True)])
+            yield f" {cut(name, width)}  {cells}"
 
     def _built(self, build: Build) -> str:
         name = "" if build.build.startswith(build.name) else f"{build.name}: "
@@ -72,6 +151,13 @@ class Details:
         for question in form_questions(row):
             yield from self._pen.labelled("form depends", question)
         yield from self._pen.labelled("because", row.because)
+        if row.hangs_on:
+            yield from self._pen.labelled("hangs on", self._listed(row.hangs_on))
+        if row.crossing:
+            way = row.crossing
+            yield from self._pen.labelled("coming over", f"{way.how} Watch: {way.watched} Way back: {way.back}")
+        for place, figure in enumerate(told_figures(row)):
+            yield from self._pen.labelled("" if place else "figures", figure)
         if row.against:
             yield from self._pen.labelled("against", row.against)
         turns = " / ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:3])

@@ -18,10 +18,13 @@ from archadvisor.text.prose import plural
 _SCREEN = 24
 """Lines that a first screen has for up to eight interactions."""
 _BRIEF_ROWS = 40
+_BRIEF_TROUBLES = 3
+_DECIDE_AT_LEAST = 4
+"""Lines of the decisions, however little room there is."""
 
 
 class FirstScreen:
-    """Tells the headline, the table, what is to decide, and what the advice brings and takes."""
+    """Tells the headline, the trouble, the table, what is to decide, and what the advice brings and takes."""
 
     def __init__(self, assessment: Assessment, options: Options, pen: Pen) -> None:
         self._all = assessment
@@ -32,11 +35,16 @@ class FirstScreen:
 
     def lines(self) -> Iterator[str]:
         """Yield the first screen, of at most 24 lines where `brief` and there are few interactions."""
-        head = [*self._headline(), "", *self._table()]
+        head = [*self._headline(), "", *self._troubles(), *self._table()]
         ends = list(self._endings())
+        last = list(self._pen.wrapped(f"Full report: {self._command} --output report.html"))
+        if self._brief and self._all.findings:  # trouble is more worth the room than what stands behind it
+            decisions = _DECIDE_AT_LEAST if self._all.decisions else 0
+            ends = ends[: max(0, _SCREEN - len(head) - len(last) - decisions)]
         yield from head
-        yield from self._to_decide(max(4, _SCREEN - len(head) - len(ends) - 2))
+        yield from self._to_decide(max(_DECIDE_AT_LEAST, _SCREEN - len(head) - len(ends) - len(last) - 1))
         yield from ends
+        yield from last
 
     def _headline(self) -> Iterator[str]:
         system = self._all.system
@@ -58,9 +66,24 @@ class FirstScreen:
                 "Kinds of interaction, not yet yours: assumed from the answers about the system"
             )
             return
+        if self._all.team:
+            yield from self._pen.wrapped(f"Only what concerns {', '.join(self._all.team)}")
         answers, drafts = system.answers, system.draft_decides
         decides = f"{plural(drafts, 'row')} would turn with a draft" if drafts else "no draft decides a style"
         yield from self._pen.wrapped(f"{answers.confirmed} of {answers.asked} answers confirmed by the team; {decides}")
+
+    def _troubles(self) -> Iterator[str]:
+        """Tell the trouble between rows: the first in a line each where brief, else all that is there."""
+        findings = self._all.findings
+        if not findings:
+            return
+        yield self._pen.bold("Troubles between rows")
+        shown = findings[:_BRIEF_TROUBLES] if self._brief else findings
+        for finding in shown:
+            yield from self._pen.labelled(finding.change, finding.title, label=13, most=1 if self._brief else None)
+        if len(findings) > len(shown):
+            yield f" ... and {len(findings) - len(shown)} more: without --brief"
+        yield ""
 
     def _table(self) -> Iterator[str]:
         rows = self._all.interactions
@@ -161,7 +184,6 @@ class FirstScreen:
             endings.append(("You take on", f"{cost.title}: {cost.because.partition(';')[0]}{more}"))
         for label, text in endings:
             yield from self._pen.labelled(label, text, most=1 if self._brief else 2)
-        yield from self._pen.wrapped(f"Full report: {self._command} --output report.html")
 
     def _ends(self, name: str) -> str:
         row = self._rows[name]

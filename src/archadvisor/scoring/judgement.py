@@ -1,6 +1,6 @@
 """All that the method finds out about one interaction, from facts alone.
 
-Rows with equal facts and drafts have equal findings, so each is worked out once for a system. Whatever
+Rows with equal facts and drafts have equal judgements, so each is worked out once for a system. Whatever
 names the row (its parts, its purpose) is told later; see `archadvisor.advice`.
 """
 
@@ -37,7 +37,7 @@ class WayOut(Struct, frozen=True, gc=False):
     safeguards: Sequence[Pattern]
 
 
-class Finding(Struct, frozen=True, gc=False):
+class Judgement(Struct, frozen=True, gc=False):
     """What the method says for some facts; scores in tenths, `confidence` a probability from 0.5 up.
 
     built: the form as it can be built, where nothing can be built into an end
@@ -102,7 +102,7 @@ def tables(knowledge: KnowledgeBase) -> Tables:
     )
 
 
-class Findings:
+class Judgements:
     """The method for the rows of one system: the same facts are worked out once."""
 
     def __init__(self, tables: Tables, answers: Answers) -> None:
@@ -111,9 +111,9 @@ class Findings:
         self.around: Surroundings = surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
         self._system_drafts = _drafts(tables.system, answers.system, self.around.system)
-        self._found: dict[tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...]], Finding] = {}
+        self._found: dict[tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...]], Judgement] = {}
 
-    def of(self, interaction: Interaction) -> Finding:
+    def of(self, interaction: Interaction) -> Judgement:
         """Return what the method finds out about an interaction."""
         facts = known_facts(self.around, interaction, self.tables.ticks)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
@@ -129,7 +129,7 @@ class Findings:
         drafts = _drafts(self.tables.own, interaction.answers, facts)
         return result, form_of(self.tables.knowledge, result), self._vary(facts, result, drafts)
 
-    def _find(self, facts: Facts, drafts: Iterable[Question]) -> Finding:
+    def _find(self, facts: Facts, drafts: Iterable[Question]) -> Judgement:
         knowledge, method = self.tables.knowledge, self.tables.knowledge.method
         scored = outcome(knowledge, facts)
         varied = self._vary(facts, scored, drafts)
@@ -148,7 +148,7 @@ class Findings:
         sure = method.ceiling if result.gate else confidence(method, result.score, in_conflict)
         scores = [result.score, *[variant.score for one in varied if known for variant in one.variants]]
         closed = closed_ends(knowledge, result.facts)
-        return Finding(
+        return Judgement(
             outcome=result,
             form=form,
             built=adapted(form, form, closed) or replace(form, build="", where=""),

@@ -1,0 +1,61 @@
+"""What has to be run and watched, counted from the forms: today, as advised, all by request, all by event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from archadvisor.advice.case import Case
+from archadvisor.assessment import Running
+from archadvisor.knowledge.types import KnowledgeBase, Style
+from archadvisor.knowledge.types import Running as Kind
+from archadvisor.scoring.form import first_form
+
+Runs = Callable[[Case], Iterable[str]]
+"""Names what one row takes to run."""
+
+
+def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running, ...]:
+    """Return how many of each thing have to be run; things that no way needs are left out.
+
+    A row where style is not the question counts alike in all ways.
+    """
+
+    def today(case: Case) -> Iterable[str]:
+        way = knowledge.current.get(case.interaction.current)
+        return way.runs if way else ()
+
+    def advised(case: Case) -> Iterable[str]:
+        return case.form.runs
+
+    def all_by(style: Style) -> Runs:
+        return lambda case: (
+            case.form.runs
+            if case.outcome.style not in (Style.REQUEST, Style.EVENT)
+            else first_form(knowledge, style, case.facts).runs
+        )
+
+    ways = (today, advised, all_by(Style.REQUEST), all_by(Style.EVENT))
+    counts = [_counted(knowledge, cases, way) for way in ways]
+    found = [Running(kind.name, kind.label, *[len(count[kind.name]) for count in counts]) for kind in knowledge.running]
+    return tuple([one for one in found if one.today or one.advised or one.all_request or one.all_event])
+
+
+def _counted(knowledge: KnowledgeBase, cases: Sequence[Case], runs: Runs) -> dict[str, set[str]]:
+    kinds = {kind.name: kind for kind in knowledge.running}
+    found: dict[str, set[str]] = {name: set() for name in kinds}
+    for case in cases:
+        for name in runs(case):
+            found[name].update(_places(kinds[name], case))
+    return found
+
+
+def _places(kind: Kind, case: Case) -> Iterable[str]:
+    """Return what a thing is counted by, for one row."""
+    match kind.per:
+        case "system":
+            return ("",)
+        case "sender":
+            return (case.interaction.sender,)
+        case "receiver":
+            return case.interaction.receivers
+    return (case.interaction.id,)

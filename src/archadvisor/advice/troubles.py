@@ -1,0 +1,91 @@
+"""Trouble between interactions, told with the names of the parts; where to cut, and what the advice changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from archadvisor.advice.evidence import tell_tipping_points
+from archadvisor.assessment import Finding
+from archadvisor.graph.hops import Hop
+from archadvisor.graph.trouble import System, Trouble
+from archadvisor.knowledge.types import FILLED, KnowledgeBase, Style
+from archadvisor.scoring.form import form_of
+from archadvisor.scoring.score import outcome
+from archadvisor.scoring.tipping import Turn
+from archadvisor.text.names import fill, row_ends
+from archadvisor.text.prose import sentence
+
+_EMPTY = dict.fromkeys(FILLED, "")
+
+
+def findings(knowledge: KnowledgeBase, system: System) -> tuple[Finding, ...]:
+    """Return the trouble of a system: first what the advice leaves or brings in, then what it removes, worst first."""
+    told = [_tell(knowledge, trouble) for trouble in system.troubles]
+    return tuple(sorted(told, key=lambda finding: not finding.advised))
+
+
+def _tell(knowledge: KnowledgeBase, trouble: Trouble) -> Finding:
+    entry, found = trouble.entry, trouble.found
+    values = {**_EMPTY, **found.values}
+    cut = _cut(knowledge, found.hops) if entry.cut and trouble.advised else None
+    ways = [fill(text, values) for text in entry.ways_out]
+    return Finding(
+        id=entry.id,
+        kind=entry.kind,
+        title=sentence(fill(entry.title, values)),
+        interactions=tuple([hop.row.id for hop in found.hops]),
+        parts=found.parts,
+        today=trouble.today is not None,
+        advised=trouble.advised is not None,
+        because=sentence(fill(entry.because, values)),
+        ways_out=tuple([sentence(text) for text in ([cut, *ways] if cut else ways)]),
+        checks=tuple([sentence(fill(text, values)) for text in entry.checks]),
+        claims=entry.claims,
+        name=entry.name,
+        price=sentence(fill(entry.price, values)),
+        change=_change(trouble),
+        also_known_as=entry.also_known_as,
+    )
+
+
+def _change(trouble: Trouble) -> Literal["removed", "stays", "smaller", "brought in", "as advised"]:
+    if trouble.entry.maps == ("advised",):
+        return "as advised"
+    if trouble.advised is None:
+        return "removed"
+    if trouble.today is None:
+        return "brought in"
+    return "smaller" if len(trouble.advised.hops) < len(trouble.today.hops) else "stays"
+
+
+def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop]) -> str | None:
+    """Say where to cut: the row that fewest other answers turn into an event, the first of such."""
+    turning = [
+        (len(turn.changes), abs(hop.judgement.outcome.score), hop.number, hop, turn)
+        for hop in hops
+        for turn in hop.judgement.turns
+        if turn.style is Style.EVENT and hop.judgement.outcome.style is not Style.EVENT
+    ]
+    if not turning:
+        return None
+    *_, hop, turn = min(turning, key=lambda one: one[:3])
+    form = form_of(knowledge, outcome(knowledge, {**hop.judgement.outcome.facts, **_changed(turn)}))
+    ends = row_ends(hop.sender, hop.receivers, "→")
+    words = tell_tipping_points([turn])[0].words
+    return f"Cut at row {hop.number} ({ends}), which would be an event ({form.name}) if the answer were: {words}"
+
+
+def _changed(turn: Turn) -> Mapping[str, frozenset[str]]:
+    return {change.question.id: change.values for change in turn.changes}
+
+
+def hanging_rows(system: System) -> Mapping[str, tuple[str, ...]]:
+    """Return for each row, by id, the open rows on which it hangs."""
+    held: dict[str, list[str]] = {}
+    for trouble in system.troubles:
+        if trouble.entry.carries and trouble.advised is not None:
+            open_, *rows = trouble.advised.hops
+            for hop in rows:
+                held.setdefault(hop.row.id, []).append(open_.row.id)
+    return {row: tuple(ids) for row, ids in held.items()}

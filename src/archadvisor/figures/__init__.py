@@ -1,0 +1,1 @@
+"""Numbers of interactions: what a team states, and what follows from it."""

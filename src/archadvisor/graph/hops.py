@@ -1,0 +1,150 @@
+"""Interactions as they lie on a map of the system: as it is today, and as it is advised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from archadvisor.answers.types import Figure, Interaction, Part
+from archadvisor.assessment import UNDECIDED
+from archadvisor.graph.roles import Role
+from archadvisor.knowledge.conditions import Condition, Facts
+from archadvisor.knowledge.types import ENDS, KnowledgeBase, MapName, Style
+from archadvisor.scoring.judgement import Judgement
+from archadvisor.scoring.score import Outcome
+
+_WAITS, _MAY_WAIT, _GOES_ON = "waits", "may-wait", "goes-on"
+
+
+class Hop:
+    """One interaction on a map; `facts` are its answers, and what the map adds to them."""
+
+    __slots__ = ("facts", "judgement", "number", "row", "waits")
+
+    def __init__(self, row: Interaction, number: int, judgement: Judgement, waits: bool, facts: Facts) -> None:
+        self.row = row
+        self.number = number
+        self.judgement = judgement
+        self.waits = waits
+        self.facts = facts
+
+    @property
+    def sender(self) -> str:
+        """Return who sets it off."""
+        return self.row.sender
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Return who is called, or told."""
+        return self.row.receivers
+
+    def figure(self, name: str) -> float | None:
+        """Return a figure of the interaction, in base units."""
+        return value_of(self.row.figures, name)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it is still to decide."""
+        return self.judgement.state in UNDECIDED
+
+
+def value_of(figures: Iterable[Figure], name: str) -> float | None:
+    """Return the value of the figure of this name; None where it is not given."""
+    return next((figure.value for figure in figures if figure.name == name), None)
+
+
+class Map:
+    """All interactions of a system, today or as advised."""
+
+    def __init__(
+        self, name: MapName, hops: Sequence[Hop], roles: Mapping[str, Role], parts: Mapping[str, Part]
+    ) -> None:
+        self.name: MapName = name
+        self.hops = hops
+        self.roles = roles
+        self._parts = parts
+
+    def figure(self, part: str, name: str) -> float | None:
+        """Return a figure of a part, in base units."""
+        return value_of(self._parts[part].figures, name) if part in self._parts else None
+
+    @cached_property
+    def by_sender(self) -> Mapping[str, Sequence[Hop]]:
+        """Return the hops by sender, in the order of the file."""
+        found: dict[str, list[Hop]] = {}
+        for hop in self.hops:
+            found.setdefault(hop.sender, []).append(hop)
+        return found
+
+    @cached_property
+    def by_receiver(self) -> Mapping[str, Sequence[Hop]]:
+        """Return the hops by receiver, in the order of the file."""
+        found: dict[str, list[Hop]] = {}
+        for hop in self.hops:
+            for name in hop.receivers:
+                found.setdefault(name, []).append(hop)
+        return found
+
+    def taking_part(self, condition: Condition) -> list[Hop]:
+        """Return the hops for which a condition holds."""
+        return [hop for hop in self.hops if condition.holds(hop.facts)]
+
+    def of_roles(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the parts of these roles or kinds; all where none is named."""
+        return frozenset([n for n, role in self.roles.items() if not words or not role.words.isdisjoint(words)])
+
+
+def today(
+    knowledge: KnowledgeBase,
+    rows: Iterable[tuple[Interaction, Judgement]],
+    roles: Mapping[str, Role],
+    parts: Mapping[str, Part],
+) -> Map:
+    """Return the map of today: the interactions that are there, each in the way in which it travels."""
+    apart = {way for form in knowledge.forms.values() if Style.NEITHER in form.styles for way in form.keeps}
+    found = []
+    for number, (row, judgement) in enumerate(rows, start=1):
+        way = knowledge.current.get(row.current)
+        if way is None or way.planned:
+            continue
+        style = Style.NEITHER if way.name in apart else Style.REQUEST if way.waits else Style.EVENT
+        own = {"sender": frozenset((_WAITS if way.waits else _GOES_ON,)), "style": frozenset((style.value,))}
+        found.append(Hop(row, number, judgement, way.waits, _facts(row, judgement.outcome, roles, own)))
+    return Map("today", found, roles, parts)
+
+
+def advised(
+    knowledge: KnowledgeBase,
+    rows: Iterable[tuple[Interaction, Judgement]],
+    roles: Mapping[str, Role],
+    parts: Mapping[str, Part],
+) -> Map:
+    """Return the map as advised; what is still to decide goes on as it does today, and may wait where one way would."""
+    found = []
+    for number, (row, judgement) in enumerate(rows, start=1):
+        style, undecided = judgement.outcome.style, judgement.state in UNDECIDED
+        waits = style is Style.REQUEST or (undecided and knowledge.waits_today(row.current))
+        does = [_WAITS if waits else _GOES_ON]
+        if undecided and not waits and _may_wait(judgement):
+            does.append(_MAY_WAIT)
+        own = {
+            "sender": frozenset(does),
+            "style": frozenset((style.value,)),
+            "form": frozenset((judgement.form.id,)),
+        }
+        found.append(Hop(row, number, judgement, waits, _facts(row, judgement.outcome, roles, own)))
+    return Map("advised", found, roles, parts)
+
+
+def _may_wait(judgement: Judgement) -> bool:
+    ways = [*judgement.varied, *([judgement.pending] if judgement.pending else [])]
+    return any(variant.style is Style.REQUEST for way in ways for variant in way.variants)
+
+
+def _facts(row: Interaction, outcome: Outcome, roles: Mapping[str, Role], own: Facts) -> Facts:
+    facts = {**outcome.facts, **own}
+    for end, names in zip(ENDS, ((row.sender,), row.receivers), strict=True):
+        facts[f"{end}.role"] = frozenset().union(*[roles[name].words for name in names])
+    if row.figures:
+        facts["figures"] = frozenset([figure.name for figure in row.figures if figure.value is not None])
+    return facts

@@ -1,0 +1,185 @@
+"""Trouble that shows only between interactions, and the roles of the parts at their ends."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Struct
+
+from archadvisor.errors import Place
+from archadvisor.knowledge.conditions import ALWAYS, NEVER, Condition
+from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, MAP, NOTHING, Key, Scope
+
+PartKind: TypeAlias = Literal["application", "outside", "infrastructure"]
+
+
+class PartRole(Struct, frozen=True, omit_defaults=True):
+    """What a part is in the system: an application part, an outside one, or a kind of infrastructure.
+
+    The first whose words a name holds is taken; without any, the first of all.
+    """
+
+    name: Annotated[str, Key("the word for `role:` of a part", safe=True)]
+    kind: Annotated[PartKind, Key("how findings over the graph treat it")]
+    label: Annotated[str, Key("what it is called in a report", fills=NOTHING)]
+    place: Place
+    words: Annotated[tuple[str, ...], Key("words that tell it in a name; several words in a row are one")] = ()
+    joined: Annotated[tuple[str, ...], Key("what such a word may be written together with")] = ()
+    alone: Annotated[bool, Key("the name has to be one of the words, and nothing else")] = False
+    passes_on: Annotated[bool, Key("only of a part that is called and calls others")] = False
+    only_called: Annotated[bool, Key("only of a part that sends nothing itself")] = False
+    when: Annotated[
+        Condition, Key("the answers about a part that tell it, whatever its name is", looks_at=Scope.PART)
+    ] = NEVER
+    unless: Annotated[
+        Condition, Key("the answers about a part by which its name does not tell it", looks_at=Scope.PART)
+    ] = NEVER
+
+
+class ActionRule(Struct, frozen=True, omit_defaults=True):
+    """How rows make actions: what one thing that somebody does goes through."""
+
+    waits: Annotated[str, Key("the question who waits, whose options `waits:` of a flow may say", refers="questions")]
+    waited_for: Annotated[Condition, Key("the rows whose end somebody waits for", looks_at=Scope.INTERACTION)]
+    apart: Annotated[Condition, Key("the rows that belong to no other action", looks_at=Scope.INTERACTION)]
+    place: Place
+
+
+class Said(Struct, frozen=True, omit_defaults=True):
+    """What is said of an interaction on the map; of several the first whose condition holds."""
+
+    text: Annotated[str, Key("the text", fills=INTERACTION)]
+    when: Annotated[Condition, Key("where it is said; without it, always", looks_at=MAP)] = ALWAYS
+
+
+class EventRule(Struct, frozen=True, omit_defaults=True):
+    """How rows make events, and what the list of events says of each."""
+
+    endings: Annotated[tuple[str, ...], Key("how the last word ends where a purpose names what happened")]
+    words: Annotated[tuple[str, ...], Key("last words that do so too")]
+    lead: Annotated[tuple[str, ...], Key("words that are left out of the name")]
+    carries: Annotated[tuple[Said, ...], Key("what the event carries")]
+    key: Annotated[tuple[Said, ...], Key("by which key it is kept in order")]
+    on_repeat: Annotated[tuple[Said, ...], Key("what a consumer does when it comes twice")]
+    out_of_order: Annotated[tuple[Said, ...], Key("what a consumer does when two come in the wrong order")]
+    agrees: Annotated[tuple[Said, ...], Key("who agrees to a change of it")]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place
+
+
+FigureText: TypeAlias = Literal[
+    "capacity",
+    "peak",
+    "call-waits",
+    "call-waits-at-most",
+    "call-overloaded",
+    "always-overloaded",
+    "event-backlog",
+    "event-keeps-up",
+    "consumers",
+    "retention",
+    "tries",
+    "flow-up",
+    "flow-percentile",
+    "flow-sum",
+    "absurd",
+]
+FIGURE_VALUES: tuple[str, ...] = (
+    *("to", "name", "number", "rate", "peak", "lasts", "capacity", "busy", "time", "most", "refused"),
+    *("backlog", "oldest", "drained", "delay", "pause", "kept", "tries", "load", "up", "downtime", "each"),
+)
+"""The placeholders of what is said of figures."""
+
+
+class FigureSaid(Struct, frozen=True, omit_defaults=True):
+    """What follows from given figures, in a sentence."""
+
+    id: Annotated[str, ID]
+    says: Annotated[FigureText, Key("what is worked out; see docs/figures.md")]
+    text: Annotated[str, Key("the sentence", fills=FIGURE_VALUES)]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place
+
+
+Predicate: TypeAlias = Literal[
+    "chain",
+    "circle",
+    "hub",
+    "through",
+    "fan-out",
+    "rows",
+    "pair",
+    "group",
+    "same-event",
+    "before",
+    "behind",
+    "hangs",
+    "unread",
+    "cluster",
+    "share",
+    "limits",
+    "tries",
+]
+Relation: TypeAlias = Literal[
+    "same-sender",
+    "other-sender",
+    "same-receiver",
+    "same-ends",
+    "opposite",
+    "same-action",
+    "same-purpose",
+    "same-origin",
+]
+MapName: TypeAlias = Literal["today", "advised"]
+
+FILLED = (
+    "part",
+    "parts",
+    "second",
+    "one",
+    "other",
+    "rows",
+    "number",
+    "of",
+    "path",
+    "name",
+    "up",
+    "downtime",
+    "repeats",
+)
+"""The placeholders of a finding's texts; what a predicate has nothing to say on is empty."""
+
+
+class Finding(Struct, frozen=True, omit_defaults=True):
+    """Trouble that shows only between interactions; what to look for is a predicate with conditions on the rows."""
+
+    id: Annotated[str, ID]
+    kind: Annotated[str, Key("what sort of trouble it is, in a word", safe=True)]
+    predicate: Annotated[Predicate, Key("the shape in the graph to look for; see docs/rules.md")]
+    name: Annotated[str, Key("what the field calls it", fills=NOTHING)]
+    title: Annotated[str, Key("what is found, in a sentence about these parts", fills=FILLED)]
+    because: Annotated[str, Key("why it is trouble", fills=FILLED)]
+    ways_out: Annotated[tuple[str, ...], Key("what to do about it", fills=FILLED, some=True)]
+    price: Annotated[str, Key("what the way out costs", fills=FILLED)]
+    checks: Annotated[tuple[str, ...], Key("what to try when it is mended", fills=FILLED, some=True)]
+    claims: Annotated[tuple[str, ...], CLAIMS]
+    place: Place
+    also_known_as: Annotated[tuple[str, ...], Key("other names of it, to search for", fills=NOTHING)] = ()
+    rows: Annotated[Condition, Key("the interactions that take part", looks_at=MAP)] = ALWAYS
+    some: Annotated[Condition, Key("what at least one of them has to be", looks_at=MAP)] = ALWAYS
+    one: Annotated[Condition, Key("of two: the one", looks_at=MAP)] = ALWAYS
+    other: Annotated[Condition, Key("of two: the other", looks_at=MAP)] = ALWAYS
+    related: Annotated[tuple[Relation, ...], Key("how the two belong together; all of it has to hold")] = ()
+    parts: Annotated[tuple[str, ...], Key("only between parts of these roles or kinds", one_of="part_roles")] = ()
+    at_least: Annotated[int, Key("from how many on")] = 1
+    share: Annotated[float, Key("from which share of all rows on, 0 to 1")] = 1.0
+    same: Annotated[Literal["", "sender", "receiver"], Key("of a group: what its rows share")] = ""
+    carries: Annotated[
+        str, Key("the question whose answer a waiting row takes over from the row behind it", refers="questions")
+    ] = ""
+    system: Annotated[Condition, Key("only with these answers about the system", looks_at=Scope.SYSTEM)] = ALWAYS
+    maps: Annotated[tuple[MapName, ...], Key("where it is looked for; without it, today and as advised")] = ()
+    covers: Annotated[
+        tuple[str, ...], Key("findings that are not told beside it for the same parts", refers="findings")
+    ] = ()
+    cut: Annotated[bool, Key("true: the row that is easiest to turn into an event is named as the place to cut")] = (
+        False
+    )
