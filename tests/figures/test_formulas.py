@@ -168,17 +168,17 @@ def test_another_server_never_lengthens_a_wait_and_more_arrivals_never_shorten_i
 
 @PROPERTY
 @given(st.integers(1, 60), times, st.floats(0.01, 0.99), st.floats(0, 20))
-def test_the_bound_is_the_wait_for_exponential_times_below_and_no_less_above(
+def test_the_bound_is_at_most_the_exponential_wait_for_constant_times_and_no_less_from_spread_one_on(
     servers: int, service_time: float, busy: float, spread: float
 ) -> None:
     rate = busy * servers / service_time
     exponential = mean_wait(rate, service_time, servers)
     bound = mean_wait_at_most(rate, service_time, servers, spread)
-    if spread > 1:
+    if spread >= 1:
         assert bound >= exponential * (1 - 1e-9)
-    else:
-        assert bound <= exponential
-    assert mean_wait_at_most(rate, service_time, servers, 1) == pytest.approx(exponential)
+    assert mean_wait_at_most(rate, service_time, servers, 0) <= exponential
+    if servers == 1:
+        assert mean_wait_at_most(rate, service_time, 1, 1) == pytest.approx(exponential)
 
 
 def simulated(rate: float, service: ciw.dists.Distribution, servers: int, count: int = 2_000, warm: int = 200) -> Waits:
@@ -252,12 +252,12 @@ def test_for_one_simulated_server_the_bound_is_the_wait(service: ciw.dists.Distr
     assert abs(mean - mean_wait_at_most(0.5, 1.0, 1, spread)) < half
 
 
-def test_service_times_that_are_short_or_long_can_wait_longer_although_their_spread_is_below_one() -> None:
-    """The bound says for which service times it holds; this is one for which it does not."""
+def test_short_or_long_times_wait_longer_than_exponential_ones_although_their_spread_is_below_one() -> None:
+    """So the exponential wait is no bound for them; ours is."""
     assert math.sqrt(SHORT_OR_LONG.variance) == pytest.approx(0.98)
     mean, half = interval([fmean(each) for each in simulated(4.0, SHORT_OR_LONG, 8)])
-    assert mean - half > mean_wait_at_most(4.0, 1.0, 8, 0.98)
-    assert mean + half < mean_wait_at_most(4.0, 1.0, 8, 1.01)  # from 1 on it holds for all
+    assert mean - half > mean_wait(4.0, 1.0, 8)
+    assert mean + half < mean_wait_at_most(4.0, 1.0, 8, 0.98)
 
 
 # --- queues that a peak or an outage fills ---

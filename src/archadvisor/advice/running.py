@@ -28,11 +28,16 @@ def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running,
         return case.form.runs
 
     def all_by(style: Style) -> Runs:
-        return lambda case: (
-            case.form.runs
-            if case.outcome.style not in (Style.REQUEST, Style.EVENT)
-            else first_form(knowledge, style, case.facts).runs
-        )
+        known: dict[int, tuple[str, ...]] = {}  # rows with equal facts share one judgement
+
+        def runs(case: Case) -> Iterable[str]:
+            if case.outcome.style not in (Style.REQUEST, Style.EVENT):
+                return case.form.runs
+            if id(case.judgement) not in known:
+                known[id(case.judgement)] = first_form(knowledge, style, case.facts).runs
+            return known[id(case.judgement)]
+
+        return runs
 
     ways = (today, advised, all_by(Style.REQUEST), all_by(Style.EVENT))
     counts = [_counted(knowledge, cases, way) for way in ways]

@@ -143,20 +143,18 @@ def mean_wait_at_most(rate: float, service_time: float, servers: int, spread: fl
     `spread` is the coefficient of variation of the service time: 0 constant, 1 exponential. For one server the bound is
     the mean itself (Pollaczek-Khinchine).
 
-    Above 1: the wait of `servers` separate queues that share the arrivals at random, which a common queue never exceeds
+    It is the wait of `servers` separate queues that share the arrivals at random, which a common queue never exceeds
     in mean; it holds for every service time (Wolff, An Upper Bound for Multi-Channel Queues, 1977).
 
-    Up to 1: the wait for exponential service times as well, if that is less. For two servers and more this takes
-    service times to be "new better than used in expectation" (NBUE): however long a service has lasted, the rest is no
-    longer in mean than a whole new one. Constant, uniform and Erlang times are. A mix of very short and long times is
-    not, even with a spread below 1, and may wait longer than the bound. Source: Stoyan, Comparison Methods for Queues
-    and Other Stochastic Models, 1983; Whitt, The Effect of Variability in the GI/G/s Queue, 1980 (means in M/G/s).
+    For a constant service time (spread 0) the wait for exponential service times is a bound as well, and the smaller of
+    the two is taken (Stoyan, Comparison Methods for Queues and Other Stochastic Models, 1983). Between 0 and 1 it is
+    none: a mix of very short and long times may wait longer, although its spread is below 1.
     """
     offered = _offered(rate, service_time)
     _stable(servers, offered)
     variety = 1 + _amount("the spread", spread) * spread
     separate = offered * service_time * variety / (2 * (servers - offered))
-    return separate if spread > 1 else min(separate, mean_wait(rate, service_time, servers))
+    return min(separate, mean_wait(rate, service_time, servers)) if spread == 0 else separate
 
 
 def load_by_tries(tries: int, failure: float) -> float:

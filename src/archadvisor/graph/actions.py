@@ -43,6 +43,7 @@ class Actions:
             for row in action.rows:
                 self._in.setdefault(row, set()).add(number)
         self._map = map_
+        self._apart: dict[int, bool] = {}
 
     def apart(self, one: Hop, other: Hop) -> bool:
         """Tell whether two rows are of different actions: a clock sets one off, or the flows never have both."""
@@ -60,7 +61,10 @@ class Actions:
         return [some for some in listed if some]
 
     def _alone(self, hop: Hop) -> bool:
-        return self._rule.apart.holds(hop.facts)
+        known = self._apart.get(hop.number)
+        if known is None:
+            known = self._apart[hop.number] = self._rule.apart.holds(hop.facts)
+        return known
 
     def _numbers(self, hops: Sequence[Hop]) -> list[int]:
         return sorted({number for hop in hops for number in self._in.get(hop.row.id, ())})

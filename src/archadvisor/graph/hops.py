@@ -11,7 +11,6 @@ from archadvisor.graph.roles import Role
 from archadvisor.knowledge.conditions import Condition, Facts
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, MapName, Style
 from archadvisor.scoring.judgement import Judgement
-from archadvisor.scoring.score import Outcome
 
 _WAITS, _MAY_WAIT, _GOES_ON = "waits", "may-wait", "goes-on"
 
@@ -86,8 +85,16 @@ class Map:
         return found
 
     def taking_part(self, condition: Condition) -> list[Hop]:
-        """Return the hops for which a condition holds."""
-        return [hop for hop in self.hops if condition.holds(hop.facts)]
+        """Return the hops for which a condition holds; it is looked at once for facts that several share."""
+        seen: dict[int, bool] = {}
+        found = []
+        for hop in self.hops:
+            holds = seen.get(id(hop.facts))
+            if holds is None:
+                holds = seen[id(hop.facts)] = condition.holds(hop.facts)
+            if holds:
+                found.append(hop)
+        return found
 
     def of_roles(self, words: Sequence[str]) -> frozenset[str]:
         """Return the parts of these roles or kinds; all where none is named."""
@@ -102,14 +109,15 @@ def today(
 ) -> Map:
     """Return the map of today: the interactions that are there, each in the way in which it travels."""
     apart = {way for form in knowledge.forms.values() if Style.NEITHER in form.styles for way in form.keeps}
+    shared = _Shared(roles)
     found = []
     for number, (row, judgement) in enumerate(rows, start=1):
         way = knowledge.current.get(row.current)
         if way is None or way.planned:
             continue
         style = Style.NEITHER if way.name in apart else Style.REQUEST if way.waits else Style.EVENT
-        own = {"sender": frozenset((_WAITS if way.waits else _GOES_ON,)), "style": frozenset((style.value,))}
-        found.append(Hop(row, number, judgement, way.waits, _facts(row, judgement.outcome, roles, own)))
+        own = {"sender": (_WAITS if way.waits else _GOES_ON,), "style": (style.value,)}
+        found.append(Hop(row, number, judgement, way.waits, shared.of(row, judgement, own)))
     return Map("today", found, roles, parts)
 
 
@@ -120,6 +128,7 @@ def advised(
     parts: Mapping[str, Part],
 ) -> Map:
     """Return the map as advised; what is still to decide goes on as it does today, and may wait where one way would."""
+    shared = _Shared(roles)
     found = []
     for number, (row, judgement) in enumerate(rows, start=1):
         style, undecided = judgement.outcome.style, judgement.state in UNDECIDED
@@ -127,12 +136,8 @@ def advised(
         does = [_WAITS if waits else _GOES_ON]
         if undecided and not waits and _may_wait(judgement):
             does.append(_MAY_WAIT)
-        own = {
-            "sender": frozenset(does),
-            "style": frozenset((style.value,)),
-            "form": frozenset((judgement.form.id,)),
-        }
-        found.append(Hop(row, number, judgement, waits, _facts(row, judgement.outcome, roles, own)))
+        own = {"sender": tuple(does), "style": (style.value,), "form": (judgement.form.id,)}
+        found.append(Hop(row, number, judgement, waits, shared.of(row, judgement, own)))
     return Map("advised", found, roles, parts)
 
 
@@ -141,10 +146,20 @@ def _may_wait(judgement: Judgement) -> bool:
     return any(variant.style is Style.REQUEST for way in ways for variant in way.variants)
 
 
-def _facts(row: Interaction, outcome: Outcome, roles: Mapping[str, Role], own: Facts) -> Facts:
-    facts = {**outcome.facts, **own}
-    for end, names in zip(ENDS, ((row.sender,), row.receivers), strict=True):
-        facts[f"{end}.role"] = frozenset().union(*[roles[name].words for name in names])
-    if row.figures:
-        facts["figures"] = frozenset([figure.name for figure in row.figures if figure.value is not None])
-    return facts
+class _Shared:
+    """Makes the facts of rows on a map; rows that have all of them in common share one."""
+
+    def __init__(self, roles: Mapping[str, Role]) -> None:
+        self._roles = {name: role.words for name, role in roles.items()}
+        self._made: dict[tuple[object, ...], Facts] = {}
+
+    def of(self, row: Interaction, judgement: Judgement, own: Mapping[str, Sequence[str]]) -> Facts:
+        """Return the facts of a row: its answers, what the map says of it, the roles of its ends, its figures."""
+        ends = (self._roles[row.sender], frozenset().union(*[self._roles[name] for name in row.receivers]))
+        figures = frozenset([figure.name for figure in row.figures if figure.value is not None])
+        key = (id(judgement), ends, figures, *own.values())
+        if key not in self._made:
+            facts = {**judgement.outcome.facts, **{name: frozenset(values) for name, values in own.items()}}
+            facts.update({f"{end}.role": words for end, words in zip(ENDS, ends, strict=True)})
+            self._made[key] = {**facts, "figures": figures} if figures else facts
+        return self._made[key]

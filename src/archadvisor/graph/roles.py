@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from archadvisor.answers.types import Answers, Interaction
+from archadvisor.answers.types import Answers, Interaction, Part
 from archadvisor.knowledge.types import KnowledgeBase, PartRole
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -31,33 +31,42 @@ def roles(knowledge: KnowledgeBase, answers: Answers, rows: Iterable[Interaction
     rows = list(rows)
     sending = {row.sender for row in rows}
     called = {name for row in rows for name in row.receivers}
+    possible = [(role, _Words(role)) for role in knowledge.part_roles.values()]
     names = dict.fromkeys(name for row in rows for name in (row.sender, *row.receivers))
-    return {name: _role(knowledge, answers, name, name in sending, name in called) for name in names}
+    return {name: _role(possible, answers.parts.get(name), name, name in sending, name in called) for name in names}
 
 
-def _role(knowledge: KnowledgeBase, answers: Answers, name: str, sends: bool, is_called: bool) -> Role:
-    part = answers.parts.get(name)
-    possible = list(knowledge.part_roles.values())
+def _role(
+    possible: Sequence[tuple[PartRole, _Words]], part: Part | None, name: str, sends: bool, is_called: bool
+) -> Role:
     if part is not None and part.role:
-        return Role(next(role for role in possible if part.role in (role.name, role.kind)), "team")
+        return Role(next(role for role, _ in possible if part.role in (role.name, role.kind)), "team")
     said = {key: answer.values for key, answer in part.answers.items() if answer.known} if part is not None else {}
-    for role in possible:
+    for role, _ in possible if said else ():
         if role.when.holds(said):
             return Role(role, "answers")
-    for role in possible:
-        fits = (not role.passes_on or (sends and is_called)) and not (role.only_called and sends)
-        if fits and not role.unless.holds(said) and _sounds(role, name):
-            return Role(role, "name")
-    return Role(possible[0], "default")
+    spoken = _WORD.findall(name.casefold())
+    for role, words in possible:
+        if words.are_in(spoken):
+            fits = (not role.passes_on or (sends and is_called)) and not (role.only_called and sends)
+            if fits and not role.unless.holds(said):
+                return Role(role, "name")
+    return Role(possible[0][0], "default")
 
 
-def _sounds(role: PartRole, name: str) -> bool:
-    """Tell whether a name holds one of the role's words, alone or written together with what it may be joined with."""
-    said = _WORD.findall(name.casefold())
-    spoken = f" {' '.join(said)} "
-    if role.alone:
-        return spoken.strip() in role.words
-    if any(f" {word} " in spoken for word in role.words):
-        return True
-    joined = {made for word in role.words for other in role.joined for made in (word + other, other + word)}
-    return not joined.isdisjoint(said)
+class _Words:
+    """The words of a role: alone, several in a row, or written together with what they may be joined with."""
+
+    def __init__(self, role: PartRole) -> None:
+        self._alone = role.alone
+        self._rows = frozenset([word for word in role.words if " " in word or role.alone])
+        self._single = frozenset([word for word in role.words if word not in self._rows])
+        self._single |= {made for word in role.words for other in role.joined for made in (word + other, other + word)}
+
+    def are_in(self, spoken: Sequence[str]) -> bool:
+        """Tell whether a name, by its words, holds one of them."""
+        if self._alone:
+            return " ".join(spoken) in self._rows
+        if not self._single.isdisjoint(spoken):
+            return True
+        return len(spoken) > 1 and any(f" {word} " in f" {' '.join(spoken)} " for word in self._rows)

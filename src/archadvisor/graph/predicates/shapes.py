@@ -9,7 +9,7 @@ from archadvisor.figures.quantities import say_share, say_time
 from archadvisor.graph.hops import Hop, Map
 from archadvisor.graph.paths import Step, behind, circles, longest_chains
 from archadvisor.graph.predicates.found import Around, Found, distinct, edges, ends_of, rows_of, said
-from archadvisor.knowledge.types import Finding
+from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.score import outcome
 from archadvisor.text.names import joined
@@ -163,20 +163,35 @@ def clusters(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
             yield Found(tuple(sorted(group)), hops, tuple(parts), values)
 
 
+class _Upstream:
+    """The rows of a map that wait, by what lies upstream of a part: all that cannot end before it has answered."""
+
+    def __init__(self, map_: Map) -> None:
+        self._calling: dict[str, list[Step[Hop]]] = {}
+        for hop in map_.hops:
+            if hop.waits:
+                for name in hop.receivers:
+                    self._calling.setdefault(name, []).append(Step(hop, hop.sender))
+        self._known: dict[str, tuple[Hop, ...]] = {}
+
+    def of(self, part: str) -> tuple[Hop, ...]:
+        """Return the rows that wait for a part, directly or through others, in the order of the file."""
+        if part not in self._known:
+            upstream = behind(self._calling, [part])
+            steps = [step for name in upstream for step in self._calling.get(name, ())]
+            self._known[part] = distinct([step.edge for step in steps])
+        return self._known[part]
+
+
 def waiting_behind(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     """Yield rows of the other sort behind which a row of the one sort waits, through rows that wait for each other."""
-    waiting = [hop for hop in map_.hops if hop.waits]
-    calling: dict[str, list[Step[Hop]]] = {}
-    for hop in waiting:
-        for name in hop.receivers:
-            calling.setdefault(name, []).append(Step(hop, hop.sender))
-    ones = {hop.number for hop in waiting if entry.one.holds(hop.facts)}
+    upstream = _Upstream(map_)
+    ones = {hop.number for hop in map_.taking_part(entry.one) if hop.waits}
     for slow in map_.taking_part(entry.other):
-        upstream = behind(calling, [slow.sender])
-        leading = [step.edge for name in map_.roles if name in upstream for step in calling.get(name, ())]
-        held = [h for h in leading if h.number in ones and h is not slow and not around.actions.apart(h, slow)]
+        waiting = [hop for hop in upstream.of(slow.sender) if hop.number in ones and hop is not slow]
+        held = [hop for hop in waiting if not around.actions.apart(hop, slow)]
         if held:
-            first = distinct(held)[0]
+            first, hops = held[0], distinct([*held, slow])
             values = {
                 "one": said(first),
                 "other": said(slow),
@@ -184,7 +199,6 @@ def waiting_behind(map_: Map, entry: Finding, around: Around) -> Iterator[Found]
                 "parts": joined(slow.receivers),
                 "rows": rows_of(distinct([first, slow])),
             }
-            hops = distinct([*held, slow])
             yield Found((slow.row.id,), hops, ends_of(hops), values)
 
 
@@ -194,42 +208,55 @@ def hanging(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     A row that waits takes over the answer to the question `carries` from the open one behind it; it hangs on that
     one where style or form then change.
     """
-    knowledge, question = around.knowledge, entry.carries
-    calling: dict[str, list[Step[Hop]]] = {}
-    for hop in map_.hops:
-        if hop.waits:
-            for name in hop.receivers:
-                calling.setdefault(name, []).append(Step(hop, hop.sender))
+    upstream = _Upstream(map_)
+    turned: dict[tuple[int, frozenset[str]], Pattern | None] = {}
+    held: dict[tuple[str, frozenset[str]], list[tuple[Hop, Pattern]]] = {}
     for open_ in map_.taking_part(entry.other):
-        slow = open_.facts.get(question)
-        if not slow or not open_.undecided:
+        answer = open_.facts.get(entry.carries)
+        if not answer or not open_.undecided:
             continue
-        upstream = behind(calling, [open_.sender])
-        leading = [step.edge for name in map_.roles if name in upstream for step in calling.get(name, ())]
-        held = []
-        for hop in distinct(leading):
-            if hop.undecided or around.actions.apart(hop, open_) or hop.facts.get(question) == slow:
-                continue
-            if question not in hop.facts:
-                continue
-            now = hop.judgement.outcome
-            turned = outcome(knowledge, {**now.facts, question: slow})
-            if turned.style is not now.style or form_of(knowledge, turned).id != hop.judgement.form.id:
-                held.append((hop, turned))
-        if held:
-            hops = [hop for hop, _ in held]
-            form = form_of(knowledge, held[0][1])
-            labels = [option.short for option in knowledge.questions[question].options if option.value in slow]
+        key = (open_.sender, answer)
+        if key not in held:
+            forms = [
+                (hop, _taken_over(around.knowledge, hop, entry.carries, answer, turned))
+                for hop in upstream.of(open_.sender)
+                if not hop.undecided
+            ]
+            held[key] = [(hop, form) for hop, form in forms if form is not None]
+        hanging = [(hop, form) for hop, form in held[key] if not around.actions.apart(hop, open_)]
+        if hanging:
+            hops = [hop for hop, _ in hanging]
+            options = around.knowledge.questions[entry.carries].options
             values = {
                 "one": joined([said(hop) for hop in hops]),
                 "other": said(open_),
                 "parts": joined(open_.receivers),
                 "part": open_.sender,
                 "rows": rows_of(hops),
-                "name": form.name,
-                "of": joined(labels),
+                "name": hanging[0][1].name,
+                "of": joined([option.short for option in options if option.value in answer]),
             }
             yield Found((open_.row.id,), (open_, *hops), ends_of([*hops, open_]), values)
+
+
+def _taken_over(
+    knowledge: KnowledgeBase,
+    hop: Hop,
+    question: str,
+    answer: frozenset[str],
+    turned: dict[tuple[int, frozenset[str]], Pattern | None],
+) -> Pattern | None:
+    """Return the form that a row would get with another answer to a question; None where nothing would change."""
+    now = hop.judgement.outcome
+    if now.facts.get(question, answer) == answer:
+        return None
+    key = (id(hop.judgement), answer)
+    if key not in turned:
+        result = outcome(knowledge, {**now.facts, question: answer})
+        form = form_of(knowledge, result)
+        changes = result.style is not now.style or form.id != hop.judgement.form.id
+        turned[key] = form if changes else None
+    return turned[key]
 
 
 def unread(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
