@@ -77,6 +77,7 @@ def test_case_comes_out_as_it_should(case: Data, tmp_path: Path, archadvisor: Ca
         assert differences(report, row, written.get("expect", {})) == [], row["id"]
         if row["state"] in UNDECIDED:
             assert asked(report, row), f"{row['id']} ends in no question"
+    assert [finding["id"] for finding in report["findings"]] == case.get("findings", [])
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if any("expect-without" in row for row in c["rows"])])
@@ -115,4 +116,4 @@ def test_the_published_numbers_are_those_of_the_cases() -> None:
         counts["outside" if "outside" in case else "open" if undecided else "agree"] += 1
     told = f"{counts['agree']} agree, {counts['open']} have an open row that ends in the question to ask"
     text = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
-    assert f"Of {len(CASES)} public cases {told}, and {counts['outside']} turn on something outside" in text
+    assert f"Of {len(CASES)} public cases {told}, and {counts['outside']} turns on something outside" in text

@@ -14,7 +14,7 @@ from archadvisor.advice.crossing import tell_crossing
 from archadvisor.advice.decisions import decisions
 from archadvisor.advice.events import list_events
 from archadvisor.advice.flows import list_flows
-from archadvisor.advice.loads import Loads
+from archadvisor.advice.loads import Loads, waiting_behind
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
 from archadvisor.advice.roadmap import roadmap
@@ -61,7 +61,10 @@ def assess(
     loads = Loads(knowledge)
     beside = {
         hop.row.id: Beside(
-            hanging.get(hop.row.id, ()), loads.of_row(system.advised, hop), tell_crossing(knowledge, hop)
+            hanging.get(hop.row.id, ()),
+            loads.of_row(system.advised, hop),
+            tell_crossing(knowledge, hop),
+            waiting_behind(system.advised, hop),
         )
         for hop in system.advised.hops
     }

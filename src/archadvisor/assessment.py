@@ -271,6 +271,15 @@ class Figure(Struct, frozen=True, gc=False):
     """Whether it is the team's own; else it follows from those that are."""
 
 
+class Backlog(Struct, frozen=True, gc=False):
+    """What waits behind a queue after a peak, as a fluid: times in seconds, messages as numbers."""
+
+    lasts: float
+    at_end: float
+    oldest: float
+    drained_in: float
+
+
 class Crossing(Struct, frozen=True, gc=False):
     """How an interaction comes over from today's way, what to watch meanwhile, and how to go back."""
 
@@ -335,6 +344,8 @@ class Row(Struct, frozen=True, gc=False):
     """What the team stated, as written, and what follows from it for both ways."""
     crossing: Crossing | None = None
     """Only where today's way changes."""
+    backlog: Backlog | None = None
+    """Only where its figures say that a peak is more than can be served."""
 
     @property
     def undecided(self) -> bool:

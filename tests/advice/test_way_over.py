@@ -191,6 +191,12 @@ def test_only_what_is_built_has_a_size() -> None:
     assert not any(step.size for step in found if step.what.endswith("once it is decided."))
 
 
+def test_one_thing_to_build_is_small() -> None:
+    found = steps(("look-up", "Order", "Stock", "call", COPIED))
+    step = found[place(found, "Local copy in Order") - 1]
+    assert (step.size, step.gain) == ("S", "ends the wait for Stock")
+
+
 def test_a_gain_names_the_parts_that_are_no_longer_waited_for() -> None:
     gains = {step.interactions: step.gain for step in steps(*SHOP) if step.gain.startswith("ends the wait")}
     assert gains == {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archadvisor.assessment import Figure
+from archadvisor.assessment import Backlog, Figure
 from archadvisor.figures.formulas import (
     backlog,
     capacity_for_delay,
@@ -114,6 +114,19 @@ class Loads:
             if option.value in hop.facts.get(name, ())
         ]
         return max(times, default=None)
+
+
+def waiting_behind(map_: Map, hop: Hop) -> Backlog | None:
+    """Return what waits behind a row's queue after its peak; None where the figures say that nothing does."""
+    rate, peak, lasts = hop.figure("rate"), hop.figure("peak"), hop.figure("peak-lasts")
+    serving = _serving(map_, hop)
+    if rate is None or peak is None or lasts is None or serving is None:
+        return None
+    capacity = serving[1] / serving[0]
+    if not rate < capacity < peak:
+        return None
+    found = backlog(rate, peak, lasts, capacity)
+    return Backlog(lasts, found.at_end, found.oldest, found.drained_in)
 
 
 def _serving(map_: Map, hop: Hop) -> tuple[float, int, float | None] | None:

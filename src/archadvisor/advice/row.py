@@ -17,7 +17,7 @@ from archadvisor.advice.evidence import (
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
 from archadvisor.answers.types import Answers
-from archadvisor.assessment import Crossing, Figure, FormQuestion, Range, Row
+from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row
 from archadvisor.scoring.judgement import Tables
 
 
@@ -27,6 +27,7 @@ class Beside(Struct, frozen=True):
     hangs_on: tuple[str, ...]
     figures: tuple[Figure, ...]
     crossing: Crossing | None
+    backlog: Backlog | None
 
 
 def tell_row(
@@ -73,6 +74,7 @@ def tell_row(
         hangs_on=beside.hangs_on,
         figures=beside.figures,
         crossing=beside.crossing,
+        backlog=beside.backlog,
         because=tell_reason(knowledge.method, result, names),
         given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),

@@ -7,7 +7,9 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archadvisor.assessment import UNDECIDED, Assessment, Range
+from archadvisor.assessment import UNDECIDED, Assessment, Backlog, Range
+from archadvisor.figures.formulas import two_digits
+from archadvisor.figures.quantities import say_time
 from archadvisor.reports.report.map import draw
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
 from archadvisor.reports.report.templates import CONFIRMED, View, environment
@@ -28,7 +30,7 @@ def render(assessment: Assessment, options: Options) -> str:
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: neutralise(value) if type(value) is str else value)
-    made.filters.update(bar=bar, spread=spread)
+    made.filters.update(bar=bar, spread=spread, backlog=backlog)
     made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED, changes=CHANGES)
     return made
 
@@ -42,6 +44,22 @@ def bar(value: float) -> Markup:
     else:
         end = _line((at + 1.5) * 0.95, (at + 3.5) * 0.95, "gap")
     return Markup(f'<svg class="{kind}" aria-hidden="true">{_line(50, at, "reach")}{end}</svg>')  # noqa: S704 - numbers
+
+
+def backlog(load: Backlog) -> Markup:
+    """Return a plot of what waits over time: it grows while the peak lasts, then drains."""
+    whole = load.lasts + load.drained_in
+    top = round(400 * load.lasts / whole, 1)
+    said = f"{two_digits(load.at_end)} waiting after {say_time(load.lasts)}, none after {say_time(whole)}"
+    anchor = "start" if top < 200 else "end"
+    text = (
+        f'<text x="{top}" y="14" text-anchor="{anchor}">{two_digits(load.at_end)}</text>'
+        f'<text x="{top}" y="118" text-anchor="middle">{say_time(load.lasts)}</text>'
+        f'<text x="400" y="118" text-anchor="end">{say_time(whole)}</text>'
+    )
+    line = f'<path class="event wire" d="M0 100 {top} 20 400 100"/><path class="axis" d="M0 100H400"/>'
+    shape = f'<svg class="load event" viewBox="0 0 400 122" role="img" aria-label="{said}">{line}{text}</svg>'
+    return Markup(shape)  # noqa: S704 - numbers
 
 
 def spread(span: Range) -> Markup:

@@ -174,7 +174,7 @@ class FirstScreen:
             more = f" (and {len(self._all.disputes) - 1} more)" if len(self._all.disputes) > 1 else ""
             endings.append(("Contradiction", f"{self._ends(dispute.interaction)}: {dispute.because}{more}"))
         if system.worth_most:
-            endings.append(("Worth most", system.worth_most))
+            endings.append(("Waits", system.worth_most))
         first = next((stage for stage in self._all.roadmap if stage.kind == "build"), None)
         if first:
             endings.append(("Build first", first.what))
