@@ -108,7 +108,7 @@ def test_the_delay_that_the_answers_allow_gives_the_instances_that_are_needed(
     by_when: str, allowed: str, instances: int
 ) -> None:
     found = told(PEAK, PEAKS | {"by-when": by_when})["consumers"]
-    assert found.text == f"To keep the delay below {allowed} at the peak, Mail needs {instances} instances."
+    assert re.search(rf"\b{allowed}\b.*\b{instances} instances\b", found.text)
     assert found.value == instances
     enough = PEAK.replace("instances: 10", f"instances: {instances}")
     assert "consumers" not in told(enough, PEAKS | {"by-when": by_when})

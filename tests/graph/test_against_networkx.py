@@ -24,8 +24,8 @@ CALL |= {"ten-minutes": "cannot"}
 DEEP = 5000
 
 Edge = tuple[str, str]
-some = settings(max_examples=amount(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(max_examples=amount(1000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=amount(125), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=amount(500), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 pairs = st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda pair: pair[0] != pair[1])
 edge_lists = st.lists(pairs, min_size=1, max_size=24).map(lambda found: [(f"P{a}", f"P{b}") for a, b in found])

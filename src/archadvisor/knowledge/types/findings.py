@@ -93,7 +93,7 @@ class FigureSaid(Struct, frozen=True, omit_defaults=True):
     """What follows from given figures, in a sentence."""
 
     id: Annotated[str, ID]
-    says: Annotated[FigureText, Key("what is worked out; see "Figures" in docs/method.md")]
+    says: Annotated[FigureText, Key("what is worked out; see Figures in docs/method.md")]
     text: Annotated[str, Key("the sentence", fills=FIGURE_VALUES)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
