@@ -42,8 +42,8 @@ def _short(text: str, limit: int = 60) -> str:
     return escape(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
-def nearest(got: str, names: Collection[str]) -> str:
-    """Return the name that was probably meant, whatever its case, or an empty text."""
+def nearest(got: str, names: Collection[str], likeness: float = 0.6) -> str:
+    """Return the name that was probably meant, whatever its case, or an empty text; likeness is from 0 to 1."""
     if not got or len(got) > 60 or len(names) > _MOST_NAMES:
         return ""
     import difflib  # only for a message that somebody will read
@@ -57,7 +57,7 @@ def nearest(got: str, names: Collection[str]) -> str:
 
     # Comparing in full is slow; what was mistyped still begins or ends as it was meant.
     likely = folded if len(folded) <= _COMPARED else nlargest(_COMPARED, folded, key=shared)
-    found = difflib.get_close_matches(meant, likely, n=1)
+    found = difflib.get_close_matches(meant, likely, n=1, cutoff=likeness)
     return folded[found[0]] if found else ""
 
 

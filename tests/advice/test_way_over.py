@@ -56,7 +56,7 @@ def test_what_must_not_be_done_twice_is_switched_by_share(damage: str) -> None:
     how = way("call", f"{TOLD}, damage: [{damage}], also: []")
     assert "by share" in how
     assert "one way only" in how
-    assert "side by side" not in how
+    assert "both ways" not in how
 
 
 def test_what_cannot_be_undone_is_switched_by_share_too() -> None:
@@ -65,15 +65,19 @@ def test_what_cannot_be_undone_is_switched_by_share_too() -> None:
 
 def test_what_does_no_harm_runs_both_ways_side_by_side() -> None:
     how = way("call", HARMLESS)
-    assert "side by side" in how
+    assert "Send both ways" in how
     assert "by share" not in how
 
 
-@pytest.mark.parametrize("today", ["message", "job"])
-def test_what_becomes_a_call_first_drains_what_waits(today: str) -> None:
-    how = way(today, RESULT)
+def test_what_becomes_a_call_first_drains_what_waits() -> None:
+    how = way("message", RESULT)
     assert how.startswith("Stop sending")
     assert "empty the queue, then call" in how
+    assert way("job", RESULT).startswith("Let the worker finish")
+
+
+def test_nobody_sends_both_ways_before_it_is_known_what_a_repeat_does() -> None:
+    assert "by share" in way("call", f"{TOLD}, damage: unknown, also: []")
 
 
 def test_a_look_up_that_becomes_a_copy_is_compared_first() -> None:
@@ -193,7 +197,7 @@ def test_only_what_is_built_has_a_size() -> None:
 
 def test_one_thing_to_build_is_small() -> None:
     found = steps(("look-up", "Order", "Stock", "call", COPIED))
-    step = found[place(found, "Local copy in Order") - 1]
+    step = found[place(found, "Move Stock over first") - 1]
     assert (step.size, step.gain) == ("S", "ends the wait for Stock")
 
 
@@ -221,7 +225,7 @@ def test_leaving_what_is_in_trouble_has_a_price() -> None:
 
 def test_a_second_reader_needs_only_what_the_first_did_not() -> None:
     found = steps(*SHOP)
-    first = place(found, "A named person for what was set aside in Order")
+    first = place(found, "Move Ship over first")
     then = place(found, "Then from Order to Mail")
     assert first < then
     assert found[first - 1].size == "M"
@@ -254,10 +258,10 @@ def test_what_it_takes_to_run_is_counted_by_hand() -> None:
         "waiting-call": (3, 1, 4, 1),
         "broker": (1, 1, 0, 1),
         "queue": (1, 3, 0, 3),
-        # Mail is one consumer of two rows; Stock is counted for the copy.
+        # Mail is one consumer of two rows; Web reads what Stock tells for the copy.
         "consumer": (1, 2, 0, 2),
-        # Order tells both of its events from one outbox.
-        "outbox": (0, 1, 0, 1),
+        # Order tells both of its events from one outbox, Stock its changes from another.
+        "outbox": (0, 2, 0, 2),
         "background-worker": (0, 0, 0, 1),
         "copy": (0, 1, 0, 1),
     }

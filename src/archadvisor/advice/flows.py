@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from archadvisor.advice.loads import EXPONENTIAL, Loads
+from archadvisor.advice.loads import EXPONENTIAL, Loads, figure_of
 from archadvisor.assessment import Figure, Flow, FlowStep
 from archadvisor.figures.formulas import available_together, minutes_lost_a_year, percentile_of_each, quantile_of_sum
 from archadvisor.figures.quantities import say_share, say_time
@@ -43,35 +43,42 @@ def _tell(loads: Loads, system: System, action: Action, today: Mapping[str, Hop]
         today=now,
         advised=then,
         hangs_on=tuple(hanging),
-        figures=tuple(_figures(loads, system.advised, hops, then)) if hops else (),
+        figures=tuple(_figures(loads, system, hops, then, all(len(s.rows) == 1 for s in action.stages)))
+        if hops
+        else (),
     )
 
 
 def _waited_for(system: System, hops: Sequence[Hop]) -> tuple[str, ...]:
     """Return the receivers that rows wait for, each once; what comes in from outside later on is no wait."""
-    own = [
+    return tuple(dict.fromkeys(name for hop in _waiting(system, hops) for name in hop.receivers))
+
+
+def _waiting(system: System, hops: Sequence[Hop]) -> list[Hop]:
+    return [
         hop for n, hop in enumerate(hops) if hop.waits and (n == 0 or system.roles[hop.sender].role.kind != "outside")
     ]
-    return tuple(dict.fromkeys(name for hop in own for name in hop.receivers))
 
 
-def _figures(loads: Loads, map_: Map, hops: Sequence[Hop], waited_for: Sequence[str]) -> Iterator[Figure]:
+def _figures(
+    loads: Loads, system: System, hops: Sequence[Hop], waited_for: Sequence[str], one_by_one: bool
+) -> Iterator[Figure]:
     """Yield what follows from the figures of the parts and calls that an action waits for."""
+    map_ = system.advised
     parts = list(dict.fromkeys([hops[0].sender, *waited_for]))
-    up = [map_.figure(part, "availability") for part in parts]
-    given = [share for share in up if share is not None]
-    if given and len(given) == len(parts):
+    given = [share for part in parts if (share := map_.figure(part, "availability")) is not None]
+    if len(given) == len(parts) > 1 and min(given) < 1:
         low, high = available_together(given)
         told = f"{say_share(low)} to {say_share(high)}"
         lost = say_time(60 * minutes_lost_a_year(low))
         yield loads.say("flow-up", low, number=str(len(parts)), up=told, downtime=lost)
-    waiting = [hop for hop in hops if hop.waits]
-    times = [(hop.figure("service-time"), hop.figure("spread")) for hop in waiting]
+    waiting = _waiting(system, hops)
+    times = [(figure_of(map_, hop, "service-time"), figure_of(map_, hop, "spread")) for hop in waiting]
     if len(waiting) > 1 and any(time for time, _ in times):
         each = percentile_of_each(len(waiting))
         yield loads.say("flow-percentile", each, number=str(len(waiting)), each=f"{100 * each:.2f}")
     means = [time for time, spread in times if time and spread in (None, EXPONENTIAL)]
-    if len(means) == len(waiting) > 1:
+    if one_by_one and len(means) == len(waiting) > 1:
         longest = quantile_of_sum(means)
         yield loads.say("flow-sum", longest, number=str(len(means)), time=say_time(longest))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from archadvisor.assessment import Backlog, Figure
 from archadvisor.figures.formulas import (
@@ -24,6 +25,8 @@ from archadvisor.text.names import fill, joined
 OUTAGE = 3600.0
 """The outage of a consumer for which the retention is told, in seconds."""
 EXPONENTIAL = 1.0
+HARDLY = 0.001
+"""Seconds below which nobody speaks of waiting."""
 
 
 class Loads:
@@ -43,8 +46,8 @@ class Loads:
 
     def _derived(self, map_: Map, hop: Hop) -> Iterator[Figure]:
         to = joined(hop.receivers)
-        rate, peak, lasts = hop.figure("rate"), hop.figure("peak"), hop.figure("peak-lasts")
-        tries = hop.figure("tries")
+        given = partial(figure_of, map_, hop)
+        rate, peak, tries = given("rate"), given("peak"), hop.figure("tries")
         if rate is None:
             return
         if tries is not None and tries > 1:
@@ -70,14 +73,20 @@ class Loads:
             yield self.say("peak", high, to=to, peak=say_rate(peak), busy=say_share(high))
             yield self._waiting(peak, time, instances, spread, {**said, "rate": say_rate(peak)})
             yield self.say("event-keeps-up", to=to)
-        elif peak is not None and lasts is not None:
-            yield from self._overloaded(hop, (rate, peak, lasts), time, instances, said)
+        elif peak is not None:
+            lasts = given("peak-lasts")
+            if lasts is None or peak == capacity:
+                yield self.say("peak-too-high", peak / capacity, peak=say_rate(peak), **said)
+            else:
+                yield from self._overloaded(hop, (rate, peak, lasts), time, instances, said)
         kept = retention_for(OUTAGE, rate, capacity)
         yield self.say("retention", kept, to=to, pause=say_time(OUTAGE), kept=say_time(kept))
 
     def _waiting(self, rate: float, time: float, instances: int, spread: float | None, said: dict[str, str]) -> Figure:
         if spread is None or spread == EXPONENTIAL:
             mean, most = mean_wait(rate, time, instances), wait_quantile(rate, time, instances, 0.99)
+            if most < HARDLY:
+                return self.say("call-hardly-waits", mean, **said)
             return self.say("call-waits", mean, time=say_time(mean), most=say_time(most), **said)
         mean = mean_wait_at_most(rate, time, instances, spread)
         return self.say("call-waits-at-most", mean, time=say_time(mean), **said)
@@ -105,20 +114,25 @@ class Loads:
             yield self.say("consumers", needed, number=str(needed), delay=say_time(allowed), **known)
 
     def _allowed(self, hop: Hop) -> float | None:
-        """Return the delay that the answers about the row allow: the shortest time that one of them means."""
+        """Return the delay that the answers about the row allow; None where nobody answered."""
         times = [
             option.longest
-            for name in hop.row.answers
-            for option in self._knowledge.questions[name].options
-            if option.longest is not None and "style" in self._knowledge.questions[name].settles
-            if option.value in hop.facts.get(name, ())
+            for question in self._knowledge.questions.values()
+            for option in (question.options if question.allows else ())
+            if option.longest is not None and option.value in hop.facts.get(question.id, ())
         ]
-        return max(times, default=None)
+        return min(times, default=None)
+
+
+def figure_of(map_: Map, hop: Hop, name: str) -> float | None:
+    """Return a row's figure; what it does not state is its receiver's, if it has one."""
+    own = hop.figure(name)
+    return map_.figure(hop.receivers[0], name) if own is None and len(hop.receivers) == 1 else own
 
 
 def waiting_behind(map_: Map, hop: Hop) -> Backlog | None:
     """Return what waits behind a row's queue after its peak; None where the figures say that nothing does."""
-    rate, peak, lasts = hop.figure("rate"), hop.figure("peak"), hop.figure("peak-lasts")
+    rate, peak, lasts = [figure_of(map_, hop, name) for name in ("rate", "peak", "peak-lasts")]
     serving = _serving(map_, hop)
     if rate is None or peak is None or lasts is None or serving is None:
         return None
@@ -131,10 +145,5 @@ def waiting_behind(map_: Map, hop: Hop) -> Backlog | None:
 
 def _serving(map_: Map, hop: Hop) -> tuple[float, int, float | None] | None:
     """Return service time, number of instances and spread of whoever serves a row; None where a time is not given."""
-
-    def of(name: str) -> float | None:
-        own = hop.figure(name)
-        return map_.figure(hop.receivers[0], name) if own is None and len(hop.receivers) == 1 else own
-
-    time, instances = of("service-time"), of("instances")
-    return None if not time else (time, int(instances or 1), of("spread"))
+    time, instances, spread = [figure_of(map_, hop, name) for name in ("service-time", "instances", "spread")]
+    return None if not time else (time, int(instances or 1), spread)

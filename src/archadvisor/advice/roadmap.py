@@ -33,7 +33,7 @@ _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "decide": "decide",
     "apart": "later",
 }
-_NO_WORK = ("keep", "apart", "decide")
+_NO_WORK = ("keep", "apart", "decide", "mend")
 """What stays costs no work, and what a decision costs is known once it is taken."""
 _ONE_BY_ONE = 5
 """Up to so many open interactions get a step each."""
@@ -80,14 +80,17 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     yield _Group("mend", [c for c in cases if c.interaction.id in concerned], troubles=mended)
     kept = [c for c in staying if c.outcome.style is not Style.NEITHER]
     left = {case.interaction.id for case in kept}
-    yield _Group("keep", kept, troubles=[f for f in findings if f.advised and not left.isdisjoint(f.interactions)])
+    yield _Group(
+        "keep", kept, troubles=[f for f in findings if f.today and f.advised and not left.isdisjoint(f.interactions)]
+    )
     yield _Group("safe", [c for c in staying if c.safeguards])
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
     events = _of(moving, Style.EVENT)
     once = {kind.name for kind in knowledge.running if kind.per == "system"}
     yield _Group("transport", [case for case in events if not once.isdisjoint(case.form.runs)])
-    yield _Group("watch", events)
+    watched = {kind.name for kind in knowledge.running if kind.watched}
+    yield _Group("watch", [case for case in events if not watched.isdisjoint(case.form.runs)])
     for number, group in enumerate(_by_sender(knowledge, events)):
         reader = _first_reader(knowledge, group)
         yield _Group("event", [reader], first=number == 0)
@@ -181,7 +184,7 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"leaving it costs: {' '.join([finding.title for finding in group.troubles])}"
+        return f"leaving it costs: {'; '.join([finding.title.rstrip('.') for finding in group.troubles])}"
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     return f"ends the wait for {joined(freed)}" if freed else ""
 

@@ -56,11 +56,13 @@ def _counted(knowledge: KnowledgeBase, cases: Sequence[Case], runs: Runs) -> dic
 
 def _places(kind: Kind, case: Case) -> Iterable[str]:
     """Return what a thing is counted by, for one row."""
+    row = case.interaction
+    turned = case.form.publishes == "to"  # then the sender consumes what the receivers tell
     match kind.per:
         case "system":
             return ("",)
         case "sender":
-            return (case.interaction.sender,)
+            return row.receivers if turned else (row.sender,)
         case "receiver":
-            return case.interaction.receivers
+            return (row.sender,) if turned else row.receivers
     return (case.interaction.id,)

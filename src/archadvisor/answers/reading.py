@@ -28,6 +28,8 @@ from archadvisor.source import Mapping as MappingNode
 _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
 _ANSWER_KEYS = ("value", "from", "who", "note")
+_NEARLY = 0.85
+"""From this likeness on the name of a figure is a slip, and not one of the team's own."""
 _PART_KEYS = ("role", "team", "figures")
 _STEP_KEYS = ("optional", "may-refuse")
 _MAX_ID = 100
@@ -209,19 +211,27 @@ class _Reading(Reader):
         return receivers
 
     def _figures(self, node: Node) -> tuple[Figure, ...]:
-        return tuple([self._figure(entry) for entry in self.pairs(node, "figures")])
+        figures = [self._figure(entry) for entry in self.pairs(node, "figures")]
+        for name, times in Counter([figure.name for figure in figures]).items():
+            if times > 1:
+                self.fault(node, f"the figure {shown(name)} stands twice, under two of its names", "it once")
+        return tuple(figures)
 
     def _figure(self, entry: Entry) -> Figure:
         """Read a figure; one with a name of the team's own is kept as it is, unless it looks like a slip."""
         name = OTHER_NAMES.get(entry.key.text, entry.key.text)
         text = self._free(entry.value, f"the figure {shown(entry.key.text)}")
+        single = isinstance(entry.value, Scalar)
         if name not in KINDS:
-            if nearest(name, KINDS):
-                self.fault(entry.key, f"no figure is called {shown(name)}", "", name, KINDS)
+            if meant := nearest(name, (*KINDS, *OTHER_NAMES), _NEARLY):
+                self.fault(entry.key, f"no figure is called {shown(name)}", "", name, dict.fromkeys((*KINDS, meant)))
+            elif single and not text.strip():
+                self.fault(entry.value, f"the figure {shown(name)} is blank", "a text")
             return Figure(name, text)
-        value = read_figure(name, text) if text else None
-        if text and value is None:
-            self.fault(entry.value, f"{name} is {shown(text)}", f"a figure such as {KINDS[name].example}")
+        value = read_figure(name, text)
+        if single and value is None:
+            said = shown(text) if text.strip() else "blank"
+            self.fault(entry.value, f"{name} is {said}", f"a figure such as {KINDS[name].example}")
         return Figure(name, text, value)
 
     def _decision(self, node: Node) -> Decision:

@@ -36,6 +36,8 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     assessment = assess(knowledge, answers, __version__, options.date, watch)
     names = [one.strip() for one in team.split(",") if one.strip()]
+    if team and not names:
+        raise UsageError("--team names nobody; expected a part, or a team that a part names")
     if names:
         assessment = of_team(assessment, names)
     cut = f" --team {shlex.quote(team)}" if names else ""

@@ -49,27 +49,28 @@ _SECONDS = {
     **dict.fromkeys(("h", "hour", "hours"), 3600.0),
     **dict.fromkeys(("d", "day", "days"), 86400.0),
 }
-_QUANTITY = re.compile(r"([0-9][0-9,_']*(?:\.[0-9]+)?|\.[0-9]+)\s*([^0-9\s].*)?", re.ASCII)
+_QUANTITY = re.compile(r"([0-9]{1,3}(?:[,_' ][0-9]{3})+|[0-9]{1,18})?(\.[0-9]{1,18})?\s?([^0-9\s.].{0,20})?", re.ASCII)
+"""A number, thousands apart where they are, and a unit. A comma is never a decimal point: that is told, not guessed."""
 _MOST = 1e12
 
 
 def read_figure(name: str, text: str) -> float | None:
     """Return the value of a figure of this name as written; None where it is not one."""
     match = _QUANTITY.fullmatch(text.strip())
-    if match is None:
+    if match is None or not (match[1] or match[2]):
         return None
-    number = float(re.sub(r"[,_']", "", match[1]))
+    number = float(re.sub(r"[,_' ]", "", match[1] or "") + (match[2] or ""))
     if number > _MOST:
         return None
-    return _in_base_units(KINDS[name].unit, number, (match[2] or "").strip().casefold())
+    return _in_base_units(KINDS[name].unit, number, (match[3] or "").strip().casefold())
 
 
 def _in_base_units(unit: Unit, number: float, written: str) -> float | None:
     match unit:
         case "rate" if written.startswith(("/", "per ")):
             seconds = _SECONDS.get(written.removeprefix("/").removeprefix("per ").strip())
-            return number / seconds if seconds else None
-        case "time" if written in _SECONDS:
+            return number / seconds if seconds and number else None
+        case "time" if written in _SECONDS and number:
             return number * _SECONDS[written]
         case "share" if written in ("", "%"):
             share = number / 100 if written else number
@@ -81,12 +82,12 @@ def _in_base_units(unit: Unit, number: float, written: str) -> float | None:
     return None
 
 
-_TIMES = ((1.0, 0.001, "ms"), (120.0, 1.0, "s"), (7200.0, 60.0, "min"), (172_800.0, 3600.0, "hours"))
+_TIMES = ((0.9995, 0.001, "ms"), (60.0, 1.0, "s"), (3600.0, 60.0, "min"), (172_800.0, 3600.0, "h"))
 """Up to which time a unit is used, and its size, in seconds."""
 
 
 def say_time(seconds: float) -> str:
-    """Return a time for a reader, to two significant digits: "840 ms", "30 min", "61 hours"."""
+    """Return a time for a reader, to two significant digits: "840 ms", "30 min", "61 h"."""
     for limit, size, unit in _TIMES:
         if seconds < limit:
             return f"{_plain(seconds / size)} {unit}"
@@ -98,7 +99,8 @@ def say_share(share: float) -> str:
     missing = 100 * (1 - share)
     if 0 < missing < 10:
         places = max(0, 1 - _exponent(missing))
-        return f"{100 - missing:.{places}f} %"
+        told = f"{100 - missing:.{places}f}"
+        return f"{told.rstrip('0').rstrip('.') if '.' in told else told} %"
     return f"{two_digits(100 * share)} %"
 
 

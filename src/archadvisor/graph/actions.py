@@ -6,7 +6,9 @@ that is called from two places begins actions of its own, and what a clock sets 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -53,12 +55,27 @@ class Actions:
         return in_one is not None and in_other is not None and in_one.isdisjoint(in_other)
 
     def of_sender(self, hops: Sequence[Hop]) -> list[Sequence[Hop]]:
-        """Return rows of one sender by action; without flows they are one where a single row leads to the sender."""
-        listed = [[hop for hop in hops if number in self._in.get(hop.row.id, ())] for number in self._numbers(hops)]
-        rest = [hop for hop in hops if hop.row.id not in self._in and not self._alone(hop)]
-        if rest and len(self._leading(rest[0].sender)) == 1:
-            listed = [[*some, *rest] for some in listed] or [rest]
-        return [some for some in listed if some]
+        """Return rows of one sender by action; without flows they are one where a single row leads to the sender.
+
+        Where that is not told, each row is an action of its own.
+        """
+        listed, rest = self._by_flow(hops)
+        if rest and self._leading.get(rest[0].sender) == 1:
+            return [[*some, *rest] for some in listed] or [rest]
+        return [*listed, *([hop] for hop in rest)]
+
+    def maybe_one(self, hops: Sequence[Hop]) -> list[Sequence[Hop]]:
+        """Return rows of one sender by action, where all that no flow tells apart may be one."""
+        listed, rest = self._by_flow(hops)
+        return [[*some, *rest] for some in listed] or ([rest] if rest else [])
+
+    def _by_flow(self, hops: Sequence[Hop]) -> tuple[list[Sequence[Hop]], Sequence[Hop]]:
+        """Return rows by the flows that list them, and those that none lists and no clock sets off."""
+        numbers = sorted({number for hop in hops for number in self._in.get(hop.row.id, ())})
+        listed: list[Sequence[Hop]] = [
+            [hop for hop in hops if number in self._in.get(hop.row.id, ())] for number in numbers
+        ]
+        return listed, [hop for hop in hops if hop.row.id not in self._in and not self._alone(hop)]
 
     def _alone(self, hop: Hop) -> bool:
         known = self._apart.get(hop.number)
@@ -66,19 +83,24 @@ class Actions:
             known = self._apart[hop.number] = self._rule.apart.holds(hop.facts)
         return known
 
-    def _numbers(self, hops: Sequence[Hop]) -> list[int]:
-        return sorted({number for hop in hops for number in self._in.get(hop.row.id, ())})
-
-    def _leading(self, part: str) -> list[Hop]:
-        """Return the rows that set something off at a part."""
-        return [hop for hop in self._map.by_receiver.get(part, ()) if hop.sender != part]
+    @cached_property
+    def _leading(self) -> Mapping[str, int]:
+        """How many rows set something off at a part; a notice from outside to the part that called it does not."""
+        calls = {(hop.sender, name) for hop in self._map.hops for name in hop.receivers}
+        found: Counter[str] = Counter()
+        for hop in self._map.hops:
+            outside = self._map.roles[hop.sender].role.kind == "outside"
+            for name in hop.receivers:
+                if name != hop.sender and not (outside and (name, hop.sender) in calls):
+                    found[name] += 1
+        return found
 
     def derive(self) -> list[Action]:
-        """Return an action for each row that nothing leads to and that leads on: where rows wait on each other."""
+        """Return an action for each row with which one begins, and that leads on: where rows wait on each other."""
         found = []
         taken: set[str] = set()
         hops = [hop for hop in self._map.hops if hop.waits]
-        roots = [hop for hop in hops if not self._leading(hop.sender)]
+        roots = [hop for hop in hops if self._leading.get(hop.sender) != 1]
         closed = [hop for hop in hops if self._rule.waited_for.holds(hop.facts)]
         for root in [*roots, *closed]:
             if root.row.id not in taken:
@@ -94,7 +116,7 @@ class Actions:
         seen = {root.row.id}
         for hop in rows:
             for part in hop.receivers:
-                if len(self._leading(part)) == 1:
+                if self._leading.get(part) == 1:
                     new = [h for h in self._map.by_sender.get(part, ()) if h.row.id not in seen and not self._alone(h)]
                     rows += new
                     seen.update([h.row.id for h in new])

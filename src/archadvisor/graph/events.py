@@ -39,7 +39,8 @@ def events(knowledge: KnowledgeBase, advised: Map) -> list[Event]:
     """Return the events of the advised map, in the order of the file.
 
     Rows of one owner are one event where they have the same name. A row whose purpose does not say what happened
-    belongs to the one event of its owner that is named, if there is just one; else it is an event of its own.
+    belongs to the one event of its owner that is named, if there is just one; else it is an event of its own, with rows
+    of the same purpose. A look-up that a copy answers stays one: it reads a state, and tells nothing that happened.
     """
     rule = knowledge.events
     if rule is None:
@@ -59,15 +60,16 @@ def events(knowledge: KnowledgeBase, advised: Map) -> list[Event]:
     of_owner: dict[str, list[tuple[str, str]]] = {}
     for key in named:
         of_owner.setdefault(key[0], []).append(key)
-    alone: list[Event] = []
+    alike: dict[tuple[str, str], list[Hop]] = {}
     for owner, hop in unnamed:
         keys = of_owner.get(owner, ())
         if len(keys) == 1 and hop.judgement.form.publishes == "from":
             named[keys[0]].append(hop)
         else:
-            alone.append(Event(hop.row.purpose, False, owner, (hop,)))
+            alike.setdefault((owner, hop.row.purpose.casefold()), []).append(hop)
     found = [Event(names[key], True, key[0], tuple(_in_order(hops))) for key, hops in named.items()]
-    return sorted([*found, *alone], key=lambda event: event.hops[0].number)
+    found += [Event(hops[0].row.purpose, False, key[0], tuple(hops)) for key, hops in alike.items()]
+    return sorted(found, key=lambda event: event.hops[0].number)
 
 
 def _in_order(hops: Sequence[Hop]) -> list[Hop]:
@@ -87,6 +89,6 @@ def happened(rule: EventRule, purpose: str) -> str:
     words = _WORD.findall(purpose)
     kept = [word for word in words if word.casefold() not in rule.lead]
     last = kept[-1].casefold() if kept else ""
-    if len(kept) > 1 and (last in rule.words or last.endswith(rule.endings)):
+    if len(kept) > 1 and last not in rule.but and (last in rule.words or last.endswith(rule.endings)):
         return " ".join(kept)
     return ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from archadvisor.answers.types import Figure, Interaction, Part
+from archadvisor.answers.types import Answers, Figure, Flow, Interaction, Part
 from archadvisor.assessment import UNDECIDED
 from archadvisor.graph.roles import Role
 from archadvisor.knowledge.conditions import Condition, Facts
-from archadvisor.knowledge.types import ENDS, KnowledgeBase, MapName, Style
+from archadvisor.knowledge.types import ENDS, STEP, KnowledgeBase, MapName, Style
 from archadvisor.scoring.judgement import Judgement
 
 _WAITS, _MAY_WAIT, _GOES_ON = "waits", "may-wait", "goes-on"
@@ -96,20 +96,21 @@ class Map:
                 found.append(hop)
         return found
 
-    def of_roles(self, words: Sequence[str]) -> frozenset[str]:
-        """Return the parts of these roles or kinds; all where none is named."""
-        return frozenset([n for n, role in self.roles.items() if not words or not role.words.isdisjoint(words)])
+    def of_roles(self, words: Sequence[str]) -> Mapping[str, None]:
+        """Return the parts of these roles or kinds, in the order of the rows; all where none is named."""
+        fits = [name for name, role in self.roles.items() if not words or not role.words.isdisjoint(words)]
+        return dict.fromkeys(fits)
 
 
 def today(
     knowledge: KnowledgeBase,
     rows: Iterable[tuple[Interaction, Judgement]],
     roles: Mapping[str, Role],
-    parts: Mapping[str, Part],
+    answers: Answers,
 ) -> Map:
     """Return the map of today: the interactions that are there, each in the way in which it travels."""
     apart = {way for form in knowledge.forms.values() if Style.NEITHER in form.styles for way in form.keeps}
-    shared = _Shared(roles)
+    shared = _Shared(roles, answers.flows)
     found = []
     for number, (row, judgement) in enumerate(rows, start=1):
         way = knowledge.current.get(row.current)
@@ -118,17 +119,17 @@ def today(
         style = Style.NEITHER if way.name in apart else Style.REQUEST if way.waits else Style.EVENT
         own = {"sender": (_WAITS if way.waits else _GOES_ON,), "style": (style.value,)}
         found.append(Hop(row, number, judgement, way.waits, shared.of(row, judgement, own)))
-    return Map("today", found, roles, parts)
+    return Map("today", found, roles, answers.parts)
 
 
 def advised(
     knowledge: KnowledgeBase,
     rows: Iterable[tuple[Interaction, Judgement]],
     roles: Mapping[str, Role],
-    parts: Mapping[str, Part],
+    answers: Answers,
 ) -> Map:
     """Return the map as advised; what is still to decide goes on as it does today, and may wait where one way would."""
-    shared = _Shared(roles)
+    shared = _Shared(roles, answers.flows)
     found = []
     for number, (row, judgement) in enumerate(rows, start=1):
         style, undecided = judgement.outcome.style, judgement.state in UNDECIDED
@@ -138,7 +139,7 @@ def advised(
             does.append(_MAY_WAIT)
         own = {"sender": tuple(does), "style": (style.value,), "form": (judgement.form.id,)}
         found.append(Hop(row, number, judgement, waits, shared.of(row, judgement, own)))
-    return Map("advised", found, roles, parts)
+    return Map("advised", found, roles, answers.parts)
 
 
 def _may_wait(judgement: Judgement) -> bool:
@@ -149,17 +150,26 @@ def _may_wait(judgement: Judgement) -> bool:
 class _Shared:
     """Makes the facts of rows on a map; rows that have all of them in common share one."""
 
-    def __init__(self, roles: Mapping[str, Role]) -> None:
+    def __init__(self, roles: Mapping[str, Role], flows: Iterable[Flow]) -> None:
         self._roles = {name: role.words for name, role in roles.items()}
+        self._steps: dict[str, frozenset[str]] = {}
+        for stage in (stage for flow in flows for stage in flow.stages):
+            said = frozenset(
+                [word for word, holds in zip(STEP, (stage.may_refuse, stage.optional), strict=True) if holds]
+            )
+            for row in stage.rows if said else ():
+                self._steps[row] = self._steps.get(row, frozenset()) | said
         self._made: dict[tuple[object, ...], Facts] = {}
 
     def of(self, row: Interaction, judgement: Judgement, own: Mapping[str, Sequence[str]]) -> Facts:
-        """Return the facts of a row: its answers, what the map says of it, the roles of its ends, its figures."""
+        """Return the facts of a row: its answers, what map and flows say of it, the roles of its ends, its figures."""
         ends = (self._roles[row.sender], frozenset().union(*[self._roles[name] for name in row.receivers]))
         figures = frozenset([figure.name for figure in row.figures if figure.value is not None])
-        key = (id(judgement), ends, figures, *own.values())
+        step = self._steps.get(row.id)
+        key = (id(judgement), ends, figures, step, *own.values())
         if key not in self._made:
             facts = {**judgement.outcome.facts, **{name: frozenset(values) for name, values in own.items()}}
             facts.update({f"{end}.role": words for end, words in zip(ENDS, ends, strict=True)})
-            self._made[key] = {**facts, "figures": figures} if figures else facts
+            more = {name: values for name, values in (("figures", figures), ("step", step)) if values}
+            self._made[key] = {**facts, **more}
         return self._made[key]

@@ -6,7 +6,7 @@ the same rows give the same paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 Edge = TypeVar("Edge")
@@ -73,14 +73,15 @@ def _leave(part: str, stack: list[str], on_stack: set[str]) -> list[str]:
             return group
 
 
-def without_circles(graph: Graph[Edge]) -> tuple[Graph[Edge], list[str]]:
+def without_circles(graph: Graph[Edge], roots: Sequence[str] = ()) -> tuple[Graph[Edge], list[str]]:
     """Return the graph without the edges that close a circle, and its parts, each behind what it leads to.
 
-    What closes a circle depends on where one begins: at the parts to which nothing leads, then at the first
-    of the rest.
+    What closes a circle depends on where one begins: at the `roots`, and then only what lies behind them is returned;
+    without any at the parts to which nothing leads, then at the first of the rest.
     """
-    reached = {step.to for steps in graph.values() for step in steps}
-    roots = [*(part for part in graph if part not in reached), *graph]
+    if not roots:
+        reached = {step.to for steps in graph.values() for step in steps}
+        roots = [*(part for part in graph if part not in reached), *graph]
     left: dict[str, list[Step[Edge]]] = {}
     ended: list[str] = []
     open_: set[str] = set()
@@ -108,36 +109,57 @@ def without_circles(graph: Graph[Edge]) -> tuple[Graph[Edge], list[str]]:
     return left, ended
 
 
-def longest_chains(graph: Graph[Edge]) -> list[list[Step[Edge]]]:
-    """Return a longest path from each part to which nothing leads, circles cut open, the longest first.
+def longest_chains(graph: Graph[Edge], weight: Callable[[Edge], int] = lambda _: 1) -> list[list[Step[Edge]]]:
+    """Return a heaviest path from each part to which nothing leads, the heaviest first; the weights are 0 or more.
 
-    A part with a path of its own is given behind `Step.to` of the one before it; the first part is where the first
-    edge begins. Of paths that share an edge only the longest is kept.
+    Circles are cut open as they look from where the path begins. Of paths that share a part only the heaviest is kept,
+    and of one beginning only one. The first edge of a path begins at the part where the graph has it.
     """
     open_graph, ended = without_circles(graph)
-    length: dict[str, int] = {}
-    ahead: dict[str, Step[Edge]] = {}
-    for part in ended:
-        length[part] = 0
-        for step in open_graph[part]:
-            if length[step.to] + 1 > length[part]:
-                length[part] = length[step.to] + 1
-                ahead[part] = step
+    kept = sum(len(steps) for steps in open_graph.values())
+    cyclic = kept < sum(len(steps) for steps in graph.values())
     reached = {step.to for steps in open_graph.values() for step in steps}
     starts = [part for part in graph if part not in reached]
-    order = {part: number for number, part in enumerate(graph)}
-    used: set[str] = set()
+    general = _heaviest(open_graph, ended, weight)
+    own = cyclic and len(starts) * kept <= _MOST_STEPS
     found = []
-    for start in sorted(starts, key=lambda part: (-length[part], order[part])):
-        path: list[Step[Edge]] = []
-        part = start
-        while part in ahead and part not in used:
-            path.append(ahead[part])
-            used.add(part)
-            part = ahead[part].to
-        if part not in ahead and path:
-            found.append(path)
-    return found
+    for number, start in enumerate(starts):
+        best = _heaviest(*without_circles(graph, [start]), weight) if own else general
+        if start in best:
+            found.append((-best[start][0], number, _walked(start, best)))
+    used: set[str] = set()
+    chains = []
+    for _, number, path in sorted(found, key=lambda one: one[:2]):
+        parts = {starts[number], *(step.to for step in path)}
+        if used.isdisjoint(parts):
+            chains.append(path)
+        used |= parts
+    return chains
+
+
+_MOST_STEPS = 3_000_000
+"""Up to so many steps circles are cut open anew for each beginning; beyond, once for all of them."""
+
+
+def _heaviest(
+    open_graph: Graph[Edge], ended: Sequence[str], weight: Callable[[Edge], int]
+) -> dict[str, tuple[int, Step[Edge]]]:
+    """Return for each part the weight of its heaviest path, and the first step of it; nothing where it has none."""
+    best: dict[str, tuple[int, Step[Edge]]] = {}
+    for part in ended:
+        for step in open_graph[part]:
+            heavy = weight(step.edge) + (best[step.to][0] if step.to in best else 0)
+            if heavy > (best[part][0] if part in best else 0):
+                best[part] = (heavy, step)
+    return best
+
+
+def _walked(start: str, best: Mapping[str, tuple[int, Step[Edge]]]) -> list[Step[Edge]]:
+    path = []
+    while start in best:
+        path.append(best[start][1])
+        start = path[-1].to
+    return path
 
 
 def behind(graph: Graph[Edge], starts: Iterable[str]) -> set[str]:

@@ -27,12 +27,13 @@ class Role(Struct, frozen=True):
 
 
 def roles(knowledge: KnowledgeBase, answers: Answers, rows: Iterable[Interaction]) -> Mapping[str, Role]:
-    """Return the role of each part, in the order in which the rows name them."""
+    """Return the role of each part, in the order in which the rows name them; then of parts that no row names yet."""
     rows = list(rows)
     sending = {row.sender for row in rows}
     called = {name for row in rows for name in row.receivers}
     possible = [(role, _Words(role)) for role in knowledge.part_roles.values()]
-    names = dict.fromkeys(name for row in rows for name in (row.sender, *row.receivers))
+    ends = [name for row in rows for name in (row.sender, *row.receivers)]
+    names = dict.fromkeys((*ends, *answers.parts))
     return {name: _role(possible, answers.parts.get(name), name, name in sending, name in called) for name in names}
 
 

@@ -52,8 +52,8 @@ def look_over(
     """Return a system as a graph, with the trouble that shows in it; `system` are the facts about the whole."""
     rows = list(rows)
     of_parts = dict(roles(knowledge, answers, [row for row, _ in rows]))
-    now = today(knowledge, rows, of_parts, answers.parts)
-    then = advised(knowledge, rows, of_parts, answers.parts)
+    now = today(knowledge, rows, of_parts, answers)
+    then = advised(knowledge, rows, of_parts, answers)
     if knowledge.actions is None:
         return System(of_parts, now, then, (), (), ())
     here, there = Actions(knowledge.actions, answers.flows, now), Actions(knowledge.actions, answers.flows, then)

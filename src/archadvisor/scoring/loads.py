@@ -28,9 +28,9 @@ def said_by_figures(row: Interaction, of_parts: Mapping[str, Sequence[Figure]]) 
 
 def _load(figures: Mapping[str, float]) -> Iterator[str]:
     rate, peak, time = figures.get("rate"), figures.get("peak"), figures.get("service-time")
-    if rate and peak:
+    if rate and peak and peak >= rate:
         yield _TENFOLD if peak >= 10 * rate else _FLAT
-    if rate is None or not time:
+    if rate is None or not time or (peak is not None and peak < rate):
         return
     capacity = figures.get("instances", 1.0) / time
     if rate >= capacity:

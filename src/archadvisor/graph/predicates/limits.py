@@ -18,18 +18,13 @@ def too_short(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
 
     With `at_least` 2, only where no single row behind it is too long, but all of them in a row are.
     """
+    behind = _Behind(map_, entry)
     for outer in map_.taking_part(entry.rows):
         limit = outer.figure("time-limit")
         if limit is None:
             continue
-        inner = [
-            hop
-            for name in outer.receivers
-            for hop in map_.by_sender.get(name, ())
-            if entry.rows.holds(hop.facts) and hop.figure("time-limit") is not None
-            if not around.actions.apart(outer, hop)
-        ]
-        lasting = [(hop.figure("time-limit") or 0.0) * (hop.figure("tries") or 1.0) for hop in inner]
+        inner = [hop for hop in behind.of(outer) if not around.actions.apart(outer, hop) and behind.lasts(hop)]
+        lasting = [behind.lasts(hop) for hop in inner]
         single = [hop for hop, lasts in zip(inner, lasting, strict=True) if lasts >= limit]
         if entry.at_least < 2:
             concerned: Sequence[Hop] = single
@@ -51,11 +46,36 @@ def too_short(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
             yield Found((outer.row.id,), distinct([outer, *concerned]), parts, values)
 
 
+class _Behind:
+    """How long what lies behind a row may take by its time limits: its own, else what lies behind that."""
+
+    def __init__(self, map_: Map, entry: Finding) -> None:
+        self._map = map_
+        self._taking_part = {hop.number for hop in map_.taking_part(entry.rows)}
+        self._known: dict[int, float] = {}
+
+    def of(self, hop: Hop) -> list[Hop]:
+        """Return the rows that a row's receivers send and wait for."""
+        rows = [h for name in hop.receivers for h in self._map.by_sender.get(name, ())]
+        return [h for h in rows if h.number in self._taking_part]
+
+    def lasts(self, hop: Hop, most: int = 20) -> float:
+        """Return the seconds that a row may take, 0 where nothing limits it; it looks through `most` rows in a row."""
+        if hop.number not in self._known:
+            limit = hop.figure("time-limit")
+            self._known[hop.number] = 0.0  # a circle adds nothing
+            if limit is not None:
+                self._known[hop.number] = limit * (hop.figure("tries") or 1.0)
+            elif most:
+                self._known[hop.number] = sum([self.lasts(inner, most - 1) for inner in self.of(hop)])
+        return self._known[hop.number]
+
+
 def repeated(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
     """Yield paths on which at least so many rows try more than once."""
     graph = edges(map_, entry)
     start = {id(step): part for part, steps in graph.items() for step in steps}
-    for path in longest_chains(graph):
+    for path in longest_chains(graph, lambda hop: int((hop.figure("tries") or 1) > 1)):
         tries = [int(step.edge.figure("tries") or 1) for step in path]
         if sum(1 for number in tries if number > 1) >= entry.at_least:
             yield _multiplied(path, tries, start[id(path[0])])

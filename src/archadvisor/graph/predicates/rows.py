@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from archadvisor.graph.hops import Hop, Map
+from archadvisor.graph.paths import Step, behind
 from archadvisor.graph.predicates.found import Around, Found, distinct, rows_of, said
 from archadvisor.knowledge.types import Finding, Relation
 from archadvisor.text.names import joined
 
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"[^\W_]+")
+_LOOKED_AT, _MATCHED = 1000, 50
+"""Of one row so many others are looked at, and so many taken: more tell a reader nothing, and take minutes."""
 
 
 def rows(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
@@ -42,8 +46,7 @@ def groups(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     allowed = map_.of_roles(entry.parts)
     for part, all_ in by_end.items():
         hops = [hop for hop in all_ if entry.rows.holds(hop.facts)]
-        together = around.actions.of_sender(hops) if entry.same == "sender" and hops else [hops]
-        for some in together or [hops]:
+        for some in around.actions.maybe_one(hops) if entry.same == "sender" else [hops]:
             ends = [n for hop in some for n in (hop.receivers if entry.same == "sender" else (hop.sender,))]
             others = [name for name in dict.fromkeys(ends) if name in allowed]
             if len(others) >= entry.at_least and any(entry.some.holds(hop.facts) for hop in some):
@@ -70,29 +73,60 @@ def same_event(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
 
 
 def pairs(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
-    """Yield rows of the one sort with those of the other that belong to them, together for each sender of the other."""
+    """Yield rows of the one sort with those of the other that belong to them, together for each sender of the one.
+
+    Where both are of one sort, rows that belong together are one, whoever sends them.
+    """
     ones = map_.taking_part(entry.one)
     others = map_.taking_part(entry.other) if ones else []
     near = _by(others, entry.related)
+    alike = entry.one == entry.other
     found: dict[str, list[tuple[Hop, Hop]]] = {}
     for one in ones:
-        for other in near(one):
-            if (one is not other or len(one.receivers) > 1) and _related(map_, around, entry.related, one, other):
-                found.setdefault(one.sender, []).append((one, other))
-    for sender, matched in found.items():
-        yield _pair((sender,), matched)
+        matched = [
+            other
+            for other in islice(near(one), _LOOKED_AT)
+            if (one is not other or len(one.receivers) > 1) and (not alike or other.number > one.number)
+            if all(_RELATIONS[name](map_, around, one, other) for name in entry.related)
+        ]
+        if matched:
+            found.setdefault(one.sender, []).extend([(one, other) for other in matched[:_MATCHED]])
+    if alike:
+        yield from (_pair((min(hop.row.id for pair in group for hop in pair),), group) for group in _joined(found))
+    else:
+        yield from (_pair((sender,), matched) for sender, matched in found.items())
+
+
+def _joined(found: Mapping[str, Sequence[tuple[Hop, Hop]]]) -> list[list[tuple[Hop, Hop]]]:
+    """Return pairs that share a row together."""
+    graph: dict[str, list[Step[tuple[Hop, Hop]]]] = {}
+    for matched in found.values():
+        for one, other in matched:
+            graph.setdefault(one.row.id, []).append(Step((one, other), other.row.id))
+            graph.setdefault(other.row.id, []).append(Step((one, other), one.row.id))
+    groups = []
+    seen: set[str] = set()
+    for row in graph:
+        if row not in seen:
+            group = behind(graph, [row])
+            seen |= group
+            steps = [step.edge for name in graph if name in group for step in graph[name]]
+            groups.append(list(dict.fromkeys(steps)))
+    return groups
 
 
 def before(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     """Yield, for each flow that the team listed, rows of the one sort that come before one of the other sort."""
     there = {hop.row.id: hop for hop in map_.hops}
     for action in around.actions.listed:
-        hops = [there[row] for row in action.rows if row in there]
+        stages = [[there[row] for row in stage.rows if row in there] for stage in action.stages]
         matched = [
             (one, other)
-            for place, one in enumerate(hops)
+            for place, stage in enumerate(stages)
+            for one in stage
             if entry.one.holds(one.facts)
-            for other in hops[place + 1 :]
+            for later in stages[place + 1 :]
+            for other in later
             if other is not one and entry.other.holds(other.facts)
         ]
         if matched:
@@ -140,10 +174,6 @@ def _index(hops: Sequence[Hop], ends: Callable[[Hop], Sequence[str]]) -> Mapping
     return found
 
 
-def _related(map_: Map, around: Around, related: Sequence[Relation], one: Hop, other: Hop) -> bool:
-    return all(_RELATIONS[name](map_, around, one, other) for name in related)
-
-
 def _same_origin(map_: Map, _: Around, one: Hop, other: Hop) -> bool:
     """Tell whether the other row comes from the one's sender, or from a part that waits for that."""
     if one.sender == other.sender:
@@ -151,8 +181,10 @@ def _same_origin(map_: Map, _: Around, one: Hop, other: Hop) -> bool:
     return any(hop.waits and hop.sender == other.sender for hop in map_.by_receiver.get(one.sender, ()))
 
 
-def _same_purpose(_: Map, __: Around, one: Hop, other: Hop) -> bool:
-    words = [frozenset(_WORD.findall(hop.row.purpose.casefold())) for hop in (one, other)]
+def _same_purpose(_: Map, around: Around, one: Hop, other: Hop) -> bool:
+    """Tell whether two purposes have the same words, those left aside that say nothing of what happened."""
+    lead = around.knowledge.events.lead if around.knowledge.events else ()
+    words = [frozenset(_WORD.findall(hop.row.purpose.casefold())).difference(lead) for hop in (one, other)]
     return bool(words[0]) and words[0] == words[1]
 
 

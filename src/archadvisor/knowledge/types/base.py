@@ -21,6 +21,7 @@ from archadvisor.knowledge.types.vocabulary import (
     SENDER,
     SERVED_IN,
     SOUNDS,
+    STEP,
     Carrier,
     CurrentWay,
     Running,
@@ -137,6 +138,7 @@ def on_map(forms: tuple[str, ...], roles: tuple[PartRole, ...]) -> dict[str, tup
         "sender": SENDER,
         "style": tuple(Style),
         "form": forms,
+        "step": STEP,
         "figures": tuple(KINDS),
         **{f"{end}.role": of_parts for end in ENDS},
     }

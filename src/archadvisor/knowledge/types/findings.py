@@ -55,6 +55,7 @@ class EventRule(Struct, frozen=True, omit_defaults=True):
 
     endings: Annotated[tuple[str, ...], Key("how the last word ends where a purpose names what happened")]
     words: Annotated[tuple[str, ...], Key("last words that do so too")]
+    but: Annotated[tuple[str, ...], Key("last words that do not, however they end")]
     lead: Annotated[tuple[str, ...], Key("words that are left out of the name")]
     carries: Annotated[tuple[Said, ...], Key("what the event carries")]
     key: Annotated[tuple[Said, ...], Key("by which key it is kept in order")]
@@ -70,6 +71,8 @@ FigureText: TypeAlias = Literal[
     "peak",
     "call-waits",
     "call-waits-at-most",
+    "call-hardly-waits",
+    "peak-too-high",
     "call-overloaded",
     "always-overloaded",
     "event-backlog",

@@ -74,6 +74,7 @@ class Question(Struct, frozen=True, omit_defaults=True):
         bool,
         Key("where no answer that weighs was coded, real systems are counted by this one; of several by the last"),
     ] = False
+    allows: Annotated[bool, Key("its answer says how late it may be done: the delay that a backlog may cause")] = False
     partial: bool = False
     """Some of its options are not always offered."""
 

@@ -40,6 +40,8 @@ LOAD = ("over-capacity", "over-capacity-at-peak", "within-capacity-at-peak", "te
 """What the figures of an interaction say of its load."""
 SERVED_IN = ("below-a-second", "seconds", "a-minute", "minutes", "hours")
 """How long serving one takes, by its figure."""
+STEP = ("may-refuse", "optional")
+"""What a listed flow says of an interaction."""
 SOUNDS = "sounds"
 """The fact that a sign makes: of a purpose `sounds`, of an end's name `to.sounds`."""
 
@@ -77,6 +79,7 @@ class Running(Struct, frozen=True, omit_defaults=True):
         Literal["system", "sender", "receiver", "row"], Key("once for the whole system, or for each of these")
     ]
     place: Place
+    watched: Annotated[bool, Key("what waits in it has to be watched, and somebody called")] = False
 
 
 class Carrier(Struct, frozen=True, omit_defaults=True):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from archadvisor.assessment import Assessment
+from archadvisor.assessment import Assessment, Event
 from archadvisor.errors import UsageError, did_you_mean, shown
 
 
@@ -27,16 +27,21 @@ def of_team(assessment: Assessment, names: Sequence[str]) -> Assessment:
     flows = [one for one in assessment.flows if not own.isdisjoint(one.interactions)]
     return replace(
         assessment,
-        team=tuple([name for name in _ends(assessment) if name in parts]),
-        interactions=tuple([row for row in rows if row.id in own]),
+        team=tuple([name for name in _known(assessment) if name in parts]),
+        interactions=tuple([replace(row, hangs_on=_only(row.hangs_on, own)) for row in rows if row.id in own]),
         findings=tuple([replace(one, interactions=_only(one.interactions, own)) for one in findings]),
-        events=tuple([replace(one, interactions=_only(one.interactions, own)) for one in events]),
+        events=tuple([_own_event(one, own) for one in events]),
         build=tuple([replace(one, interactions=_only(one.interactions, own)) for one in build]),
         costs=tuple([replace(one, interactions=_only(one.interactions, own)) for one in costs]),
         roadmap=tuple([replace(one, interactions=_only(one.interactions, own)) for one in stages]),
         flows=tuple(
             [
-                replace(one, interactions=_only(one.interactions, own), hangs_on=_only(one.hangs_on, own))
+                replace(
+                    one,
+                    interactions=_only(one.interactions, own),
+                    hangs_on=_only(one.hangs_on, own),
+                    steps=tuple([replace(step, interactions=_only(step.interactions, own)) for step in one.steps]),
+                )
                 for one in flows
             ]
         ),
@@ -60,18 +65,25 @@ def _parts(assessment: Assessment, names: Sequence[str]) -> set[str]:
     for part in assessment.parts:
         if part.team:
             of_team.setdefault(part.team, set()).add(part.name)
-    ends = _ends(assessment)
+    known = _known(assessment)
     found: set[str] = set()
     for name in names:
-        if name not in ends and name not in of_team:
-            known = (*ends, *of_team)
-            raise UsageError(f"--team {shown(name)}: no part or team is called so{did_you_mean(name, known)}")
-        found |= of_team.get(name, {name})
+        if name not in known and name not in of_team:
+            all_ = (*known, *of_team)
+            raise UsageError(f"--team {shown(name)}: no part or team is called so{did_you_mean(name, all_)}")
+        found |= of_team.get(name, set()) | ({name} if name in known else set())
     return found
 
 
-def _ends(assessment: Assessment) -> list[str]:
-    return list(dict.fromkeys(name for row in assessment.interactions for name in (row.sender, *row.receivers)))
+def _known(assessment: Assessment) -> list[str]:
+    """Return all parts: those that rows name, in their order, then those that are listed."""
+    ends = [name for row in assessment.interactions for name in (row.sender, *row.receivers)]
+    return list(dict.fromkeys((*ends, *(part.name for part in assessment.parts))))
+
+
+def _own_event(event: Event, own: Collection[str]) -> Event:
+    handling = tuple([one for one in event.handling if one.interaction in own])
+    return replace(event, interactions=_only(event.interactions, own), handling=handling)
 
 
 def _only(names: Sequence[str], own: Collection[str]) -> tuple[str, ...]:
