@@ -204,6 +204,7 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return fmean(values), 3.25 * stdev(values) / math.sqrt(10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("servers", "rate"), [(1, 0.6), (3, 2.1), (8, 6.4)])
 def test_simulated_queue_with_exponential_service_times(servers: int, rate: float) -> None:
     waits = simulated(rate, ciw.dists.Exponential(1.0), servers, 3_000, 300)
@@ -232,6 +233,7 @@ LONG_TAILED = ciw.dists.Lognormal(-math.log(5) / 2, math.sqrt(math.log(5)))  # m
 SHORT_OR_LONG = ciw.dists.Pmf([0.02, 1.98], [0.5, 0.5])  # mean 1, spread 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("service", "spread"), [(STEADY, 0), (MIXED, 2), (LONG_TAILED, 2)], ids=["steady", "mixed", "long-tailed"]
 )
@@ -245,6 +247,7 @@ def test_no_simulated_queue_waits_longer_than_the_bound(
     assert mean < mean_wait_at_most(rate, 1.0, servers, spread) + half
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("service", "spread"), [(STEADY, 0), (MIXED, 2)], ids=["steady", "mixed"])
 def test_for_one_simulated_server_the_bound_is_the_wait(service: ciw.dists.Distribution, spread: float) -> None:
     mean, half = interval([fmean(each) for each in simulated(0.5, service, 1, 2_500)])
@@ -252,6 +255,7 @@ def test_for_one_simulated_server_the_bound_is_the_wait(service: ciw.dists.Distr
     assert abs(mean - mean_wait_at_most(0.5, 1.0, 1, spread)) < half
 
 
+@pytest.mark.slow
 def test_short_or_long_times_wait_longer_than_exponential_ones_although_their_spread_is_below_one() -> None:
     """So the exponential wait is no bound for them; ours is."""
     assert math.sqrt(SHORT_OR_LONG.variance) == pytest.approx(0.98)

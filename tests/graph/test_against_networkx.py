@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import networkx as nx  # type: ignore[import-untyped]
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -196,6 +197,7 @@ def test_behind_some_parts_is_all_that_they_reach_and_they_themselves(edges: lis
 # --- thousands of parts
 
 
+@pytest.mark.slow
 def test_a_chain_of_thousands_is_one_chain() -> None:
     row = [(f"P{number}", f"P{number + 1}") for number in range(DEEP)]
     told = [one for one in findings(row) if one.kind in ("chain", "circle", "hub")]
@@ -203,6 +205,7 @@ def test_a_chain_of_thousands_is_one_chain() -> None:
     assert behind(steps(row), ["P0"]) == {"P0", *(name for _, name in row)}
 
 
+@pytest.mark.slow
 def test_a_circle_of_thousands_is_one_circle() -> None:
     ring = [(f"P{number}", f"P{(number + 1) % DEEP}") for number in range(DEEP)]
     told = [one for one in findings(ring) if one.kind == "circle"]

@@ -223,7 +223,7 @@ def tame() -> set[tuple[str, frozenset[str]]]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("kind", [made.shop, made.undecided])
+@pytest.mark.parametrize("kind", [made.shop, pytest.param(made.undecided, marks=pytest.mark.slow)])
 def test_a_strangers_text_stays_text(text: str, kind: Callable[[], Assessment]) -> None:
     known = tame()
     for before, after in ((f"{text} ", ""), ("", f" {text}")):

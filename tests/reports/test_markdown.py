@@ -236,7 +236,7 @@ def structure(kind: Callable[[], Assessment]) -> list[str]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("kind", [made.shop, made.undecided])
+@pytest.mark.parametrize("kind", [made.shop, pytest.param(made.undecided, marks=pytest.mark.slow)])
 def test_a_strangers_text_stays_text(text: str, kind: Callable[[], Assessment]) -> None:
     for before, after in ((f"{text} ", ""), ("", f" {text}")):
         changed = made.rewritten(kind(), lambda plain: before + plain + after)  # noqa: B023 - called at once

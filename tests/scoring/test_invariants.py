@@ -84,9 +84,15 @@ def test_names_do_not_matter(data: Data) -> None:
     """Other names give the same report with them in it, but for what names sound like."""
     names: dict[str, str] = {}
     signs = {word for sign in KNOWLEDGE.signs for word in sign.words}
+    signs |= {word for role in KNOWLEDGE.part_roles.values() for words in role.words for word in words.split()}
+    happened = (*KNOWLEDGE.events.endings, *KNOWLEDGE.events.words) if KNOWLEDGE.events else ()
 
     def other(name: str) -> str:
-        heard = [word for word in re.findall("[a-z0-9]+", name.lower()) if word.removesuffix("s") in signs]
+        heard = [
+            word
+            for word in re.findall("[a-z0-9]+", name.lower())
+            if word.removesuffix("s") in signs or word.endswith(happened)
+        ]
         return names.setdefault(name, " ".join([f"Zq{len(names)}x", *heard]))
 
     def back(text: str) -> str:
