@@ -96,5 +96,6 @@ def assess(
         selection=knowledge.method.selection,
         findings=troubles,
         events=list_events(knowledge, system.events),
+        event_terms=knowledge.events.terms if knowledge.events and system.events else "",
         running=what_runs(knowledge, cases),
     )

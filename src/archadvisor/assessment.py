@@ -637,6 +637,8 @@ class Assessment(Struct, frozen=True, gc=False):
     findings: tuple[Finding, ...] = ()
     """Trouble between interactions."""
     events: tuple[Event, ...] = ()
+    event_terms: str = ""
+    """What standards for event contracts call what the list of events says."""
     running: tuple[Running, ...] = ()
     """What has to be run and watched."""
     team: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ class EventRule(Struct, frozen=True, omit_defaults=True):
     on_repeat: Annotated[tuple[Said, ...], Key("what a consumer does when it comes twice")]
     out_of_order: Annotated[tuple[Said, ...], Key("what a consumer does when two come in the wrong order")]
     agrees: Annotated[tuple[Said, ...], Key("who agrees to a change of it")]
+    terms: Annotated[str, Key("what standards for event contracts call all this", fills=NOTHING)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
 
