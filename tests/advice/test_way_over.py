@@ -54,19 +54,19 @@ def way(current: str, answers: str, name: str = "hand-over") -> str:
 @pytest.mark.parametrize("damage", ["twice", "half-done", "wrong-order", "lost, twice"])
 def test_what_must_not_be_done_twice_is_switched_by_share(damage: str) -> None:
     how = way("call", f"{TOLD}, damage: [{damage}], also: []")
-    assert "by share" in how
+    assert "Canary release" in how
     assert "one way only" in how
-    assert "both ways" not in how
+    assert "parallel run" not in how.lower()
 
 
 def test_what_cannot_be_undone_is_switched_by_share_too() -> None:
-    assert "by share" in way("call", HARMLESS, name="send-it")
+    assert "Canary release" in way("call", HARMLESS, name="send-it")
 
 
 def test_what_does_no_harm_runs_both_ways_side_by_side() -> None:
     how = way("call", HARMLESS)
-    assert "Send both ways" in how
-    assert "by share" not in how
+    assert "Parallel run" in how
+    assert "Canary release" not in how
 
 
 def test_what_becomes_a_call_first_drains_what_waits() -> None:
@@ -77,7 +77,7 @@ def test_what_becomes_a_call_first_drains_what_waits() -> None:
 
 
 def test_nobody_sends_both_ways_before_it_is_known_what_a_repeat_does() -> None:
-    assert "by share" in way("call", f"{TOLD}, damage: unknown, also: []")
+    assert "Canary release" in way("call", f"{TOLD}, damage: unknown, also: []")
 
 
 def test_a_look_up_that_becomes_a_copy_is_compared_first() -> None:
@@ -146,7 +146,7 @@ def test_a_decision_on_which_others_hang_comes_first_and_then_where_to_cut() -> 
     found = steps(*SHOP)
     assert [step.step for step in found] == list(range(1, len(found) + 1))
     assert (found[0].kind, found[0].interactions) == ("decide", ("check",))
-    assert found[1].what.startswith("Decide where to cut")
+    assert found[1].what.startswith("Decide where to break")
     assert set(found[1].interactions) == {"check", "ask-back"}
     assert (found[-1].kind, found[-1].interactions) == ("decide", ("maybe",))
 
@@ -197,7 +197,7 @@ def test_only_what_is_built_has_a_size() -> None:
 
 def test_one_thing_to_build_is_small() -> None:
     found = steps(("look-up", "Order", "Stock", "call", COPIED))
-    step = found[place(found, "Move Stock over first") - 1]
+    step = found[place(found, "Switch Stock to events first") - 1]
     assert (step.size, step.gain) == ("S", "ends the wait for Stock")
 
 
@@ -225,7 +225,7 @@ def test_leaving_what_is_in_trouble_has_a_price() -> None:
 
 def test_a_second_reader_needs_only_what_the_first_did_not() -> None:
     found = steps(*SHOP)
-    first = place(found, "Move Ship over first")
+    first = place(found, "Switch Ship to events first")
     then = place(found, "Then from Order to Mail")
     assert first < then
     assert found[first - 1].size == "M"

@@ -244,7 +244,7 @@ def test_nothing_is_left_to_decide_only_where_no_trouble_is_left(name: str) -> N
     assert {one.id for one in found.findings if one.advised} == {"circle-of-calls", "call-chain"}
     said = "No style is left to decide"
     assert said not in render(found, name)
-    assert "Decide where to cut" in render(found, name)
+    assert "Decide where to break" in render(found, name)
     two = yaml.safe_load(CHAIN) | {"flows": []}
     two["interactions"] = two["interactions"][:2]
     untroubled = assess(KNOWLEDGE, read(json.dumps(two).encode(), "chain.yaml", KNOWLEDGE))

@@ -89,6 +89,6 @@ def worst(flows: Sequence[Flow]) -> str:
     if flow is None or not flow.waits_today:
         return ""
     if flow.waits_today == flow.waits_advised:
-        return f"{flow.name} waits for {plural(flow.waits_today, 'part')}, today and with this advice"
-    today = f"{flow.name} waits for {plural(flow.waits_today, 'part')} today"
+        return f'The action "{flow.name}" waits for {plural(flow.waits_today, "part")}, today and with this advice'
+    today = f'The action "{flow.name}" waits for {plural(flow.waits_today, "part")} today'
     return f"{today}, for {flow.waits_advised or 'none'} with this advice"

@@ -184,7 +184,7 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"leaving it costs: {'; '.join([finding.title.rstrip('.') for finding in group.troubles])}"
+        return f"known problems that stay: {'; '.join([finding.title.rstrip('.') for finding in group.troubles])}"
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     return f"ends the wait for {joined(freed)}" if freed else ""
 
@@ -204,7 +204,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         "from": joined(senders),
         "to": joined(receivers),
         "build": _named(group, built),
-        "new": f"new with them: {joined(new)}" if new else "nothing new has to be built for them",
+        "new": f"also build {joined(new)}" if new else "nothing else has to be built",
     }
     return Stage(
         step=number,

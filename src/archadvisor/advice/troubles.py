@@ -73,7 +73,7 @@ def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop]) -> str | None:
     form = form_of(knowledge, outcome(knowledge, {**hop.judgement.outcome.facts, **_changed(turn)}))
     ends = row_ends(hop.sender, hop.receivers, "→")
     words = tell_tipping_points([turn])[0].words
-    return f"Cut at row {hop.number} ({ends}), which would be an event ({form.name}) if the answer were: {words}"
+    return f"Break it at row {hop.number} ({ends}), which would be an event ({form.name}) if the answer were: {words}"
 
 
 def _changed(turn: Turn) -> Mapping[str, frozenset[str]]:

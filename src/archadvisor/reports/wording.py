@@ -42,11 +42,11 @@ def form_questions(row: Row) -> list[str]:
 
 
 CHANGES = {
-    "removed": "today; the advice removes it",
-    "smaller": "today; smaller with the advice",
-    "stays": "today, and with the advice",
-    "brought in": "the advice would bring it in",
-    "as advised": "about the advice",
+    "removed": "today; solved by the advice",
+    "smaller": "today; reduced by the advice",
+    "stays": "today and after the advice",
+    "brought in": "new with the advice",
+    "as advised": "note on the advice",
 }
 """What becomes of a finding."""
 

@@ -153,10 +153,10 @@ def _figure(knowledge: KnowledgeBase, figure: FigureSaid) -> Iterator[Line]:
 
 
 def _crossing(knowledge: KnowledgeBase, crossing: Crossing) -> Iterator[Line]:
-    yield "coming over", UNNAMED.fill(crossing.how)
+    yield "migration", UNNAMED.fill(crossing.how)
     yield "when", say_condition(crossing.when)
     yield "watch", UNNAMED.fill(crossing.watched)
-    yield "way back", UNNAMED.fill(crossing.back)
+    yield "rollback", UNNAMED.fill(crossing.back)
     yield from cite(knowledge, crossing.claims)
 
 

@@ -155,7 +155,7 @@ class Details:
             yield from self._pen.labelled("hangs on", self._listed(row.hangs_on))
         if row.crossing:
             way = row.crossing
-            yield from self._pen.labelled("coming over", f"{way.how} Watch: {way.watched} Way back: {way.back}")
+            yield from self._pen.labelled("migration", f"{way.how} Watch: {way.watched} Rollback: {way.back}")
         for place, figure in enumerate(told_figures(row)):
             yield from self._pen.labelled("" if place else "figures", figure)
         if row.against:

@@ -19,6 +19,8 @@ _SCREEN = 24
 """Lines that a first screen has for up to eight interactions."""
 _BRIEF_ROWS = 40
 _BRIEF_TROUBLES = 3
+_STATE = {"removed": "solved", "smaller": "reduced", "stays": "stays", "brought in": "new", "as advised": "note"}
+"""What the advice makes of a finding, in a word."""
 _DECIDE_AT_LEAST = 4
 """Lines of the decisions, however little room there is."""
 
@@ -80,7 +82,9 @@ class FirstScreen:
         yield self._pen.bold("Troubles between rows")
         shown = findings[:_BRIEF_TROUBLES] if self._brief else findings
         for finding in shown:
-            yield from self._pen.labelled(finding.change, finding.title, label=13, most=1 if self._brief else None)
+            yield from self._pen.labelled(
+                _STATE[finding.change], finding.title, label=13, most=1 if self._brief else None
+            )
         if len(findings) > len(shown):
             yield f" ... and {len(findings) - len(shown)} more: without --brief"
         yield ""
