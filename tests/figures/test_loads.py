@@ -84,7 +84,7 @@ def test_a_peak_is_told_both_ways_side_by_side() -> None:
     names = list(found)
     assert names.index("call-overloaded") + 1 == names.index("event-backlog")
     assert re.match(r"By request: .*\b400/s\b.*\b100/s\b", found["call-overloaded"].text)
-    assert "refused 75 %" in found["call-overloaded"].text
+    assert "75 % of the calls" in found["call-overloaded"].text
     assert found["event-backlog"].text == (
         "By event: after 10 min of peak 180,000 messages wait. The last of them is 30 min old when it is served, "
         "and the backlog is gone 50 min after the peak."
@@ -259,7 +259,7 @@ def test_three_calls_in_a_row_take_less_than_the_sum_of_their_99th_percentiles()
 def test_a_percentile_of_each_call_is_told_and_none_is_added() -> None:
     found = of_flow(THREE)["flow-percentile"]
     assert re.search(r"\b3 calls\b.*99\.67 %", found.text)
-    assert found.text.endswith("Percentiles are never added.")
+    assert found.text.endswith("Percentiles cannot be added.")
     assert found.value == pytest.approx(1 - 0.01 / 3)
 
 
@@ -358,7 +358,7 @@ def test_a_parts_figures_contradict_as_the_rows_own_do() -> None:
 def test_what_is_overloaded_all_day_is_trouble_and_comes_before_the_table() -> None:
     found = scored([Line("hand-over", "Order", "Mail", "rate: 50/s, service-time: 100ms, instances: 4", EVENT)])
     assert [finding.id for finding in found.findings] == ["overloaded"]
-    assert flat(found, "terminal").index("more arrives all day") < flat(found, "terminal").index("from > to")
+    assert flat(found, "terminal").index("The usual load exceeds") < flat(found, "terminal").index("from > to")
 
 
 def test_the_delay_that_is_allowed_is_by_when_and_not_how_long_it_takes() -> None:
