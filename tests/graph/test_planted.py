@@ -112,6 +112,7 @@ def test_what_is_found_is_told_with_names_and_a_way_out(system: Data) -> None:
         assert "  " not in told
 
 
+@pytest.mark.slow
 def test_what_is_found_comes_in_the_same_order_in_every_process(tmp_path: Path) -> None:
     ends = [("Ann", "Xylo"), ("Bob", "Xylo"), *[("Xylo", "Yoga")] * 4, ("Cid", "Yoga"), ("Yoga", "Dan")]
     rows = [{"id": f"r{n}", "from": a, "to": [b], "purpose": "do it", "is": "waits"} for n, (a, b) in enumerate(ends)]

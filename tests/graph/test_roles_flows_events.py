@@ -187,6 +187,19 @@ def test_an_outside_part_that_calls_in_later_is_no_wait() -> None:
     assert first.today == ("Accounts",)
 
 
+def test_a_client_that_calls_twice_waits_for_both() -> None:
+    rows = [waits("quote", "App", "Prices"), waits("book", "App", "Trips")]
+    assert only_flow(*rows, flow={"steps": ["quote", "book"]}).today == ("Prices", "Trips")
+
+
+def test_what_is_processed_behind_an_accepted_is_not_waited_for() -> None:
+    accepted = waits("book", "App", "Trips")
+    accepted["answers"] |= {"needs": "accepted", "takes": "minutes", "stands-still": "no-one", "outage": "catch-up"}
+    found = only_flow(accepted, waits("hold", "Trips", "Bank"), flow={"steps": ["book", "hold"]})
+    assert found.today == ("Trips", "Bank")
+    assert found.advised == ("Trips",)
+
+
 # --- what hangs on what is open
 
 
@@ -244,7 +257,7 @@ def test_nothing_is_left_to_decide_only_where_no_trouble_is_left(name: str) -> N
     assert {one.id for one in found.findings if one.advised} == {"circle-of-calls", "call-chain"}
     said = "No style is left to decide"
     assert said not in render(found, name)
-    assert "Decide where to break" in render(found, name)
+    assert "Break it at row" in render(found, name)
     two = yaml.safe_load(CHAIN) | {"flows": []}
     two["interactions"] = two["interactions"][:2]
     untroubled = assess(KNOWLEDGE, read(json.dumps(two).encode(), "chain.yaml", KNOWLEDGE))

@@ -139,6 +139,7 @@ def test_nothing_that_concerns_the_team_is_left_out(folder: Path) -> None:
     assert [one["id"] for one in report["findings"] if "Stock" in one["title"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_all_formats_are_cut(folder: Path, format_name: str) -> None:
     whole, report = score(folder, "--format", format_name), score(folder, "--format", format_name, "--team", "Payment")

@@ -25,6 +25,7 @@ OTHERWISE = {
     ("figures", "seconds"): "a unit of time",
     ("source.py", "nothing"): "YAML's null, in words",
     ("knowledge", "not"): "the condition language",
+    ("knowledge", "same"): "a key of findings",
     ("knowledge", "files"): "the key that states the order of the files",
     ("reports", "not"): "a condition in words",
     ("reports", "answer"): "the answer to a question, in words",

@@ -55,9 +55,21 @@ def _waited_for(system: System, hops: Sequence[Hop]) -> tuple[str, ...]:
 
 
 def _waiting(system: System, hops: Sequence[Hop]) -> list[Hop]:
-    return [
-        hop for n, hop in enumerate(hops) if hop.waits and (n == 0 or system.roles[hop.sender].role.kind != "outside")
-    ]
+    """Return the rows that whoever begins the action waits for: of the first sender, and of what it waits for.
+
+    An "accepted" is waited for, and what is processed behind it is not. What an outside part that was called sends in
+    later (a webhook) is no wait.
+    """
+    waited_for = {hops[0].sender} if hops else set()
+    called: set[str] = set()
+    found = []
+    for hop in hops:
+        notice = hop.sender in called and system.roles[hop.sender].role.kind == "outside"
+        if hop.sender in waited_for and (hop.waits or hop.accepts) and not notice:
+            found.append(hop)
+            waited_for.update(() if hop.accepts else hop.receivers)
+        called.update(hop.receivers)
+    return found
 
 
 def _figures(

@@ -58,6 +58,8 @@ class Loads:
             return
         serving = _serving(map_, hop)
         if serving is None:
+            if time := given("service-time"):
+                yield self.say("how-many", rate * time, to=to, rate=say_rate(rate), number=two_digits(rate * time))
             return
         time, instances, spread = serving
         capacity = instances / time
@@ -79,8 +81,9 @@ class Loads:
                 yield self.say("peak-too-high", peak / capacity, peak=say_rate(peak), **said)
             else:
                 yield from self._overloaded(hop, (rate, peak, lasts), time, instances, said)
-        kept = retention_for(OUTAGE, rate, capacity)
-        yield self.say("retention", kept, to=to, pause=say_time(OUTAGE), kept=say_time(kept))
+        if self._knowledge.figures["retention"].when.holds(hop.facts):
+            drained = retention_for(OUTAGE, rate, capacity) - OUTAGE
+            yield self.say("retention", drained, to=to, pause=say_time(OUTAGE), drained=say_time(drained))
 
     def _waiting(self, rate: float, time: float, instances: int, spread: float | None, said: dict[str, str]) -> Figure:
         if spread is None or spread == EXPONENTIAL:
@@ -110,7 +113,11 @@ class Loads:
         )
         allowed = self._allowed(hop)
         if allowed is not None and allowed < waiting.oldest:
-            needed = consumers_for(capacity_for_delay(rate, peak, lasts, allowed), time)
+            enough = capacity_for_delay(rate, peak, lasts, allowed)
+            needed = consumers_for(enough, time)
+            needed += (
+                needed / time <= enough * 1.000001
+            )  # with just enough the delay is reached, and nothing is to spare
             yield self.say("consumers", needed, number=str(needed), delay=say_time(allowed), **known)
 
     def _allowed(self, hop: Hop) -> float | None:
@@ -144,6 +151,6 @@ def waiting_behind(map_: Map, hop: Hop) -> Backlog | None:
 
 
 def _serving(map_: Map, hop: Hop) -> tuple[float, int, float | None] | None:
-    """Return service time, number of instances and spread of whoever serves a row; None where a time is not given."""
+    """Return service time, number of instances and spread of whoever serves a row; None where one is not given."""
     time, instances, spread = [figure_of(map_, hop, name) for name in ("service-time", "instances", "spread")]
-    return None if not time else (time, int(instances or 1), spread)
+    return (time, int(instances), spread) if time and instances else None

@@ -6,7 +6,7 @@ nobody waits for any longer. What a step builds upon comes before it: the transp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
 from archadvisor.text.names import fill, joined, row_ends
-from archadvisor.text.prose import sentence
+from archadvisor.text.prose import clause, sentence
 
 _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "keep": "keep",
@@ -74,15 +74,12 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     first = [case for case in undecided if case.interaction.id in hung_on]
     yield from (_Group("decide", [case]) for case in first)
     undecided = [case for case in undecided if case not in first]
-    cut = {entry.id for entry in knowledge.findings if entry.cut}
-    mended = [finding for finding in findings if finding.advised and finding.id in cut]
-    concerned = {name for finding in mended for name in finding.interactions}
-    yield _Group("mend", [c for c in cases if c.interaction.id in concerned], troubles=mended)
+    by_id = {case.interaction.id: case for case in cases}
+    left = [f for f in findings if f.today and f.advised and f.interactions]
+    yield from (_Group("mend", [by_id[name] for name in f.interactions], troubles=[f]) for f in left[:_ONE_BY_ONE])
     kept = [c for c in staying if c.outcome.style is not Style.NEITHER]
-    left = {case.interaction.id for case in kept}
-    yield _Group(
-        "keep", kept, troubles=[f for f in findings if f.today and f.advised and not left.isdisjoint(f.interactions)]
-    )
+    ids = {case.interaction.id for case in kept}
+    yield _Group("keep", kept, troubles=[f for f in left if not ids.isdisjoint(f.interactions)])
     yield _Group("safe", [c for c in staying if c.safeguards])
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
@@ -91,8 +88,10 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     yield _Group("transport", [case for case in events if not once.isdisjoint(case.form.runs)])
     watched = {kind.name for kind in knowledge.running if kind.watched}
     yield _Group("watch", [case for case in events if not watched.isdisjoint(case.form.runs)])
+    last = {entry.id for entry in knowledge.findings if entry.last}
+    late = {name for finding in findings if finding.id in last and finding.advised for name in finding.interactions}
     for number, group in enumerate(_by_sender(knowledge, events)):
-        reader = _first_reader(knowledge, group)
+        reader = _first_reader(knowledge, group, late)
         yield _Group("event", [reader], first=number == 0)
         yield _Group("more", [case for case in group if case is not reader], [reader])
     if len(undecided) <= _ONE_BY_ONE:
@@ -130,17 +129,17 @@ def _by_sender(knowledge: KnowledgeBase, cases: Sequence[Case]) -> list[list[Cas
     return [*ordered[:_SENDERS], rest] if rest else ordered
 
 
-def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case]) -> Case:
-    """Return the one to begin with: what it needs at the sender serves most others, and it ends a wait."""
+def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case], late: Collection[str]) -> Case:
+    """Return the one to begin with: none that comes last, what it needs at the sender serves most, it ends a wait."""
     served: dict[str, int] = {}
     for case in group:
         for pattern in _at_sender(case):
             served[pattern.id] = served.get(pattern.id, 0) + 1
 
-    def rank(case: Case) -> tuple[int, bool, int, int]:
+    def rank(case: Case) -> tuple[bool, int, bool, int, int]:
         shared = max((served[pattern.id] for pattern in _at_sender(case)), default=0)
         waits = knowledge.waits_today(case.interaction.current)
-        return (-shared, not waits, len(case.safeguards), case.number)
+        return (case.interaction.id in late, -shared, not waits, len(case.safeguards), case.number)
 
     return min(group, key=rank)
 
@@ -184,7 +183,7 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"known problems that stay: {'; '.join([finding.title.rstrip('.') for finding in group.troubles])}"
+        return f"known problems that stay: {joined([finding.name for finding in group.troubles])}"
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     return f"ends the wait for {joined(freed)}" if freed else ""
 
@@ -220,7 +219,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
 def _named(group: _Group, built: Sequence[str]) -> str:
     """Return what a step is about: where to cut, what has to be built, or else the forms."""
     if group.kind == "mend":
-        return "; ".join([finding.title.rstrip(".") for finding in group.troubles])
+        return "; ".join([f"{finding.name}: {clause(finding.ways_out[0].rstrip('.'))}" for finding in group.troubles])
     return joined(built) or joined(distinct(case.form.name for case in group.cases))
 
 

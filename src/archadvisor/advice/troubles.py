@@ -13,7 +13,7 @@ from archadvisor.knowledge.types import FILLED, KnowledgeBase, Style
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.score import outcome
 from archadvisor.scoring.tipping import Turn
-from archadvisor.text.names import fill, row_ends
+from archadvisor.text.names import fill, names_of, row_ends
 from archadvisor.text.prose import sentence
 
 _EMPTY = dict.fromkeys(FILLED, "")
@@ -28,7 +28,7 @@ def findings(knowledge: KnowledgeBase, system: System) -> tuple[Finding, ...]:
 def _tell(knowledge: KnowledgeBase, trouble: Trouble) -> Finding:
     entry, found = trouble.entry, trouble.found
     values = {**_EMPTY, **found.values}
-    cut = _cut(knowledge, found.hops) if entry.cut and trouble.advised else None
+    cut = _cut(knowledge, found.hops, entry.predicate == "circle") if entry.cut and trouble.advised else None
     ways = [fill(text, values) for text in entry.ways_out]
     return Finding(
         id=entry.id,
@@ -59,8 +59,14 @@ def _change(trouble: Trouble) -> Literal["removed", "stays", "smaller", "brought
     return "smaller" if len(trouble.advised.hops) < len(trouble.today.hops) else "stays"
 
 
-def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop]) -> str | None:
-    """Say where to cut: the row that fewest other answers turn into an event, the first of such."""
+def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop], circle: bool) -> str | None:
+    """Say where to cut: a circle at a row that only reads, else where fewest other answers turn a row into an event."""
+    rule = knowledge.actions
+    reads = next((hop for hop in hops if circle and rule is not None and rule.reads.holds(hop.facts)), None)
+    if reads is not None and rule is not None:
+        ends = row_ends(reads.sender, reads.receivers, "→")
+        names = names_of(reads.sender, reads.receivers, reads.row.purpose)
+        return f"Break it at row {reads.number} ({ends}): {names.fill(rule.send_along)}"
     turning = [
         (len(turn.changes), abs(hop.judgement.outcome.score), hop.number, hop, turn)
         for hop in hops

@@ -228,6 +228,8 @@ class _Reading(Reader):
             elif single and not text.strip():
                 self.fault(entry.value, f"the figure {shown(name)} is blank", "a text")
             return Figure(name, text)
+        if text == UNKNOWN:
+            return Figure(name, text)
         value = read_figure(name, text)
         if single and value is None:
             said = shown(text) if text.strip() else "blank"
@@ -268,6 +270,8 @@ class _Reading(Reader):
             if not isinstance(item, MappingNode):
                 single = isinstance(item, Scalar)
                 rows = (self.word(item, of, ids),) if single else self.words(item, of, ids)
+                if isinstance(item, Sequence) and not item.items:
+                    self.fault(item, "a step names no interaction", "at least one")
                 steps.append(FlowStep(tuple([row for row in rows if row])))
                 continue
             found = self.keys(item, "a step", ("step",), _STEP_KEYS)
@@ -289,12 +293,12 @@ class _Reading(Reader):
             question = questions.get(entry.key.text)
             if question is None:
                 if entry.key.text not in beside:
-                    self._unknown_question(entry, scope)
+                    self._unknown_question(entry, scope, beside)
             else:
                 answers[question.id] = self._answer(entry.value, question)
         return answers
 
-    def _unknown_question(self, entry: Entry, scope: Scope) -> None:
+    def _unknown_question(self, entry: Entry, scope: Scope, beside: Collection[str]) -> None:
         name = entry.key.text
         elsewhere = next((s for s in Scope if name in self._questions[s]), None)
         if elsewhere:
@@ -302,7 +306,7 @@ class _Reading(Reader):
             self.fault(entry.key, what, "", "", self._questions[scope])
         else:
             what = f"no question {shown(name)} is asked of {_OF[scope]}"
-            self.fault(entry.key, what, "", name, self._questions[scope])
+            self.fault(entry.key, what, "", name, dict.fromkeys((*self._questions[scope], *beside)))
 
     def _answer(self, node: Node, question: Question) -> Answer:
         if isinstance(node, Scalar) and (bare := self._bare[question.id].get(node.text)):

@@ -85,13 +85,19 @@ class Actions:
 
     @cached_property
     def _leading(self) -> Mapping[str, int]:
-        """How many rows set something off at a part; a notice from outside to the part that called it does not."""
+        """How many rows set something off at a part; not a notice from outside to the part that called it.
+
+        Rows that only read count where nothing else leads there.
+        """
         calls = {(hop.sender, name) for hop in self._map.hops for name in hop.receivers}
         found: Counter[str] = Counter()
+        acting = {n for hop in self._map.hops if not self._rule.reads.holds(hop.facts) for n in hop.receivers}
         for hop in self._map.hops:
+            reads = self._rule.reads.holds(hop.facts)
             outside = self._map.roles[hop.sender].role.kind == "outside"
             for name in hop.receivers:
-                if name != hop.sender and not (outside and (name, hop.sender) in calls):
+                notice = outside and (name, hop.sender) in calls
+                if name != hop.sender and not notice and not (reads and name in acting):
                     found[name] += 1
         return found
 

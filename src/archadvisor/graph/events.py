@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from archadvisor.graph.hops import Hop, Map
-from archadvisor.knowledge.types import EventRule, KnowledgeBase
+from archadvisor.knowledge.types import EventRule, KnowledgeBase, Style
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -81,6 +81,8 @@ def _owners(hop: Hop) -> Iterable[str]:
     if hop.undecided:
         return ()
     publishes = hop.judgement.form.publishes
+    if hop.row.event and not publishes and hop.judgement.outcome.style is Style.EVENT:
+        return (hop.sender,)  # the team calls it one, whatever carries it
     return hop.receivers if publishes == "to" else (hop.sender,) if publishes else ()
 
 

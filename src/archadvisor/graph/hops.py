@@ -18,14 +18,18 @@ _WAITS, _MAY_WAIT, _GOES_ON = "waits", "may-wait", "goes-on"
 class Hop:
     """One interaction on a map; `facts` are its answers, and what the map adds to them."""
 
-    __slots__ = ("facts", "judgement", "number", "row", "waits")
+    __slots__ = ("accepts", "facts", "judgement", "number", "row", "waits")
 
-    def __init__(self, row: Interaction, number: int, judgement: Judgement, waits: bool, facts: Facts) -> None:
+    def __init__(
+        self, row: Interaction, number: int, judgement: Judgement, waits: bool, facts: Facts, accepts: bool = False
+    ) -> None:
         self.row = row
         self.number = number
         self.judgement = judgement
         self.waits = waits
         self.facts = facts
+        self.accepts = accepts
+        """Whether the sender waits for an "accepted" alone."""
 
     @property
     def sender(self) -> str:
@@ -138,7 +142,8 @@ def advised(
         if undecided and not waits and _may_wait(judgement):
             does.append(_MAY_WAIT)
         own = {"sender": tuple(does), "style": (style.value,), "form": (judgement.form.id,)}
-        found.append(Hop(row, number, judgement, waits, shared.of(row, judgement, own)))
+        accepts = judgement.form.front is Style.REQUEST and not waits and not undecided
+        found.append(Hop(row, number, judgement, waits, shared.of(row, judgement, own), accepts))
     return Map("advised", found, roles, answers.parts)
 
 

@@ -42,7 +42,7 @@ def form_questions(row: Row) -> list[str]:
 
 
 CHANGES = {
-    "removed": "today; solved by the advice",
+    "removed": "today; solved once the advice is built",
     "smaller": "today; reduced by the advice",
     "stays": "today and after the advice",
     "brought in": "new with the advice",

@@ -8,7 +8,7 @@ from archadvisor.answers.types import Figure, Interaction
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import LOAD, SERVED_IN
 
-_OVER, _OVER_AT_PEAK, _WITHIN_AT_PEAK, _TENFOLD, _FLAT = LOAD
+_OVER, _OVER_AT_PEAK, _WITHIN_AT_PEAK, _TENFOLD, _FLAT, _BELOW, _LIMIT_TOO_SHORT, _NO_ROOM = LOAD
 _UP_TO = (1.0, 10.0, 120.0, 1800.0)
 """Seconds up to which serving one takes below a second, seconds, a minute, minutes; beyond, hours."""
 
@@ -28,11 +28,16 @@ def said_by_figures(row: Interaction, of_parts: Mapping[str, Sequence[Figure]]) 
 
 def _load(figures: Mapping[str, float]) -> Iterator[str]:
     rate, peak, time = figures.get("rate"), figures.get("peak"), figures.get("service-time")
-    if rate and peak and peak >= rate:
-        yield _TENFOLD if peak >= 10 * rate else _FLAT
-    if rate is None or not time or (peak is not None and peak < rate):
+    limit, instances = figures.get("time-limit"), figures.get("instances")
+    if limit is not None and time and limit <= time:
+        yield _LIMIT_TOO_SHORT
+    if rate and peak:
+        yield _BELOW if peak < rate else _TENFOLD if peak >= 10 * rate else _FLAT
+    if rate is None or not time or not instances or (peak is not None and peak < rate):
         return
-    capacity = figures.get("instances", 1.0) / time
+    capacity = instances / time
+    if 2 * rate >= capacity:
+        yield _NO_ROOM
     if rate >= capacity:
         yield _OVER
     elif peak is not None:

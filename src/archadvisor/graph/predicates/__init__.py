@@ -30,4 +30,5 @@ PREDICATES: Mapping[Predicate, Callable[[Map, Finding, Around], Iterator[Found]]
     "before": rows.before,
     "limits": limits.too_short,
     "tries": limits.repeated,
+    "load": limits.overloaded,
 }

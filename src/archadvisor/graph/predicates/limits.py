@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archadvisor.figures.formulas import calls_at_the_end
+from archadvisor.figures.formulas import calls_at_the_end, two_digits
 from archadvisor.figures.quantities import say_time
 from archadvisor.graph.hops import Hop, Map
 from archadvisor.graph.paths import Step, longest_chains
-from archadvisor.graph.predicates.found import Around, Found, distinct, edges, rows_of, said
+from archadvisor.graph.predicates.found import Around, Found, distinct, edges, ends_of, rows_of, said
 from archadvisor.knowledge.types import Finding
 from archadvisor.text.names import joined
 
@@ -69,6 +69,27 @@ class _Behind:
             elif most:
                 self._known[hop.number] = sum([self.lasts(inner, most - 1) for inner in self.of(hop)])
         return self._known[hop.number]
+
+
+def overloaded(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
+    """Yield parts that all stated rates together keep busier than they can be, where every row states what it takes."""
+    for part, hops in map_.by_receiver.items():
+        stated = [hop for hop in hops if entry.rows.holds(hop.facts) and hop.figure("rate") and len(hop.receivers) == 1]
+        times = [hop.figure("service-time") or map_.figure(part, "service-time") for hop in stated]
+        many = [map_.figure(part, "instances"), *(hop.figure("instances") for hop in stated)]
+        instances = max([number for number in many if number], default=None)
+        if instances is None or not stated or not all(times):
+            continue
+        busy = sum([(hop.figure("rate") or 0.0) * (time or 0.0) for hop, time in zip(stated, times, strict=True)])
+        if busy >= instances:
+            values = {
+                "part": part,
+                "parts": part,
+                "rows": rows_of(stated),
+                "number": two_digits(busy),
+                "of": f"{instances:.0f}",
+            }
+            yield Found((part,), tuple(stated), ends_of(stated), values)
 
 
 def repeated(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:

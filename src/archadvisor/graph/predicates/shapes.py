@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archadvisor.figures.formulas import available_together, minutes_lost_a_year
+from archadvisor.figures.formulas import available_together, calls_at_the_end, minutes_lost_a_year
 from archadvisor.figures.quantities import say_share, say_time
 from archadvisor.graph.hops import Hop, Map
 from archadvisor.graph.paths import Step, behind, circles, longest_chains
@@ -38,10 +38,18 @@ def chains(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
                     "path": " → ".join(parts),
                     "rows": rows_of([step.edge for step in path]),
                     "one": path[0].edge.row.purpose,
-                    "repeats": f"{ASSUMED_TRIES ** len(path):,}",
+                    **_repeats([step.edge for step in path]),
                     **availability(map_, parts),
                 },
             )
+
+
+def _repeats(hops: Sequence[Hop]) -> dict[str, str]:
+    """Return how many calls may reach the end of a chain: by the stated tries, else with three of each caller."""
+    stated = [hop.figure("tries") for hop in hops]
+    if any(stated):
+        return {"of": "with the stated tries", "repeats": f"{calls_at_the_end([int(n or 1) for n in stated]):,}"}
+    return {"of": "if each caller tries three times", "repeats": f"{ASSUMED_TRIES ** len(hops):,}"}
 
 
 def availability(map_: Map, parts: Sequence[str]) -> dict[str, str]:
@@ -164,31 +172,44 @@ def clusters(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:
 
 
 class _Upstream:
-    """The rows of a map that wait, by what lies upstream of a part: all that cannot end before it has answered."""
+    """The rows that wait, by what lies upstream of a row: all that cannot end before it has ended.
 
-    def __init__(self, map_: Map) -> None:
-        self._calling: dict[str, list[Step[Hop]]] = {}
+    A row that only reads sets off nothing but reads, so it waits for no other rows of its receiver.
+    """
+
+    def __init__(self, map_: Map, around: Around) -> None:
+        rule = around.knowledge.actions
+        self._calling: dict[str, list[tuple[Hop, bool]]] = {}
+        self._reads = {hop.number: rule is not None and rule.reads.holds(hop.facts) for hop in map_.hops}
         for hop in map_.hops:
-            if hop.waits:
-                for name in hop.receivers:
-                    self._calling.setdefault(name, []).append(Step(hop, hop.sender))
-        self._known: dict[str, tuple[Hop, ...]] = {}
+            for name in hop.receivers if hop.waits else ():
+                self._calling.setdefault(name, []).append((hop, self._reads[hop.number]))
+        self._known: dict[tuple[str, bool], tuple[Hop, ...]] = {}
 
-    def of(self, part: str) -> tuple[Hop, ...]:
-        """Return the rows that wait for a part, directly or through others, in the order of the file."""
-        if part not in self._known:
-            upstream = behind(self._calling, [part])
-            steps = [step for name in upstream for step in self._calling.get(name, ())]
-            self._known[part] = distinct([step.edge for step in steps])
-        return self._known[part]
+    def of(self, row: Hop) -> tuple[Hop, ...]:
+        """Return the rows that wait for a row, directly or through others, in the order of the file."""
+        first = (row.sender, self._reads[row.number])
+        if first not in self._known:
+            seen, work, found = {first}, [first], []
+            while work:
+                part, read = work.pop()
+                for hop, reads in self._calling.get(part, ()):
+                    if reads and not read:
+                        continue
+                    found.append(hop)
+                    if (hop.sender, reads) not in seen:
+                        seen.add((hop.sender, reads))
+                        work.append((hop.sender, reads))
+            self._known[first] = distinct(found)
+        return self._known[first]
 
 
 def waiting_behind(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     """Yield rows of the other sort behind which a row of the one sort waits, through rows that wait for each other."""
-    upstream = _Upstream(map_)
+    upstream = _Upstream(map_, around)
     ones = {hop.number for hop in map_.taking_part(entry.one) if hop.waits}
     for slow in map_.taking_part(entry.other):
-        waiting = [hop for hop in upstream.of(slow.sender) if hop.number in ones and hop is not slow]
+        waiting = [hop for hop in upstream.of(slow) if hop.number in ones and hop is not slow]
         held = [hop for hop in waiting if not around.actions.apart(hop, slow)]
         if held:
             first, hops = held[0], distinct([*held, slow])
@@ -208,7 +229,7 @@ def hanging(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
     A row that waits takes over the answer to the question `carries` from the open one behind it; it hangs on that
     one where style or form then change.
     """
-    upstream = _Upstream(map_)
+    upstream = _Upstream(map_, around)
     turned: dict[tuple[int, frozenset[str]], Pattern | None] = {}
     held: dict[tuple[str, frozenset[str]], list[tuple[Hop, Pattern]]] = {}
     for open_ in map_.taking_part(entry.other):
@@ -219,7 +240,7 @@ def hanging(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
         if key not in held:
             forms = [
                 (hop, _taken_over(around.knowledge, hop, entry.carries, answer, turned))
-                for hop in upstream.of(open_.sender)
+                for hop in upstream.of(open_)
                 if not hop.undecided
             ]
             held[key] = [(hop, form) for hop, form in forms if form is not None]

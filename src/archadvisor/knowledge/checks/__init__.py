@@ -8,11 +8,11 @@ placeholders that nothing fills.
 from __future__ import annotations
 
 from archadvisor.errors import Faults
-from archadvisor.knowledge.checks import archetypes, declared, method, patterns, precedents, questions, rules
+from archadvisor.knowledge.checks import archetypes, declared, findings, method, patterns, precedents, questions, rules
 from archadvisor.knowledge.checks.base import Base
 from archadvisor.knowledge.types import RuleFile
 
-_KINDS = (declared, method, questions, rules, patterns, archetypes, precedents)
+_KINDS = (declared, method, questions, rules, patterns, findings, archetypes, precedents)
 
 
 def check(entries: RuleFile, faults: Faults) -> None:

@@ -1,5 +1,6 @@
 """Trouble that shows only between interactions, and the roles of the parts at their ends."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Struct
@@ -40,6 +41,10 @@ class ActionRule(Struct, frozen=True, omit_defaults=True):
     waits: Annotated[str, Key("the question who waits, whose options `waits:` of a flow may say", refers="questions")]
     waited_for: Annotated[Condition, Key("the rows whose end somebody waits for", looks_at=Scope.INTERACTION)]
     apart: Annotated[Condition, Key("the rows that belong to no other action", looks_at=Scope.INTERACTION)]
+    reads: Annotated[
+        Condition, Key("the rows that only read: they set off nothing but reads", looks_at=Scope.INTERACTION)
+    ]
+    send_along: Annotated[str, Key("how a circle is broken at a row that only reads", fills=INTERACTION)]
     place: Place
 
 
@@ -80,6 +85,7 @@ FigureText: TypeAlias = Literal[
     "event-keeps-up",
     "consumers",
     "retention",
+    "how-many",
     "tries",
     "flow-up",
     "flow-percentile",
@@ -101,6 +107,7 @@ class FigureSaid(Struct, frozen=True, omit_defaults=True):
     text: Annotated[str, Key("the sentence", fills=FIGURE_VALUES)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
+    when: Annotated[Condition, Key("where retention is said; without it, always", looks_at=MAP)] = ALWAYS
 
 
 Predicate: TypeAlias = Literal[
@@ -121,6 +128,7 @@ Predicate: TypeAlias = Literal[
     "share",
     "limits",
     "tries",
+    "load",
 ]
 Relation: TypeAlias = Literal[
     "same-sender",
@@ -134,6 +142,73 @@ Relation: TypeAlias = Literal[
 ]
 MapName: TypeAlias = Literal["today", "advised"]
 
+_OF_PARTS = ("rows", "parts")
+_COUNTED = (*_OF_PARTS, "at_least")
+USES: Mapping[Predicate, tuple[str, ...]] = {
+    "chain": _COUNTED,
+    "circle": (*_OF_PARTS, "some"),
+    "hub": _COUNTED,
+    "through": (*_COUNTED, "share"),
+    "fan-out": _COUNTED,
+    "rows": ("rows", "some", "at_least"),
+    "pair": ("one", "other", "related"),
+    "group": (*_COUNTED, "same", "some"),
+    "same-event": ("rows", "at_least"),
+    "before": ("one", "other"),
+    "behind": ("one", "other"),
+    "hangs": ("other", "carries"),
+    "unread": _OF_PARTS,
+    "cluster": _COUNTED,
+    "share": ("rows", "share", "at_least"),
+    "limits": ("rows", "at_least"),
+    "tries": _COUNTED,
+    "load": ("rows",),
+}
+"""The keys that say what a predicate looks for; others have no meaning for it."""
+NEEDS: Mapping[Predicate, tuple[str, ...]] = {
+    "chain": ("rows", "at_least"),
+    "circle": ("rows",),
+    "hub": ("rows", "at_least"),
+    "through": ("rows", "at_least", "share"),
+    "fan-out": ("rows", "at_least"),
+    "rows": ("rows",),
+    "pair": ("one", "other", "related"),
+    "group": ("rows", "same", "at_least"),
+    "same-event": ("at_least",),
+    "before": ("one", "other"),
+    "behind": ("one", "other"),
+    "hangs": ("other", "carries"),
+    "unread": ("rows",),
+    "cluster": ("rows", "at_least"),
+    "share": ("rows", "share"),
+    "limits": ("rows",),
+    "tries": ("rows", "at_least"),
+    "load": (),
+}
+"""Those without which it finds everything or nothing."""
+_ENDS = ("part", "parts", "rows", "number")
+_PAIR = ("part", "parts", "second", "one", "other", "rows", "number")
+FILLS: Mapping[Predicate, tuple[str, ...]] = {
+    "chain": (*_ENDS, "other", "path", "one", "of", "repeats", "up", "downtime"),
+    "circle": (*_ENDS, "path", "one"),
+    "hub": _ENDS,
+    "through": ("part", "number", "of", "rows"),
+    "fan-out": (*_ENDS, "up", "downtime"),
+    "rows": ("parts", "second", "number", "rows", "one"),
+    "pair": _PAIR,
+    "group": _ENDS,
+    "same-event": (*_ENDS, "name", "of"),
+    "before": (*_PAIR, "name"),
+    "behind": ("part", "parts", "one", "other", "rows"),
+    "hangs": ("part", "parts", "one", "other", "rows", "name", "of"),
+    "unread": ("part", "parts", "rows", "one"),
+    "cluster": _ENDS,
+    "share": ("number", "of", "rows"),
+    "limits": (*_ENDS, "one", "other", "up", "downtime"),
+    "tries": ("part", "other", "path", "number", "repeats", "rows"),
+    "load": ("part", "parts", "rows", "number", "of"),
+}
+"""The placeholders that a predicate fills."""
 FILLED = (
     "part",
     "parts",
@@ -184,6 +259,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     covers: Annotated[
         tuple[str, ...], Key("findings that are not told beside it for the same parts", refers="findings")
     ] = ()
+    last: Annotated[bool, Key("true: its rows come over after the others of their sender")] = False
     cut: Annotated[bool, Key("true: the row that is easiest to turn into an event is named as the place to cut")] = (
         False
     )

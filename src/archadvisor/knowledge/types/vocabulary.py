@@ -36,7 +36,10 @@ DERIVED = ("receivers", "current", "sounds", "load", "served-in")
 """Never asked, counted or varied, but usable in conditions."""
 SENDER = ("waits", "may-wait", "goes-on")
 """What the sender does on a map; may-wait: the interaction is still to decide, and one way it would wait."""
-LOAD = ("over-capacity", "over-capacity-at-peak", "within-capacity-at-peak", "tenfold-peak", "flat-peak")
+LOAD = (
+    *("over-capacity", "over-capacity-at-peak", "within-capacity-at-peak", "tenfold-peak", "flat-peak"),
+    *("peak-below-rate", "limit-too-short", "no-room-for-twice"),
+)
 """What the figures of an interaction say of its load."""
 SERVED_IN = ("below-a-second", "seconds", "a-minute", "minutes", "hours")
 """How long serving one takes, by its figure."""

@@ -67,6 +67,7 @@ PREDICATES_SAID = {
     "share": "a share of all rows",
     "limits": "a time limit shorter than what lies behind it",
     "tries": "rows in a row that all try more than once",
+    "load": "a part that the stated rates keep busier than it can be",
 }
 
 
@@ -133,6 +134,10 @@ def _finding(knowledge: KnowledgeBase, finding: Finding) -> Iterator[Line]:
             yield label, say_condition(condition)
     if finding.parts:
         yield "parts", ", ".join(finding.parts)
+    if finding.related:
+        yield "related", ", ".join(finding.related)
+    if finding.share < 1:
+        yield "share", f"{finding.share:g} of the rows"
     if finding.at_least > 1:
         yield "at least", str(finding.at_least)
     if finding.maps:
