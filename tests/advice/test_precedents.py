@@ -107,6 +107,7 @@ def test_a_precedent_says_where_it_is_read_and_what_is_wanted() -> None:
         assert "wants" in p.answers, p.id
 
 
+@pytest.mark.slow
 def test_no_rule_names_an_entry() -> None:
     """Neither by its id nor by its system; only archetypes name examples."""
     names = {p.id for p in KNOWLEDGE.precedents} | {p.repository for p in CODE}

@@ -102,7 +102,7 @@ def report(knowledge: KnowledgeBase) -> Report:
     return drawn
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [40, 80, pytest.param(200, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_terminal(kind: str, width: int, report: Report) -> None:
     text = report(HOSTILE[kind], "terminal", width)

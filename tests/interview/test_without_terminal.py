@@ -342,6 +342,7 @@ def test_a_line_that_is_no_row_takes_no_time(tmp_path: Path, text: str) -> None:
     assert done.errors[0].startswith("1 row added; 1 not understood")
 
 
+@pytest.mark.slow
 def test_thousands_of_rows_with_the_same_ends(tmp_path: Path) -> None:
     rows = "".join(f"A -> B: c{number}\n" for number in range(3000))
     assert run(tmp_path, "interview", "a.yaml", "--no-input", "--from", "-", stdin=rows).code == 0

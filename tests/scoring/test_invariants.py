@@ -93,7 +93,8 @@ def test_names_do_not_matter(data: Data) -> None:
             for word in re.findall("[a-z0-9]+", name.lower())
             if word.removesuffix("s") in signs or word.endswith(happened)
         ]
-        return names.setdefault(name, " ".join([f"Zq{len(names)}x", *heard]))
+        ends = name.lower().rstrip(' *"').endswith(happened)  # only a last word that says so names an event
+        return names.setdefault(name, " ".join([f"Zq{len(names)}x", *heard, *(() if ends or not heard else ("zy",))]))
 
     def back(text: str) -> str:
         for name, new in names.items():

@@ -45,6 +45,7 @@ def test_rows_near_gates_are_what_the_slow_way_says() -> None:
         check(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_rows_by_other_rules_are_what_the_slow_way_says(seed: int) -> None:
     """The method holds for any rules: with guards on everything, rulings, other gates, questions that come and go."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-_MANY = 6
+_MANY = 24
 
 
 class Names(Struct, frozen=True):
@@ -52,7 +52,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:
-    """Return "A", "A and B", "A, B and C"; beyond six names the rest is counted."""
+    """Return "A", "A and B", "A, B and C"; beyond 24 names the rest is counted."""
     if len(names) > _MANY:
         return f"{', '.join(names[: _MANY - 1])} {last} {len(names) - _MANY + 1} others"
     *most, end = names or ("",)
