@@ -219,7 +219,8 @@ class _Reading(Reader):
 
     def _figure(self, entry: Entry) -> Figure:
         """Read a figure; one with a name of the team's own is kept as it is, unless it looks like a slip."""
-        name = OTHER_NAMES.get(entry.key.text, entry.key.text)
+        written = entry.key.text.strip().replace("_", "-").replace(" ", "-")
+        name = OTHER_NAMES.get(written, written if written in KINDS else entry.key.text)
         text = self._free(entry.value, f"the figure {shown(entry.key.text)}")
         single = isinstance(entry.value, Scalar)
         if name not in KINDS:
