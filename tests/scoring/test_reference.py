@@ -20,7 +20,7 @@ from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.facts import surroundings
 
 
-@pytest.mark.parametrize("block", range(amount(10)))
+@pytest.mark.parametrize("block", [pytest.param(n, marks=pytest.mark.slow) if n > 2 else n for n in range(amount(10))])
 def test_rows_are_what_the_slow_way_says(block: int) -> None:
     for seed in range(block * 12, block * 12 + 12):
         check(seeded(seed))
