@@ -8,6 +8,7 @@ import pytest
 from generating import KNOWLEDGE, read_data, seeded
 
 from archadvisor.api import assess
+from archadvisor.knowledge.conditions import keys
 from archadvisor.knowledge.types import Scope
 
 FILES = 500
@@ -43,7 +44,8 @@ def test_every_outcome_occurs_and_none_nearly_always() -> None:
         "pattern": {pattern.id for pattern in KNOWLEDGE.safeguards},
         "gate": {gate.id for gate in KNOWLEDGE.gates},
         "cost": {cost.id for cost in KNOWLEDGE.costs},
-        "dispute": {dispute.id for dispute in KNOWLEDGE.disputes},
+        # Random answers have no figures to speak of; what those contradict is told in tests/figures.
+        "dispute": {d.id for d in KNOWLEDGE.disputes if not keys(d.when) & {"load", "served-in"}},
         "move": {"keep", "change", "new", "None"},
         "decided_by": {"evidence", "constraint", "gate", "given"},
         "stage": {"keep", "build", "decide", "later"},
