@@ -74,6 +74,7 @@ def conditions(names: tuple[str, ...]) -> st.SearchStrategy[Condition]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=amount(60), deadline=None)
 @given(conditions(NAMES), st.none() | conditions(NAMES[:1]), st.none() | conditions(NAMES[:2]))
 def test_what_is_reached_is_what_trying_all_answers_reaches(

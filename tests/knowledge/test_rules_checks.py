@@ -653,6 +653,7 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
+@pytest.mark.slow
 @settings(max_examples=amount(60), deadline=None)
 @given(files=mutated())
 def test_mutated_rules_load_or_are_refused(files: dict[str, bytes]) -> None:

@@ -108,6 +108,7 @@ def test_names_do_not_matter(data: Data) -> None:
     assert without_texts(new) == without_texts(old)  # texts begin with a capital, and names may be prefixes of others
 
 
+@pytest.mark.slow
 def test_the_order_of_rules_and_their_files_does_not_matter() -> None:
     dice = Random(1)
     files = {name: yaml.load(data, yaml.BaseLoader) for name, data in RULES.items() if name != "order.yaml"}
