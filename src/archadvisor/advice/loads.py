@@ -10,6 +10,7 @@ from archadvisor.figures.formulas import (
     backlog,
     capacity_for_delay,
     consumers_for,
+    load_by_tries,
     mean_wait,
     mean_wait_at_most,
     retention_for,
@@ -51,7 +52,7 @@ class Loads:
         if rate is None:
             return
         if tries is not None and tries > 1:
-            load = rate * tries
+            load = rate * load_by_tries(int(tries), failure=1.0)
             yield self.say("tries", load, to=to, tries=f"{tries:.0f}", rate=say_rate(rate), load=say_rate(load))
         if peak is not None and peak < rate:
             yield self.say("absurd", to=to, rate=say_rate(rate), peak=say_rate(peak))

@@ -38,7 +38,7 @@ class Found(Struct, frozen=True):
 
 
 def edges(map_: Map, entry: Finding) -> dict[str, list[Step[Hop]]]:
-    """Return the graph of the rows that take part, between the parts that take part; of a pair's rows the first."""
+    """Return the graph of the rows that take part, between the parts that take part."""
     allowed = map_.of_roles(entry.parts)
     graph: dict[str, list[Step[Hop]]] = {}
     for hop in map_.taking_part(entry.rows):
