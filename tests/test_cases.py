@@ -40,9 +40,17 @@ class Case:
         return report
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[str, Case]:
+    """Return the cases that were scored already: several tests look at each."""
+    return {}
+
+
 @pytest.fixture
-def case(request: pytest.FixtureRequest, archadvisor: Callable[..., str]) -> Case:
-    return Case(ROOT / "tests" / "cases" / request.param, archadvisor)
+def case(request: pytest.FixtureRequest, archadvisor: Callable[..., str], known: dict[str, Case]) -> Case:
+    if request.param not in known:
+        known[request.param] = Case(ROOT / "tests" / "cases" / request.param, archadvisor)
+    return known[request.param]
 
 
 def brief(report: Report, claims: list[str]) -> Report:

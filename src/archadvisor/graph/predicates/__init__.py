@@ -29,6 +29,7 @@ PREDICATES: Mapping[Predicate, Callable[[Map, Finding, Around], Iterator[Found]]
     "pair": rows.pairs,
     "before": rows.before,
     "limits": limits.too_short,
+    "exceeds": limits.too_long,
     "tries": limits.repeated,
     "load": limits.overloaded,
 }

@@ -32,18 +32,26 @@ def too_short(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
             concerned = inner if not single and len(inner) >= entry.at_least and sum(lasting) >= limit else []
         if concerned:
             needed = sum(lasting) if not single else max(lasting)
-            values = {
-                "one": said(outer),
-                "other": joined([said(hop) for hop in concerned]),
-                "part": outer.sender,
-                "parts": joined(list(dict.fromkeys(name for hop in concerned for name in hop.receivers))),
-                "up": say_time(limit),
-                "downtime": say_time(needed),
-                "number": str(len(concerned)),
-                "rows": rows_of(distinct([outer, *concerned])),
-            }
-            parts = tuple(dict.fromkeys([outer.sender, *outer.receivers, *(n for h in concerned for n in h.receivers)]))
-            yield Found((outer.row.id,), distinct([outer, *concerned]), parts, values)
+            yield _limited(outer, concerned, limit, needed)
+
+
+def too_long(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
+    """Yield rows whose stated time limits allow more than the answer to the question `carries` does.
+
+    The row's own limit counts, as often as it is tried; where none is stated, the limits of the rows behind it do.
+    """
+    behind = _Behind(map_, entry)
+    for outer in map_.taking_part(entry.rows):
+        answer = outer.facts.get(entry.carries, frozenset())
+        options = around.knowledge.questions[entry.carries].options
+        times = [option.longest for option in options if option.value in answer]
+        patience = max([time for time in times if time], default=None)
+        own = outer.figure("time-limit") is not None
+        inner = [outer] if own else [hop for hop in behind.of(outer) if not around.actions.apart(outer, hop)]
+        concerned = [hop for hop in inner if behind.lasts(hop)]
+        allowed = sum([behind.lasts(hop) for hop in concerned])
+        if patience is not None and allowed > patience:
+            yield _limited(outer, concerned, patience, allowed)
 
 
 class _Behind:
@@ -69,6 +77,22 @@ class _Behind:
             elif most:
                 self._known[hop.number] = sum([self.lasts(inner, most - 1) for inner in self.of(hop)])
         return self._known[hop.number]
+
+
+def _limited(outer: Hop, concerned: Sequence[Hop], limit: float, needed: float) -> Found:
+    hops = distinct([outer, *concerned])
+    values = {
+        "one": said(outer),
+        "other": joined([said(hop) for hop in concerned]),
+        "part": outer.sender,
+        "parts": joined(list(dict.fromkeys(name for hop in concerned for name in hop.receivers))),
+        "up": say_time(limit),
+        "downtime": say_time(needed),
+        "number": str(len(concerned)),
+        "rows": rows_of(hops),
+    }
+    parts = tuple(dict.fromkeys([outer.sender, *outer.receivers, *(n for h in concerned for n in h.receivers)]))
+    return Found((outer.row.id,), hops, parts, values)
 
 
 def overloaded(map_: Map, entry: Finding, _: Around) -> Iterator[Found]:

@@ -86,7 +86,7 @@ def pairs(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
         matched = [
             other
             for other in islice(near(one), _LOOKED_AT)
-            if (one is not other or len(one.receivers) > 1) and (not alike or other.number > one.number)
+            if (one is not other or len(one.receivers) > 1) and (not alike or other.number >= one.number)
             if all(_RELATIONS[name](map_, around, one, other) for name in entry.related)
         ]
         if matched:

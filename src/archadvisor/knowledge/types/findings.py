@@ -127,6 +127,7 @@ Predicate: TypeAlias = Literal[
     "cluster",
     "share",
     "limits",
+    "exceeds",
     "tries",
     "load",
 ]
@@ -161,6 +162,7 @@ USES: Mapping[Predicate, tuple[str, ...]] = {
     "cluster": _COUNTED,
     "share": ("rows", "share", "at_least"),
     "limits": ("rows", "at_least"),
+    "exceeds": ("rows", "carries"),
     "tries": _COUNTED,
     "load": ("rows",),
 }
@@ -182,6 +184,7 @@ NEEDS: Mapping[Predicate, tuple[str, ...]] = {
     "cluster": ("rows", "at_least"),
     "share": ("rows", "share"),
     "limits": ("rows",),
+    "exceeds": ("carries",),
     "tries": ("rows", "at_least"),
     "load": (),
 }
@@ -205,6 +208,7 @@ FILLS: Mapping[Predicate, tuple[str, ...]] = {
     "cluster": _ENDS,
     "share": ("number", "of", "rows"),
     "limits": (*_ENDS, "one", "other", "up", "downtime"),
+    "exceeds": (*_ENDS, "one", "other", "up", "downtime"),
     "tries": ("part", "other", "path", "number", "repeats", "rows"),
     "load": ("part", "parts", "rows", "number", "of"),
 }
@@ -252,7 +256,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     share: Annotated[float, Key("from which share of all rows on, 0 to 1")] = 1.0
     same: Annotated[Literal["", "sender", "receiver"], Key("of a group: what its rows share")] = ""
     carries: Annotated[
-        str, Key("the question whose answer a waiting row takes over from the row behind it", refers="questions")
+        str, Key("the question whose answer passes from row to row, or bounds a row's time", refers="questions")
     ] = ""
     system: Annotated[Condition, Key("only with these answers about the system", looks_at=Scope.SYSTEM)] = ALWAYS
     maps: Annotated[tuple[MapName, ...], Key("where it is looked for; without it, today and as advised")] = ()

@@ -66,6 +66,7 @@ PREDICATES_SAID = {
     "cluster": "parts that rows join",
     "share": "a share of all rows",
     "limits": "a time limit shorter than what lies behind it",
+    "exceeds": "time limits that allow more than somebody waits",
     "tries": "rows in a row that all try more than once",
     "load": "a part that the stated rates keep busier than it can be",
 }
