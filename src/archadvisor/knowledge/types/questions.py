@@ -19,6 +19,8 @@ class Option(Struct, frozen=True, omit_defaults=True):
     short: Annotated[str, Key("the same in a word or two, for a table cell", fills=NOTHING)]
     example: Annotated[str, Key("a case that everybody knows", fills=OF_SCOPE)]
     place: Place
+    answer: Annotated[str, Key("the answer to `decide`, as somebody gives it", fills=OF_SCOPE)] = ""
+    supposed: Annotated[str, Key('the answer as a supposition, after "would change if"', fills=OF_SCOPE)] = ""
     theme: Annotated[str, THEME] = ""
     ask_when: Annotated[Condition, Key("where the option is offered", looks_at="own")] = ALWAYS
     alone: Annotated[bool, Key("in a tick list: says that none of the others holds")] = False
