@@ -17,17 +17,17 @@ from archadvisor.advice.flows import list_flows
 from archadvisor.advice.loads import Loads, waiting_behind
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
-from archadvisor.advice.roadmap import roadmap
+from archadvisor.advice.roadmap import Whom, roadmap
 from archadvisor.advice.row import Beside, tell_row
 from archadvisor.advice.running import what_runs
-from archadvisor.advice.troubles import findings, hanging_rows
+from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import SCHEMA, Assessment
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.judgement import Judgements, tables
-from archadvisor.text.names import names_of
+from archadvisor.text.names import joined, names_of
 
 Watch = Callable[[int, int], None]
 """Told how many interactions are done, of how many."""
@@ -72,7 +72,11 @@ def assess(
 
     flows = list_flows(knowledge, system)
     troubles = findings(knowledge, system)
-    to_decide = decisions(knowledge, answers, cases, precedents)
+    to_decide = decisions(knowledge, answers, cases, precedents, dependants(system))
+    whom = Whom(
+        {one.interaction: one.who or joined(one.ask, "or") for one in to_decide},
+        {name: part.team for name, part in answers.parts.items()},
+    )
     counted_costs = costs(knowledge, cases)
     return Assessment(
         schema=SCHEMA,
@@ -81,7 +85,7 @@ def assess(
         system=summary.tell_system(knowledge, answers, around, cases, flows, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases, troubles),
+        roadmap=roadmap(knowledge, around.system, cases, troubles, whom),
         unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,

@@ -191,7 +191,7 @@ class Set(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class TippingPoint(Struct, frozen=True, gc=False):
-    """A smallest set of changed answers that turns the style; `words` says it for a reader."""
+    """A smallest set of changed answers that turns the style; `words` is the supposition behind an "if"."""
 
     set: tuple[Set, ...]
     style: StyleName
@@ -376,6 +376,8 @@ class Stage(Struct, frozen=True, gc=False):
     """How much work it is, by what has to be built in it; "" where nothing is, or it is not yet known."""
     gain: str = ""
     """What it brings, in a clause; for what stays, what staying costs."""
+    who: str = ""
+    """Whose step it is: the teams of the parts, else the parts; of a decision, who is asked."""
 
 
 class Consequence(Struct, frozen=True, gc=False):
@@ -428,6 +430,10 @@ class Way(Struct, frozen=True, gc=False):
     """Real systems that went this way, by id."""
     count: PrecedentCount | None = None
     """What real systems do with the answers of this way."""
+    says: tuple[str, ...] = ()
+    """The answers as somebody gives them to `ask_text`."""
+    others: str = ""
+    """What it means for the rows that depend on this one, in a sentence."""
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -483,8 +489,9 @@ class Flow(Struct, frozen=True, gc=False):
     """One user action: the receivers that its steps wait for, today and as advised.
 
     derived: whether the program made it from rows that wait for each other, as the team listed none
-    waits: who waits for its end, as the team said
+    waits: who waits for its end, as the team said; `who_waits` in words
     today, advised: the parts that it waits for, each once
+    optional: those of them that only an optional step needs
     hangs_on: rows of it that are still to decide and might be waited for as well
     """
 
@@ -499,6 +506,8 @@ class Flow(Struct, frozen=True, gc=False):
     advised: tuple[str, ...] = ()
     hangs_on: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    optional: tuple[str, ...] = ()
+    who_waits: str = ""
 
 
 class Finding(Struct, frozen=True, gc=False):

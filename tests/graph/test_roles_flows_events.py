@@ -40,6 +40,8 @@ def role(name: str, *rows: Data, said: Data | None = None) -> tuple[str, str, st
         ("Orders DB", ("database", "infrastructure", "name")),
         ("auth_service", ("sign-in", "infrastructure", "name")),
         ("Zipkin", ("monitoring", "infrastructure", "name")),
+        ("Members spreadsheet", ("file", "infrastructure", "name")),
+        ("File service", ("", "", "")),
         ("Catalogue", ("", "", "")),
     ],
 )
@@ -121,6 +123,24 @@ def test_steps_may_go_on_at_once_be_optional_and_be_refused() -> None:
     assert (flow.name, flow.waits, flow.derived) == ("Eat", "program", False)
     assert flow.interactions == ("order", "cook", "pour", "shop")
     assert flow.today == flow.advised == ("Desk", "Kitchen", "Cellar", "Market")
+    assert flow.optional == ("Market",)
+    assert flow.who_waits == "a program"
+
+
+def test_optional_parts_count_for_no_availability() -> None:
+    parts = {name: {"figures": {"availability": "99%"}} for name in ("Guest", "Desk", "Market", "Kitchen", "Cellar")}
+    parts["Market"] = {"figures": {"availability": "50%"}}
+    sure = {"steps": ["order", "cook", {"step": "shop", "optional": True}, "pour"]}
+    texts = [figure.text for figure in only_flow(*GUEST, parts=parts, flow=sure).figures]
+    assert texts
+    assert not any("50" in text for text in texts)
+
+
+def test_a_row_with_too_long_timeouts_hangs_on_nothing() -> None:
+    slow = [waits("order", "Guest", "Desk"), {**waits("cook", "Desk", "Kitchen"), "figures": {"time-limit": "60s"}}]
+    found = assessed(*slow)
+    assert "limits-exceed-patience" in [one.id for one in found.findings]
+    assert [row.hangs_on for row in found.interactions] == [(), ()]
 
 
 def test_nobody_is_said_to_wait_where_nobody_said_so() -> None:

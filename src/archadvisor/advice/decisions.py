@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archadvisor.advice.case import Case
@@ -21,13 +21,26 @@ _REASONS = 2
 
 
 def decisions(
-    knowledge: KnowledgeBase, answers: Answers, cases: Sequence[Case], precedents: Precedents
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    cases: Sequence[Case],
+    precedents: Precedents,
+    dependants: Mapping[str, tuple[str, str]],
 ) -> tuple[Decision, ...]:
-    """Return a decision for each interaction that is still to decide, in the order of the file."""
-    return tuple(_decision(knowledge, answers, case, precedents) for case in cases if case.undecided)
+    """Return a decision for each interaction that is still to decide, in the order of the file.
+
+    `dependants` are, by open row, the rows that depend on it and the form that they would get if they waited for it.
+    """
+    return tuple(_decision(knowledge, answers, case, precedents, dependants) for case in cases if case.undecided)
 
 
-def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents: Precedents) -> Decision:
+def _decision(
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    case: Case,
+    precedents: Precedents,
+    dependants: Mapping[str, tuple[str, str]],
+) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
     first = case.judgement.pending or (_strongest(knowledge, case, turning) if turning else None)
     question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
@@ -43,7 +56,7 @@ def _decision(knowledge: KnowledgeBase, answers: Answers, case: Case, precedents
         ask=question.ask,
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
-        ways=_ways(case, first, precedents) if first else (),
+        ways=_ways(case, first, precedents, dependants.get(case.interaction.id)) if first else (),
         way_out=sentence(case.names.fill(method.conflict_way_out if case.judgement.conflict else method.close_way_out))
         if case.state == "close"
         else "",
@@ -68,7 +81,7 @@ def _options(case: Case, question: Question) -> str:
     return joined([case.names.fill(o.label) for o in question.options if o.value in known])
 
 
-def _ways(case: Case, varied: Varied, precedents: Precedents) -> tuple[Way, ...]:
+def _ways(case: Case, varied: Varied, precedents: Precedents, dependants: tuple[str, str] | None) -> tuple[Way, ...]:
     """Return what each answer means, today's among them where there is one; those that mean the same together."""
     question, now = varied.question, case.outcome
     groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
@@ -78,7 +91,21 @@ def _ways(case: Case, varied: Varied, precedents: Precedents) -> tuple[Way, ...]
         variants = [(_Said("", option), now.style, now.lines, case.form) for option in values] + variants
     for said, style, lines, form in variants:
         groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
-    return tuple(_way(case, varied, *group, style, precedents) for (style, _), group in groups.items())
+    return tuple(
+        _way(case, varied, *group, style, precedents, _others(style, dependants))
+        for (style, _), group in groups.items()
+    )
+
+
+def _others(style: Style, dependants: tuple[str, str] | None) -> str:
+    """Say what a way means for the rows that depend on it."""
+    if dependants is None:
+        return ""
+    rows, form = dependants
+    one = rows.startswith("row ")
+    if style is Style.REQUEST:
+        return sentence(f"{rows} {'waits' if one else 'wait'} for it too, and {'becomes' if one else 'become'}: {form}")
+    return sentence(f"{rows} {'stays' if one else 'stay'} as advised")
 
 
 def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Varied:
@@ -115,6 +142,7 @@ def _way(
     form: Pattern,
     style: Style,
     precedents: Precedents,
+    others: str,
 ) -> Way:
     fill = case.names.fill
     values = frozenset([option.value for _, option in said])
@@ -122,6 +150,9 @@ def _way(
     return Way(
         answers=tuple(lead + fill(option.label) for lead, option in said),
         short=tuple(lead + fill(option.short) for lead, option in said),
+        says=tuple(
+            fill(option.answer) if option.answer and not lead else lead + fill(option.label) for lead, option in said
+        ),
         style=style.value,
         form=form.id,
         form_name=form.name,
@@ -131,6 +162,7 @@ def _way(
         reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
         precedents=precedents.near(case.interaction, style),
         count=precedents.count(answered),
+        others=others,
     )
 
 

@@ -13,6 +13,7 @@ from archadvisor.scoring.form import first_form
 from archadvisor.scoring.judgement import WayOut
 from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
+from archadvisor.scoring.variation import Change
 from archadvisor.text.names import Names, joined
 from archadvisor.text.prose import sentence
 
@@ -141,7 +142,7 @@ def tell_otherwise(method: Method, way: WayOut) -> Otherwise:
     )
 
 
-def tell_tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
+def tell_tipping_points(found: Iterable[Turn], names: Names) -> tuple[TippingPoint, ...]:
     """Tell the turns; for a tick list the value is the whole new list."""
     points = []
     for turn in found:
@@ -152,12 +153,14 @@ def tell_tipping_points(found: Iterable[Turn]) -> tuple[TippingPoint, ...]:
             ordered = tuple(o.value for o in question.options if o.value in change.values)
             value: str | tuple[str, ...] = ordered if question.ticks else change.value
             sets.append(Set(question.scope.value, question.id, value))
-            label = question.option(change.value).short
-            if not question.ticks:
-                words.append(f"{question.short}: {label}")
-            elif change.value in change.values:
-                words.append(f"{question.short}: also {label}")
-            else:
-                words.append(f"{question.short}: no longer {label}")
-        points.append(TippingPoint(tuple(sets), turn.style.value, " + ".join(words)))
+            words.append(_supposed(change, names))
+        points.append(TippingPoint(tuple(sets), turn.style.value, " and ".join(words)))
     return tuple(points)
+
+
+def _supposed(change: Change, names: Names) -> str:
+    """Return another answer as a supposition, behind an "if"."""
+    question, option = change.question, change.question.option(change.value)
+    if question.ticks and change.value not in change.values:
+        return f'"{names.fill(option.label)}" did not apply'
+    return names.fill(option.supposed) or f'the answer to "{question.short}" were "{option.short}"'

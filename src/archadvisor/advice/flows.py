@@ -19,7 +19,7 @@ def list_flows(knowledge: KnowledgeBase, system: System) -> tuple[Flow, ...]:
     """Return the flows, the worst first: by the parts waited for with the advice, then today."""
     today, advised = _by_id(system.today), _by_id(system.advised)
     loads = Loads(knowledge)
-    found = [_tell(loads, system, action, today, advised) for action in system.actions]
+    found = [_tell(knowledge, loads, system, action, today, advised) for action in system.actions]
     return tuple(sorted(found, key=lambda flow: (-flow.waits_advised, -flow.waits_today)))
 
 
@@ -27,10 +27,26 @@ def _by_id(map_: Map) -> Mapping[str, Hop]:
     return {hop.row.id: hop for hop in map_.hops}
 
 
-def _tell(loads: Loads, system: System, action: Action, today: Mapping[str, Hop], advised: Mapping[str, Hop]) -> Flow:
+def _tell(
+    knowledge: KnowledgeBase,
+    loads: Loads,
+    system: System,
+    action: Action,
+    today: Mapping[str, Hop],
+    advised: Mapping[str, Hop],
+) -> Flow:
     now = _waited_for(system, [today[row] for row in action.rows if row in today])
     hops = [advised[row] for row in action.rows if row in advised]
     then = _waited_for(system, hops)
+    may_be_left_out = {row for stage in action.stages if stage.optional for row in stage.rows}
+    needed = {
+        name
+        for map_ in (today, advised)
+        for name in _waited_for(
+            system, [map_[row] for row in action.rows if row in map_ and row not in may_be_left_out]
+        )
+    }
+    optional = tuple(dict.fromkeys([name for name in (*now, *then) if name not in needed]))
     hanging = [hop.row.id for hop in hops if hop.undecided and not hop.waits]
     return Flow(
         name=action.name,
@@ -43,10 +59,26 @@ def _tell(loads: Loads, system: System, action: Action, today: Mapping[str, Hop]
         today=now,
         advised=then,
         hangs_on=tuple(hanging),
-        figures=tuple(_figures(loads, system, hops, then, all(len(s.rows) == 1 for s in action.stages)))
+        figures=tuple(
+            _figures(
+                loads,
+                system,
+                hops,
+                [n for n in then if n not in optional],
+                all(len(s.rows) == 1 for s in action.stages),
+            )
+        )
         if hops
         else (),
+        optional=optional,
+        who_waits=_who(knowledge, action),
     )
+
+
+def _who(knowledge: KnowledgeBase, action: Action) -> str:
+    """Return who waits for the end of an action, as an answer of the rules says it; nothing where nobody said."""
+    rule = knowledge.actions
+    return knowledge.questions[rule.waits].option(action.waits).short if rule and action.waits else ""
 
 
 def _waited_for(system: System, hops: Sequence[Hop]) -> tuple[str, ...]:

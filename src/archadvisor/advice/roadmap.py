@@ -6,7 +6,7 @@ nobody waits for any longer. What a step builds upon comes before it: the transp
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -44,6 +44,17 @@ _SMALL, _MEDIUM = 1, 3
 """Up to so many things to build a step is small, or of medium size."""
 
 
+class Whom(Struct, frozen=True):
+    """Who is asked about an open row, by id, and which team owns a part, by name."""
+
+    asked: Mapping[str, str]
+    teams: Mapping[str, str]
+
+    def owns(self, parts: Iterable[str]) -> str:
+        """Return the teams of parts, or the parts where no team is named."""
+        return joined(distinct(self.teams.get(part) or part for part in parts))
+
+
 class _Group(Struct, frozen=True):
     """Interactions of one step; `before` are those whose step it builds upon."""
 
@@ -55,12 +66,16 @@ class _Group(Struct, frozen=True):
 
 
 def roadmap(
-    knowledge: KnowledgeBase, system: Facts, cases: Sequence[Case], findings: Sequence[Finding]
+    knowledge: KnowledgeBase,
+    system: Facts,
+    cases: Sequence[Case],
+    findings: Sequence[Finding],
+    whom: Whom,
 ) -> tuple[Stage, ...]:
     """Return the steps in order: what others hang on, what stays, calls, events sender by sender, what is open."""
     filled = [group for group in _groups(knowledge, cases, findings) if group.cases]
     return tuple(
-        _stage(knowledge, _wording(knowledge, group, system), number, group)
+        _stage(knowledge, _wording(knowledge, group, system), number, group, whom)
         for number, group in enumerate(filled, start=1)
     )
 
@@ -111,7 +126,7 @@ def _by_form(cases: Sequence[Case]) -> list[list[Case]]:
 
 def _hung_on(knowledge: KnowledgeBase, findings: Sequence[Finding]) -> set[str]:
     """Return the open rows, by id, on which others hang."""
-    carrying = {entry.id for entry in knowledge.findings if entry.carries}
+    carrying = {entry.id for entry in knowledge.findings if entry.predicate == "hangs"}
     return {finding.interactions[0] for finding in findings if finding.id in carrying}
 
 
@@ -188,7 +203,7 @@ def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     return f"ends the wait for {joined(freed)}" if freed else ""
 
 
-def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group) -> Stage:
+def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group, whom: Whom) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
     new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
@@ -211,9 +226,16 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         why=sentence(fill(wording.why, values)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
+        who=_who(group, places, whom),
         size=wording.size or _size(group),
         gain=_gain(knowledge, group),
     )
+
+
+def _who(group: _Group, places: Sequence[str], whom: Whom) -> str:
+    if group.kind == "decide":
+        return joined(distinct(whom.asked.get(case.interaction.id, "") for case in group.cases))
+    return "" if group.kind in ("keep", "apart") else whom.owns(places)
 
 
 def _named(group: _Group, built: Sequence[str]) -> str:
@@ -226,9 +248,11 @@ def _named(group: _Group, built: Sequence[str]) -> str:
 def _rows(cases: Sequence[Case]) -> str:
     """Name the interactions by their ends, with the purpose where two share them."""
     ends = [row_ends(c.interaction.sender, c.interaction.receivers, "→") for c in cases]
-    named = [
-        f"{end} ({case.interaction.purpose})" if ends.count(end) > 1 else end
-        for end, case in zip(ends[:_LISTED], cases, strict=False)
-    ]
-    more = len(ends) - len(named)
-    return "; ".join(named) + (f" and {more} more" if more else "")
+    if len(ends) > _LISTED:
+        return f"{len(ends)} interactions"  # their numbers stand beside it
+    return "; ".join(
+        [
+            f"{end} ({case.interaction.purpose})" if ends.count(end) > 1 else end
+            for end, case in zip(ends, cases, strict=True)
+        ]
+    )

@@ -66,7 +66,7 @@ def tell_row(
         constraints=tell_constraints(result, names),
         evidence=tell_evidence(answers, interaction, result, names),
         patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
-        tipping_points=tell_tipping_points(found.turns),
+        tipping_points=tell_tipping_points(found.turns, names),
         against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,

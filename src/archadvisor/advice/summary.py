@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
@@ -14,9 +14,7 @@ from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings
 from archadvisor.scoring.verdict import verdict
 from archadvisor.text.names import joined
-from archadvisor.text.prose import plural, sentence
-
-_SENDERS = 3
+from archadvisor.text.prose import plural
 
 
 def tell_system(
@@ -33,7 +31,7 @@ def tell_system(
         name=answers.name,
         verdict=found.word,
         confidence=None if found.confidence is None else round(found.confidence, 4),
-        summary=summary(cases, to_decide),
+        summary=summary(cases, flows, to_decide),
         mix=mix(cases),
         states=states(cases),
         answers=answer_count(knowledge, answers, around, cases),
@@ -101,52 +99,40 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.count)
 
 
-def summary(cases: Sequence[Case], open_: Sequence[Decision]) -> str:
-    """Say in a few sentences which parts call, which publish, and what is open."""
+def summary(cases: Sequence[Case], flows: Sequence[Flow], open_: Sequence[Decision]) -> str:
+    """Say what matters most: what no longer stops an action, else how much changes; then how much is open."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
-    decided = [case for case in cases if not case.undecided]
-    fronted = [case for case in decided if case.form.front]
-    neither = _only(decided, Style.NEITHER)
-    forms = distinct(case.form.name for case in neither)
-    said = [
-        _who(_only(decided, Style.REQUEST), lambda sender, to: f"{sender} calls {to}"),
-        _who(
-            [case for case in _only(decided, Style.EVENT) if not case.form.front],
-            lambda sender, to: f"{sender} tells {to} by events",
-        ),
-        _who(fronted, lambda sender, to: f'{to}: first an "accepted" to {sender}, the work behind it'),
-        *(
-            f"{name}: {_who([c for c in neither if c.form.name == name], lambda sender, to: f'{sender} and {to}')}"
-            for name in forms
-        ),
-    ]
-    return " ".join([*(sentence(text) for text in said if text), *_still_open(open_)])
+    return " ".join([_main(cases, flows), *_still_open(open_)])
+
+
+def _main(cases: Sequence[Case], flows: Sequence[Flow]) -> str:
+    freed = [(flow, [name for name in flow.today if name not in flow.advised]) for flow in flows]
+    flow, parts = max(freed, key=lambda one: len(one[1]), default=(None, []))
+    if flow is not None and parts:
+        return f'"{flow.name}" no longer stops when {joined(parts, "or")} is down.'
+    changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
+    staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
+    if changing:
+        return f"{changing} of {plural(len(cases), 'interaction')} should get another style."
+    if staying == len(cases):
+        return "Today's design fits: no interaction needs another style."
+    if staying:
+        return (
+            f"{staying} of {plural(len(cases), 'interaction')} can stay as {'it is' if staying == 1 else 'they are'}."
+        )
+    decided = len(cases) - sum(1 for case in cases if case.undecided)
+    return f"The answers decide {decided} of {plural(len(cases), 'interaction')}."
 
 
 def _still_open(decisions: Sequence[Decision]) -> list[str]:
+    """Say how many decisions are open; of a single one also whether others depend on it."""
     if not decisions:
         return []
-    questions = [decision for decision in decisions if decision.question]
-    number = len(decisions)
-    count = "One interaction is still to decide" if number == 1 else f"{number} interactions are still to decide"
-    if not questions or number > 1:
-        return [f"{count}."]
-    return [f"{count}: {sentence(questions[0].note or questions[0].ask_text)}"]
-
-
-def _only(cases: Iterable[Case], style: Style) -> list[Case]:
-    return [case for case in cases if case.outcome.style is style]
-
-
-def _who(cases: Sequence[Case], say: Callable[[str, str], str]) -> str:
-    receivers: dict[str, list[str]] = {}
-    for case in cases:
-        receivers.setdefault(case.interaction.sender, []).extend(case.interaction.receivers)
-    first = sorted(receivers, key=lambda sender: -len(receivers[sender]))[:_SENDERS]
-    said = [say(sender, joined(distinct(receivers[sender]))) for sender in receivers if sender in first]
-    more = len(receivers) - len(said)
-    return "; ".join(said) + (f"; and so do {more} other parts" if more else "") if said else ""
+    if len(decisions) > 1:
+        return [f"{len(decisions)} decisions are open."]
+    depending = any(way.others for way in decisions[0].ways)
+    return [f"One decision is open{', and other interactions depend on it' if depending else ''}."]
 
 
 def answer_count(

@@ -78,19 +78,25 @@ def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop], circle: bool) -> str | N
     *_, hop, turn = min(turning, key=lambda one: one[:3])
     form = form_of(knowledge, outcome(knowledge, {**hop.judgement.outcome.facts, **_changed(turn)}))
     ends = row_ends(hop.sender, hop.receivers, "→")
-    words = tell_tipping_points([turn])[0].words
-    return f"Break it at row {hop.number} ({ends}), which would be an event ({form.name}) if the answer were: {words}"
+    words = tell_tipping_points([turn], names_of(hop.sender, hop.receivers, hop.row.purpose))[0].words
+    return f"Break it at row {hop.number} ({ends}), which would be an event ({form.name}) if {words}"
 
 
 def _changed(turn: Turn) -> Mapping[str, frozenset[str]]:
     return {change.question.id: change.values for change in turn.changes}
 
 
+def dependants(system: System) -> Mapping[str, tuple[str, str]]:
+    """Return for each open row, by id, the rows that depend on it and the form that they would get, as texts."""
+    found = [t.advised for t in system.troubles if t.entry.predicate == "hangs" and t.advised]
+    return {one.hops[0].row.id: (one.values["rows"], one.values["name"]) for one in found}
+
+
 def hanging_rows(system: System) -> Mapping[str, tuple[str, ...]]:
     """Return for each row, by id, the open rows on which it hangs."""
     held: dict[str, list[str]] = {}
     for trouble in system.troubles:
-        if trouble.entry.carries and trouble.advised is not None:
+        if trouble.entry.predicate == "hangs" and trouble.advised is not None:
             open_, *rows = trouble.advised.hops
             for hop in rows:
                 held.setdefault(hop.row.id, []).append(open_.row.id)

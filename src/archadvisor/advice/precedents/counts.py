@@ -16,7 +16,7 @@ SMALL = 10
 _NAMES = {
     Done.REQUEST: ("a request", "requests"),
     Done.EVENT: ("an event", "events"),
-    Done.BOTH: ("accepted first", "accepted first"),
+    Done.BOTH: ('an "accepted" first', 'an "accepted" first'),
 }
 
 
@@ -93,10 +93,9 @@ def _sure(condition: Condition) -> list[Is]:
 
 def _tell_count(labels: Sequence[str], numbers: Mapping[Done, int]) -> str:
     of = sum(numbers.values())
-    most, *others = sorted(numbers, key=lambda style: -numbers[style])
-    rest = "".join(f", {numbers[style]} {_NAMES[style][numbers[style] > 1]}" for style in others if numbers[style])
-    is_ = "is" if numbers[most] == 1 else "are"
-    only, small = ("only ", ": a small sample") if of < SMALL else ("", "")
+    most = max(numbers, key=lambda style: numbers[style])
+    only, small = ("only ", " (a small sample)") if of < SMALL else ("", "")
     these = "this answer" if len(labels) == 1 else "these answers"
-    said = f"{numbers[most]} of {only}{plural(of, 'real interaction')} with {these} ({', '.join(labels)}) {is_}"
-    return f"{said} {_NAMES[most][numbers[most] > 1]}{rest}{small}"
+    use = "uses" if numbers[most] == 1 else "use"
+    said = f"{numbers[most]} of {only}{plural(of, 'public interaction')} with {these} ({', '.join(labels)}) {use}"
+    return f"{said} {_NAMES[most][numbers[most] > 1]}{small}"
