@@ -23,8 +23,9 @@ MoveName: TypeAlias = Literal["keep", "change", "new"]
 DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
 SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
+FindingChange: TypeAlias = Literal["removed", "stays", "smaller", "brought in", "as advised"]
 DoneName: TypeAlias = Literal["request", "event", "both"]
-"""What real systems do; both: accepted at once, worked off behind."""
+"""What real systems do; both: accepted at once, processed in the background."""
 
 
 UNDECIDED: tuple[StateName, ...] = ("open", "close", "unknown")
@@ -531,7 +532,7 @@ class Finding(Struct, frozen=True, gc=False):
     claims: tuple[str, ...]
     name: str
     price: str
-    change: Literal["removed", "stays", "smaller", "brought in", "as advised"]
+    change: FindingChange
     also_known_as: tuple[str, ...] = ()
 
 

@@ -119,7 +119,7 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: 
     reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else form.price)
     # The plain form of the other style goes without saying, and so does the same form, or that there is none.
     unsaid = way.when is ALWAYS or way is form
-    return sentence(reason if unsaid else f"{reason}; the other way would be: {way.name}")
+    return sentence(reason if unsaid else f"{reason} (alternative: {way.name})")
 
 
 def tell_against_gate(way: WayOut, names: Names) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from archadvisor.advice.evidence import tell_tipping_points
-from archadvisor.assessment import Finding
+from archadvisor.assessment import Finding, FindingChange
 from archadvisor.graph.hops import Hop
 from archadvisor.graph.trouble import System, Trouble
 from archadvisor.knowledge.types import FILLED, KnowledgeBase, Style
@@ -49,7 +48,7 @@ def _tell(knowledge: KnowledgeBase, trouble: Trouble) -> Finding:
     )
 
 
-def _change(trouble: Trouble) -> Literal["removed", "stays", "smaller", "brought in", "as advised"]:
+def _change(trouble: Trouble) -> FindingChange:
     if trouble.entry.maps == ("advised",):
         return "as advised"
     if trouble.advised is None:

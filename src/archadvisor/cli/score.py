@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
@@ -41,8 +43,11 @@ def run_score(name: str, format_name: str | None, outputs: list[str], brief: boo
     if names:
         assessment = of_team(assessment, names)
     cut = f" --team {shlex.quote(team)}" if names else ""
-    command = f"archadvisor score {'answers.yaml' if name == STDIO else shlex.quote(Path(name).name)}{cut}"
-    reports = [(output, encoded(assessment, fmt, _options(output, brief, command))) for output, fmt in targets]
+    file = "answers.yaml" if name == STDIO else shlex.quote(Path(name).name)
+    again = Options(brief=brief, command=f"archadvisor score {file}{cut}", answers=file)
+    reports = [
+        (output, encoded(assessment, fmt, _seen(again) if output == STDIO else again)) for output, fmt in targets
+    ]
     write_all([(output, report) for output, report in reports if output != STDIO])
     for output, report in reports:
         if output == STDIO:
@@ -69,11 +74,10 @@ def _format(output: str, wanted: str | None) -> str:
     return found
 
 
-def _options(output: str, brief: bool, command: str) -> Options:
-    if output != STDIO:
-        return Options(brief=brief, command=command)
+def _seen(options: Options) -> Options:
+    """Return the options for this terminal."""
     seen = screen()
-    return Options(brief, seen.width, seen.colour, seen.unicode, command)
+    return replace(options, width=seen.width, colour=seen.colour, unicode=seen.unicode)
 
 
 def progress() -> Watch | None:

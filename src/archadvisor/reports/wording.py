@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from archadvisor.assessment import Advice, Row, Running, Stage, TippingPoint
-from archadvisor.text.prose import sentence
+from collections.abc import Iterable, Mapping
+
+from archadvisor.assessment import (
+    Advice,
+    Evidence,
+    Finding,
+    FindingChange,
+    Flow,
+    Precedent,
+    Row,
+    Running,
+    Stage,
+    SureWord,
+    System,
+    TippingPoint,
+    Way,
+)
+from archadvisor.text.names import joined
+from archadvisor.text.prose import plural, sentence
+
+FIRST_STEPS = 3
+"""So many steps stand on the first page."""
+ARGUES = 0.5
+"""From this weight on a line of the sum is told in words; slighter ones are told together."""
+_WOULD = 3
+"""So many ways in which a row would change are told."""
+_SURE: Mapping[SureWord, str] = {"close": "tie", "given": "fixed", "unknown": "not known"}
+_ANYWAY = "not a question of style"
 
 
 def advised(row: Row) -> str:
@@ -18,16 +44,32 @@ def advised_in_full(row: Row) -> str:
     return f"{'leans to ' if row.undecided else ''}{row.style}: {row.form_name}"
 
 
-def sure(row: Row) -> str:
-    """Return how sure a row is, in words; of a decided one also that it, or its form, hangs on an open answer."""
-    word = "not known" if row.how_sure == "unknown" else row.how_sure
-    return f"{word}{', hangs' if row.hangs_on else ''}{', form open' if row.form_open else ''}"
+def sure(row: Row, rows: Mapping[str, Row]) -> str:
+    """Return how sure a row is, in words; of a decided one also on which rows, or whether its form, depends."""
+    word = _SURE.get(row.how_sure, row.how_sure)
+    needed = ", ".join([str(rows[name].number) for name in row.hangs_on])
+    return f"{word}{f', see {needed}' if needed else ''}{', form open' if row.form_open else ''}"
+
+
+def numbered(names: Iterable[str], rows: Mapping[str, Row]) -> str:
+    """Return the numbers of rows, those that are not decided yet with a question mark."""
+    return ", ".join([f"{rows[name].number}{'?' if rows[name].undecided else ''}" for name in names])
 
 
 def in_figures(row: Row) -> str:
     """Return the confidence as a figure behind the word; nothing where no evidence was weighed."""
     weighed = row.style in ("request", "event") and row.state != "given"
     return f"{row.confidence * 100:.0f} in 100" if weighed else ""
+
+
+def counted_answers(system: System) -> str:
+    """Say how many answers are the team's own, and whether a guess decides anything."""
+    answers, deciding = system.answers, system.draft_decides
+    own = f"{answers.confirmed} of {answers.asked} answers come from your team"
+    if not answers.drafts:
+        return f"{own}."
+    decides = f"{plural(deciding, 'style')} would change with one" if deciding else "none decides a style"
+    return f"{own}, {plural(answers.drafts, 'guess', 'guesses')} to confirm ({decides})."
 
 
 def split(row: Row) -> tuple[list[Advice], list[Advice]]:
@@ -37,29 +79,61 @@ def split(row: Row) -> tuple[list[Advice], list[Advice]]:
 
 
 def form_questions(row: Row) -> list[str]:
-    """Return the open questions on which a row's form hangs, each with who can answer it."""
+    """Return the open questions on which a row's form depends, each with who can answer it."""
     return [f"{open_.ask_text} (ask {' or '.join(open_.ask)})" for open_ in row.form_open]
 
 
-CHANGES = {
+CHANGE_WORDS: Mapping[FindingChange, str] = {
+    "removed": "solved",
+    "smaller": "reduced",
+    "stays": "stays",
+    "brought in": "new",
+    "as advised": "note",
+}
+"""What becomes of a finding, in a word."""
+CHANGES: Mapping[FindingChange, str] = {
     "removed": "today; solved once the advice is built",
     "smaller": "today; reduced by the advice",
     "stays": "today and after the advice",
     "brought in": "new with the advice",
     "as advised": "note on the advice",
 }
-"""What becomes of a finding."""
+"""The same in full."""
+
+
+def outcome_of(way: Way) -> str:
+    """Return what an answer to a decision leads to: the answer, style and form, and what it means for other rows."""
+    form = way.form_name if way.style == "neither" else f"{way.style}: {way.form_name}"
+    reason = f" ({way.reasons[0]})" if way.reasons and not way.says else ""
+    said = f"{joined(way.says, 'or')} → {form}" if way.says else f"{form}{reason}"
+    return f"{said}. {way.others}" if way.others else f"{said}."
+
+
+def who_and_size(stage: Stage) -> str:
+    """Return who does a step and how large it is, in brackets."""
+    known = [part for part in (stage.who, f"size {stage.size}" if stage.size else "") if part]
+    return f"({', '.join(known)})" if known else ""
 
 
 def step(stage: Stage) -> str:
-    """Return a step of the road map with its size, why it comes then, and what it brings."""
-    size = f"[{stage.size}] " if stage.size else ""
-    return f"{size}{stage.what} {stage.why}{f' {sentence(stage.gain)}' if stage.gain else ''}"
+    """Return a step of the road map with who and how much, why it comes then, and what it brings."""
+    return " ".join([f"{first_words(stage)}.", stage.why, *([sentence(stage.gain)] if stage.gain else [])])
+
+
+def first_words(stage: Stage, brief: bool = False) -> str:
+    """Return what a step is, with who and how much, without a full stop; its first words where `brief`."""
+    what = stage.what.partition(":")[0] if brief else stage.what
+    return " ".join([part for part in (what.rstrip("."), who_and_size(stage)) if part])
 
 
 def counts(one: Running) -> tuple[int, int, int, int]:
     """Return how many there are today, as advised, all by request, all by event."""
     return one.today, one.advised, one.all_request, one.all_event
+
+
+def waited(flow: Flow, parts: tuple[str, ...]) -> str:
+    """Return the parts that an action waits for, those of optional steps marked."""
+    return ", ".join([f"{name} (if needed)" if name in flow.optional else name for name in parts]) or "nobody"
 
 
 def told_figures(row: Row) -> list[str]:
@@ -70,4 +144,59 @@ def told_figures(row: Row) -> list[str]:
 
 def turned(point: TippingPoint) -> str:
     """Return what a row becomes at a tipping point, in a few words."""
-    return "not a question of style" if point.style == "neither" else point.style
+    return _ANYWAY if point.style == "neither" else f"{'an' if point.style == 'event' else 'a'} {point.style}"
+
+
+def would_change(row: Row) -> str:
+    """Say in a sentence what would change a row; nothing where no single answer would."""
+    suppositions: dict[str, list[str]] = {}
+    for point in row.tipping_points[:_WOULD]:
+        suppositions.setdefault(turned(point), []).append(f"if {point.words}")
+    said = [f"{style} {joined(words, 'or')}" for style, words in suppositions.items()]
+    return f"Would become {'; '.join(said)}." if said else ""
+
+
+def deciding(row: Row) -> list[tuple[float, str]]:
+    """Return the lines of a sum that are told in words, each with its weight towards event."""
+    return [(_signed(line), line.because) for line in row.evidence if line.counted and line.weight >= ARGUES]
+
+
+def slight(row: Row) -> tuple[int, float]:
+    """Return how many slight lines a sum has, and what they come to together."""
+    lines = [line for line in row.evidence if line.counted and line.weight < ARGUES]
+    return len(lines), sum(map(_signed, lines))
+
+
+def in_sum(row: Row) -> str:
+    """Return a row's sum in a line: what decides it, the slight factors together, and the result."""
+    if not row.evidence:
+        return ""
+    said = [f"{_told_above(row, because)} {weight:+.1f}" for weight, because in deciding(row)]
+    number, together = slight(row)
+    if number:
+        said.append(f"{plural(number, 'small factor')} {together:+.1f} in all")
+    return f"{'; '.join(said)}. Sum {row.score:+.1f}: {row.style}."
+
+
+def _told_above(row: Row, because: str) -> str:
+    """Return a line of a sum, or what it was told as already."""
+    if because == row.because:
+        return "the reason above"
+    return "the objection above" if row.against.startswith(sentence(because).rstrip(".")) else because
+
+
+def _signed(line: Evidence) -> float:
+    return line.weight if line.favours == "event" else -line.weight
+
+
+def concerned(finding: Finding, most: int = 24) -> str:
+    """Return the parts of a finding, where they are too many for its sentence to name them all."""
+    return ", ".join(finding.parts) if len(finding.parts) > most else ""
+
+
+def real_system(precedent: Precedent) -> str:
+    """Return in a sentence what a real system does, and why, where a record says so."""
+    back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
+    first = 'answers "accepted" first: ' if precedent.style == "both" else ""
+    why = f" (why: {'; '.join(precedent.why)})" if precedent.why else ""
+    return f"{back}{first}{precedent.does}{why}"

@@ -14,6 +14,6 @@ def clause(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 row", "0 rows", "2 rows"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def plural(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun: "1 row", "0 rows", "2 rows", "2 guesses" where `many` is that."""
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.assessment import Assessment, Row
-from archadvisor.reports.wording import advised_in_full, form_questions, in_figures, split, sure, turned
+from archadvisor.reports.wording import advised_in_full, form_questions, in_figures, split, sure, would_change
 from archadvisor.text.columns import fold, hang
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import neutralise
@@ -26,7 +26,7 @@ def advise(assessment: Assessment, row: Row, width: int) -> list[str]:
 
 def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
     figures = f" ({in_figures(row)})" if in_figures(row) else ""
-    yield "", f"{advised_in_full(row)}    {sure(row)}{figures}"
+    yield "", f"{advised_in_full(row)}    {sure(row, {one.id: one for one in assessment.interactions})}{figures}"
     yield "because", row.because
     if row.against:
         yield "against", row.against
@@ -43,4 +43,4 @@ def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
     elif row.form_open:
         yield "form", f"depends on: {form_questions(row)[0]}"
     elif row.tipping_points:
-        yield "turns if", "; ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:2])
+        yield "change", would_change(row)

@@ -30,9 +30,14 @@ def render(assessment: Assessment, options: Options) -> str:
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: neutralise(value) if type(value) is str else value)
-    made.filters.update(bar=bar, spread=spread, backlog=backlog)
+    made.filters.update(bar=bar, spread=spread, backlog=backlog, code=code)
     made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED, changes=CHANGES)
     return made
+
+
+def code(text: str) -> Markup:
+    """Return text as code."""
+    return Markup("<code>{}</code>").format(neutralise(text))
 
 
 def bar(value: float) -> Markup:

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
-from archadvisor.reports.report.templates import CONFIRMED, View, environment
-from archadvisor.reports.wording import CHANGES
+from archadvisor.reports.report.templates import View, environment
 from archadvisor.text.neutral import neutralise
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
@@ -36,7 +35,7 @@ def render(assessment: Assessment, options: Options) -> str:
 def _environment() -> Environment:
     made = environment(lambda value: escape(value) if type(value) is str else value)
     made.filters.update(code=code, linked=linked, located=located)
-    made.globals.update(limit=FOLD_ABOVE, confirmed=CONFIRMED, changes=CHANGES)
+    made.globals.update(limit=FOLD_ABOVE)
     return made
 
 

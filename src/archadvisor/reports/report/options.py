@@ -17,3 +17,5 @@ class Options(Struct, frozen=True):
     unicode: bool = True
     command: str = "archadvisor score answers.yaml"
     """What a reader types to get this report again."""
+    answers: str = "answers.yaml"
+    """The answers file, as a reader types it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import zip_longest
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,15 +14,33 @@ from archadvisor.assessment import (
     Build,
     Decision,
     Evidence,
+    Finding,
     KnownAnswer,
     KnownPart,
     Precedent,
     Row,
+    Stage,
     Unknown,
 )
 from archadvisor.packaged import folder
 from archadvisor.reports.report.options import FOLD_ABOVE
-from archadvisor.reports.wording import form_questions, split, sure, told_figures
+from archadvisor.reports.wording import (
+    CHANGE_WORDS,
+    FIRST_STEPS,
+    concerned,
+    counted_answers,
+    first_words,
+    form_questions,
+    in_sum,
+    numbered,
+    outcome_of,
+    real_system,
+    split,
+    sure,
+    told_figures,
+    waited,
+    would_change,
+)
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
@@ -58,10 +75,17 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         auto_reload=False,
     )
     made.filters.update(
-        sure=sure,
         form_questions=form_questions,
         split=split,
         told_figures=told_figures,
+        concerned=concerned,
+        counted_answers=counted_answers,
+        in_sum=in_sum,
+        outcome_of=outcome_of,
+        real_system=real_system,
+        waited=waited,
+        first_words=first_words,
+        would_change=would_change,
         signed=signed,
         sentence=sentence,
         plural=plural,
@@ -69,6 +93,33 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         hundred=hundred,
     )
     return made
+
+
+class Guess(Struct, frozen=True):
+    """A guessed answer that several rows share, as it is to be confirmed."""
+
+    question: str
+    label: str
+    rows: tuple[str, ...]
+
+
+class OpenQuestion(Struct, frozen=True):
+    """A question that nobody has answered, with the rows that it is asked for and who knows."""
+
+    prompt: str
+    who: str
+    ask: str
+    rows: tuple[str, ...]
+
+
+class Handled(Struct, frozen=True):
+    """What several consumers of an event do with it in the same way."""
+
+    name: str
+    consumers: tuple[str, ...]
+    on_repeat: str
+    out_of_order: str
+    agrees: str
 
 
 class Cell(Struct, frozen=True):
@@ -90,7 +141,6 @@ class View:
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
-        self._told: dict[str, Markup] = {}
         self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
         self._open: dict[str | None, list[Unknown]] = {None: []}
         for unknown in assessment.unknowns:
@@ -131,23 +181,63 @@ class View:
         """Return the real systems of these ids."""
         return [self._precedents[name] for name in names]
 
-    def once(self, macro: Callable[[Precedent], Markup], precedent: Precedent) -> Markup:
-        """Return what a macro makes of a real system, made once: many rows name the same."""
-        if precedent.id not in self._told:
-            self._told[precedent.id] = macro(precedent)
-        return self._told[precedent.id]
+    def numbers(self, names: Iterable[str]) -> str:
+        """Return the numbers of rows, those that are not decided yet with a question mark."""
+        return numbered(names, self._rows)
+
+    def sure(self, row: Row) -> str:
+        """Return how sure a row is, in words."""
+        return sure(row, self._rows)
+
+    def change(self, finding: Finding) -> str:
+        """Return what the advice makes of a finding, in a word."""
+        return CHANGE_WORDS[finding.change]
+
+    def undecided(self) -> bool:
+        """Tell whether a row is still to decide."""
+        return any(row.undecided for row in self._rows.values())
+
+    def first_steps(self) -> list[Stage]:
+        """Return the first steps that somebody has to do."""
+        return [stage for stage in self._assessment.roadmap if stage.kind in ("build", "decide")][:FIRST_STEPS]
+
+    def weighed(self) -> list[Decision]:
+        """Return the decisions of which the ways have something to weigh."""
+        return [decision for decision in self._assessment.decisions if decision.ways]
+
+    def handling(self) -> list[Handled]:
+        """Return what consumers do with each event, those that do the same together."""
+        groups: dict[tuple[str, str, str, str], list[str]] = {}
+        for event in self._assessment.events:
+            for one in event.handling:
+                groups.setdefault((event.name, one.on_repeat, one.out_of_order, one.agrees), []).append(one.consumer)
+        return [Handled(name, tuple(who), *rest) for (name, *rest), who in groups.items()]
+
+    def guesses(self) -> list[Guess]:
+        """Return the guessed answers of rows, the same ones together."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for row in self._assessment.interactions:
+            for given in row.given:
+                if not self.confirmed(given):
+                    asked = self._asked[given.question].short
+                    groups.setdefault((asked, ", ".join(given.labels)), []).append(row.id)
+        return [Guess(question, label, tuple(rows)) for (question, label), rows in groups.items()]
+
+    def open_questions(self) -> list[OpenQuestion]:
+        """Return the questions that nobody has answered, the same ones together."""
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for unknown in self._assessment.unknowns:
+            key = (unknown.prompt, unknown.who, unknown.ask)
+            groups.setdefault(key, []).extend([unknown.interaction] if unknown.interaction else [])
+        return [OpenQuestion(*key, tuple(dict.fromkeys(rows))) for key, rows in groups.items()]
+
+    def apart(self) -> list[KnownPart]:
+        """Return the parts that are taken for something else than an application."""
+        return [part for part in self._assessment.parts if part.kind != "application"]
 
     def compared(self, decision: Decision) -> bool:
         """Tell whether there is a real system or a count beside some way of a decision."""
         return any(way.precedents or way.count for way in decision.ways)
-
-    def counted(self, decision: Decision) -> bool:
-        """Tell whether there is a count beside some way of a decision."""
-        return any(way.count for way in decision.ways)
-
-    def examples(self, decision: Decision) -> Iterable[tuple[Precedent | None, ...]]:
-        """Return the real systems of a decision's ways side by side, the first of each way, then the second."""
-        return zip_longest(*[self.precedents(way.precedents) for way in decision.ways])
 
     def real(self) -> bool:
         """Tell whether real systems stand anywhere in what is shown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from archadvisor.assessment import Assessment
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.terminal.details import Details
-from archadvisor.reports.report.terminal.first import FirstScreen
+from archadvisor.reports.report.terminal.first import FirstPage
 from archadvisor.reports.report.terminal.pen import Pen
 from archadvisor.text.columns import in_ascii
 
@@ -17,7 +17,7 @@ from archadvisor.text.columns import in_ascii
 def render(assessment: Assessment, options: Options) -> str:
     """Return the screen as text, lines no wider than `options.width`."""
     pen = Pen(options.width, options.colour)
-    lines = list(FirstScreen(assessment, options, pen).lines())
+    lines = list(FirstPage(assessment, options, pen).lines())
     if not options.brief:
         lines += Details(assessment, pen).lines()
     text = "\n".join(line.rstrip() for line in lines) + "\n"

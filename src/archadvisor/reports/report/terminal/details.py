@@ -1,4 +1,4 @@
-"""The details: each interaction, then what to build, what it costs, where to start."""
+"""The details behind the first page: trouble, what to build, each interaction, events, costs, all steps."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Cost, Event, Precedent, Row
+from archadvisor.assessment import Assessment, Build, Event, Row
 from archadvisor.reports.report.options import FOLD_ABOVE
-from archadvisor.reports.report.terminal.pen import LABEL, NARROW, Pen
+from archadvisor.reports.report.terminal.pen import NARROW, Pen
 from archadvisor.reports.wording import (
     CHANGES,
     advised_in_full,
+    concerned,
     counts,
     form_questions,
     in_figures,
+    in_sum,
+    numbered,
+    real_system,
     split,
     step,
     sure,
     told_figures,
-    turned,
+    waited,
+    would_change,
 )
 from archadvisor.text.columns import cut
 from archadvisor.text.names import row_label
 
-_ARGUES = 0.5
-"""From this weight on a line of the sum is told in words."""
-
 
 class Details:
-    """Tells all that does not stand on the first screen."""
+    """Tells all that does not stand on the first page."""
 
     def __init__(self, assessment: Assessment, pen: Pen) -> None:
         self._all = assessment
@@ -40,6 +42,47 @@ class Details:
     def lines(self) -> Iterator[str]:
         """Yield the details; of a large system only of what is open or changes."""
         yield from self._troubles()
+        undecided = any(row.undecided for row in self._all.interactions)
+        title = "What to build (?: not decided yet)" if undecided else "What to build"
+        yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build if not b.cheap))
+        always = [build for build in self._all.build if build.cheap]
+        yield from self._pen.section("Always (small effort)", ((b.name, self._numbered(b)) for b in always))
+        yield from self._interactions()
+        if self._all.flows:
+            yield ""
+            yield self._pen.bold("What each user action waits for")
+            yield from self._flows()
+        yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
+        costs = ((c.title, " ".join([f"{c.because}.", *c.mitigations[:1]])) for c in self._all.costs)
+        yield from self._pen.section("Costs and duties", costs)
+        steps = ((f"{stage.step}", step(stage)) for stage in self._all.roadmap)
+        yield from self._pen.section("All steps", steps, label=4)
+        yield from self._running()
+        apart = [part for part in self._all.parts if part.kind != "application"]
+        yield from self._pen.section(
+            "Roles (role: corrects one)",
+            ((part.name, f"{part.role}{', by its name' if part.told_by == 'name' else ''}") for part in apart),
+        )
+
+    def _troubles(self) -> Iterator[str]:
+        """Tell each trouble between rows with its ways out."""
+        for number, finding in enumerate(self._all.findings, start=1):
+            if number == 1:
+                yield ""
+                yield self._pen.bold("Troubles between rows, in detail")
+            yield ""
+            yield from self._pen.wrapped(f"{number}. {finding.name} ({CHANGES[finding.change]})", bold=True)
+            if concerned(finding):
+                yield from self._pen.labelled("parts", concerned(finding))
+            yield from self._pen.labelled("because", finding.because)
+            for place, way in enumerate(finding.ways_out):
+                yield from self._pen.labelled("" if place else "options", way)
+            yield from self._pen.labelled("cost", finding.price)
+            for place, check in enumerate(finding.checks):
+                yield from self._pen.labelled("" if place else "how to verify", check)
+
+    def _interactions(self) -> Iterator[str]:
+        """Tell the interactions; of a large system only what is open or changes."""
         rows = self._all.interactions
         folded = len(rows) > FOLD_ABOVE
         shown = [r for r in rows if r.undecided or r.move in ("change", "new")][:FOLD_ABOVE] if folded else rows
@@ -51,57 +94,21 @@ class Details:
             yield from self._pen.wrapped(
                 f"{len(shown)} of {len(rows)} interactions in detail: what is open or changes. All: --format json"
             )
-        undecided = any(row.undecided for row in rows)
-        title = "What to build (?: still to decide)" if undecided else "What to build"
-        yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build if not b.cheap))
-        always = [build for build in self._all.build if build.cheap]
-        yield from self._pen.section("Always, as it costs little", ((b.name, self._numbered(b)) for b in always))
-        if self._all.flows:
-            yield ""
-            yield self._pen.bold("What one action waits for")
-            yield from self._flows()
-        yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
-        yield from self._pen.section("What you take on", ((c.title, self._cost(c)) for c in self._all.costs))
-        steps = ((f"{stage.step}", step(stage)) for stage in self._all.roadmap)
-        yield from self._pen.section("Where to start", steps, label=4)
-        yield from self._running()
-        apart = [part for part in self._all.parts if part.kind != "application"]
-        yield from self._pen.section(
-            "Roles (role: corrects one)",
-            ((part.name, f"{part.role}{', by its name' if part.told_by == 'name' else ''}") for part in apart),
-        )
-        if self._precedents:
-            how = "Where to read one, and why it was so decided: archadvisor explain NAME"
-            yield from self._pen.section(
-                "Real systems", (("", text) for text in (self._all.selection, how) if text), label=4
-            )
-
-    def _troubles(self) -> Iterator[str]:
-        """Tell each trouble between rows with its way out."""
-        for number, finding in enumerate(self._all.findings, start=1):
-            if number == 1:
-                yield ""
-                yield self._pen.bold("Troubles between rows, in detail")
-            yield ""
-            yield from self._pen.wrapped(f"{finding.name} ({CHANGES[finding.change]})", indent=" ", bold=True)
-            yield from self._pen.labelled("found", finding.title)
-            yield from self._pen.labelled("because", finding.because)
-            for place, way in enumerate(finding.ways_out):
-                yield from self._pen.labelled("" if place else "way out", way)
-            yield from self._pen.labelled("cost", finding.price)
-            for place, check in enumerate(finding.checks):
-                yield from self._pen.labelled("" if place else "how to verify", check)
 
     def _flows(self) -> Iterator[str]:
         """Tell what each action waits for."""
         for flow in self._all.flows:
-            derived = " (derived)" if flow.derived else ""
-            today = f"waits today for {', '.join(flow.today) or 'nobody'}"
-            advised = f"with this advice for {', '.join(flow.advised) or 'nobody'}"
+            marks = [
+                mark
+                for mark in ("derived" if flow.derived else "", flow.who_waits and f"{flow.who_waits} waits")
+                if mark
+            ]
+            name = f"{flow.name} ({', '.join(marks)})" if marks else flow.name
             open_ = self._listed(flow.hangs_on)
-            more = f"; still to decide: {open_}" if open_ else ""
+            more = f" Not decided yet: {open_}." if open_ else ""
             figures = "".join([f" {figure.text}" for figure in flow.figures])
-            yield from self._pen.labelled(f"{flow.name}{derived}", f"{today}; {advised}{more}.{figures}")
+            told = f"Today: {waited(flow, flow.today)}. As advised: {waited(flow, flow.advised)}.{more}{figures}"
+            yield from self._pen.labelled(name, told)
 
     def _listed(self, names: Iterable[str]) -> str:
         return ", ".join([f"row {self._rows[name].number}" for name in names])
@@ -109,7 +116,7 @@ class Details:
     def _event(self, event: Event) -> str:
         named = "" if event.named else " (name it in the past tense)"
         read = ", ".join(event.consumers)
-        return f"{event.name}{named}: {event.owner} → {read}. Carries {event.carries}. Key: {event.key}"
+        return f"{event.name}{named}: {event.owner} → {read}. Carries {event.carries}. Key: {event.key}."
 
     def _running(self) -> Iterator[str]:
         """Tell what has to be run, in four columns."""
@@ -134,71 +141,34 @@ class Details:
         return f"{name}{self._numbered(build)}"
 
     def _numbered(self, build: Build) -> str:
-        served = [self._rows[name] for name in build.interactions]
-        rows = [f"{row.number}{'?' if row.undecided else ''}" for row in served]
-        shown = ", ".join(rows[:8]) + (" ..." if len(rows) > 8 else "")
-        return f"{build.build} ({shown})"
-
-    def _cost(self, cost: Cost) -> str:
-        first = f" -> {cost.mitigations[0]}" if cost.mitigations else ""
-        return f"{cost.because}{first}"
+        return f"{build.build} ({numbered(build.interactions, self._rows)})"
 
     def _detail(self, row: Row) -> Iterator[str]:
         title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
         yield from self._pen.wrapped(title, bold=True)
         figure = f", {in_figures(row)}" if in_figures(row) else ""
-        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({sure(row)}{figure})")
+        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({sure(row, self._rows)}{figure})")
         for question in form_questions(row):
-            yield from self._pen.labelled("form depends", question)
+            yield from self._pen.labelled("form depends on", question)
         yield from self._pen.labelled("because", row.because)
         if row.hangs_on:
-            yield from self._pen.labelled("hangs on", self._listed(row.hangs_on))
+            yield from self._pen.labelled("depends on", self._listed(row.hangs_on))
         if row.crossing:
             way = row.crossing
             yield from self._pen.labelled("migration", f"{way.how} Watch: {way.watched} Rollback: {way.back}")
-        for place, figure in enumerate(told_figures(row)):
-            yield from self._pen.labelled("" if place else "figures", figure)
+        for place, text in enumerate(told_figures(row)):
+            yield from self._pen.labelled("" if place else "figures", text)
         if row.against:
             yield from self._pen.labelled("against", row.against)
-        turns = " / ".join(f"{point.words} -> {turned(point)}" for point in row.tipping_points[:3])
-        if turns:
-            yield from self._pen.labelled("turns if", turns)
+        if would_change(row):
+            yield from self._pen.labelled("what would change", would_change(row))
         for label, safeguards in zip(("safeguards", "always"), split(row), strict=True):
             if safeguards:
                 yield from self._pen.labelled(label, ", ".join(advice.name for advice in safeguards))
-        yield from self._real(row)
-        yield from self._sum(row)
-
-    def _real(self, row: Row) -> Iterator[str]:
-        """Tell what real systems do: whole for what is to decide, else in a line each."""
-        real = row.precedents
-        if real.count:
-            yield from self._pen.labelled("real systems", real.count.words)
-        for style, names in (("request", real.request), ("event", real.event)):
-            for name in names:
-                most = None if row.undecided else 1
-                yield from self._pen.labelled(f"  by {style}", _done(self._precedents[name]), most=most)
-
-    def _sum(self, row: Row) -> Iterator[str]:
-        """Tell the lines that argue one by one, the tilts together, and the sum."""
-        tilts = []
-        for line in row.evidence:
-            weight = f"{'+' if line.favours == 'event' else '-'}{line.weight:.1f}"
-            if line.weight < _ARGUES:
-                if line.counted:
-                    tilts.append(f"{weight} {line.theme}")
-                continue
-            mark = weight if line.counted else f"({weight})"
-            yield from self._pen.labelled(f"  {mark:>6} {line.theme}", line.because, label=LABEL + 5)
-        if tilts:
-            yield from self._pen.labelled("  tilts", ", ".join(tilts), label=LABEL + 5)
+        for name in (*row.precedents.request, *row.precedents.event):
+            real = self._precedents[name]
+            yield from self._pen.labelled("similar system", f"{real.id}: {real_system(real)}")
+        if row.precedents.count:
+            yield from self._pen.labelled("public systems", row.precedents.count.words)
         if row.evidence:
-            spread = "" if row.range.low == row.range.high else f", range {row.range.low:+.1f} to {row.range.high:+.1f}"
-            yield from self._pen.labelled(f"  {row.score:>+6.1f} sum", f"{row.style}{spread}", label=LABEL + 5)
-
-
-def _done(precedent: Precedent) -> str:
-    back = f"went back from {precedent.gave_up}s: " if precedent.gave_up else ""
-    first = "accepted first: " if precedent.style == "both" else ""
-    why = f" (why: {'; '.join(precedent.why)})" if precedent.why else ""
-    return f"{precedent.id}: {back}{first}{precedent.does}{why}"
+            yield from self._pen.labelled("sum", in_sum(row))
