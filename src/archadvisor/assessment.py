@@ -287,6 +287,7 @@ class Crossing(Struct, frozen=True, gc=False):
     how: str
     watched: str
     back: str
+    id: str = ""
 
 
 class FormQuestion(Struct, frozen=True, gc=False):

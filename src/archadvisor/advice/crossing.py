@@ -17,4 +17,4 @@ def tell_crossing(knowledge: KnowledgeBase, hop: Hop) -> Crossing | None:
     if found is None:
         return None
     fill = names_of(hop.sender, hop.receivers, hop.row.purpose).fill
-    return Crossing(sentence(fill(found.how)), sentence(fill(found.watched)), sentence(fill(found.back)))
+    return Crossing(sentence(fill(found.how)), sentence(fill(found.watched)), sentence(fill(found.back)), found.id)

@@ -136,7 +136,10 @@ def score(
             autocompletion=_files,
         ),
     ] = None,
-    brief: Annotated[bool, typer.Option("--brief", help="The first screen only; JSON in one line.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The first page only; JSON in one line.")] = False,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="Only the open questions, by who can answer them, ready to send.")
+    ] = False,
     team: Annotated[
         str,
         typer.Option(
@@ -149,7 +152,7 @@ def score(
     """Score an answers file and report the advice, on screen or in files."""
     from archadvisor.cli.score import run_score
 
-    run_score(answers, format, output or [], brief, team, context.obj)
+    run_score(answers, format, output or [], brief, questions, team, context.obj)
 
 
 @app.command()
@@ -266,15 +269,23 @@ def explain(
         str,
         typer.Argument(
             metavar="ID",
-            help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option.",
+            help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option; a row of ANSWERS.",
             autocompletion=_ids,
         ),
     ],
+    answers: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ANSWERS]",
+            help="Explain a row of this answers file, by id or number: every line of its sum.",
+            autocompletion=_answers_files,
+        ),
+    ] = None,
 ) -> None:
-    """Explain an entry of the knowledge, with its source."""
+    """Explain an entry of the knowledge with its source, or a row of an answers file with its whole sum."""
     from archadvisor.cli.explain import run_explain
 
-    run_explain(name)
+    run_explain(name, answers)
 
 
 def _date(text: str | None) -> str | None:

@@ -24,12 +24,25 @@ from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import encoded
 from archadvisor.reports.report.team import of_team
 
+_SHEET = "questions"
+"""The format that `--questions` asks for."""
 _PATIENCE = 2.0
 """Seconds after which somebody at a terminal is told how far it is."""
 
 
-def run_score(name: str, format_name: str | None, outputs: list[str], brief: bool, team: str, options: Globals) -> None:
+def run_score(
+    name: str,
+    format_name: str | None,
+    outputs: list[str],
+    brief: bool,
+    questions: bool,
+    team: str,
+    options: Globals,
+) -> None:
     """Read, assess, render everything, then write everything; `team` names parts or teams, separated by commas."""
+    if questions and format_name not in (None, _SHEET):
+        raise UsageError("--questions and --format: expected one of the two")
+    format_name = _SHEET if questions else format_name
     targets = [(output, _format(output, format_name)) for output in outputs or [STDIO]]
     distinct_targets([output for output, _ in targets], name)
     watch = None if options.quiet else progress()

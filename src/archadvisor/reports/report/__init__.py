@@ -13,4 +13,6 @@ FORMATS: Formats = {
     "markdown": Format("archadvisor.reports.report.markdown", (".md", ".markdown")),
     "html": Format("archadvisor.reports.report.html", (".html", ".htm")),
     "json": Format("archadvisor.reports.report.json", (".json",)),
+    "comment": Format("archadvisor.reports.report.comment"),
+    "questions": Format("archadvisor.reports.report.questions"),
 }

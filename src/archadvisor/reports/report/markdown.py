@@ -26,8 +26,14 @@ _BLANK = re.compile(r"\n{3,}")
 
 def render(assessment: Assessment, options: Options) -> str:
     """Return the whole report; the first screen alone where `options.brief`."""
-    template = _environment().get_template("markdown/report.md.j2")
-    text = template.render(a=assessment, v=View(assessment, options.brief), options=options)
+    return fill("markdown/report.md.j2", assessment, options)
+
+
+def fill(template: str, assessment: Assessment, options: Options) -> str:
+    """Return what a template of Markdown makes of an assessment, without blank lines that say nothing."""
+    text = (
+        _environment().get_template(template).render(a=assessment, v=View(assessment, options.brief), options=options)
+    )
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 

@@ -41,6 +41,7 @@ from archadvisor.reports.wording import (
     waited,
     would_change,
 )
+from archadvisor.text.names import row_label
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
@@ -110,6 +111,14 @@ class OpenQuestion(Struct, frozen=True):
     who: str
     ask: str
     rows: tuple[str, ...]
+
+
+class Asking(Struct, frozen=True):
+    """Somebody who can answer something, and what to ask."""
+
+    name: str
+    decisions: tuple[Decision, ...]
+    questions: tuple[OpenQuestion, ...]
 
 
 class Handled(Struct, frozen=True):
@@ -230,6 +239,39 @@ class View:
             key = (unknown.prompt, unknown.who, unknown.ask)
             groups.setdefault(key, []).extend([unknown.interaction] if unknown.interaction else [])
         return [OpenQuestion(*key, tuple(dict.fromkeys(rows))) for key, rows in groups.items()]
+
+    def sheet(self) -> list[Asking]:
+        """Return who can answer something that is open, with the decisions and the other questions that matter."""
+        decisions: dict[str, list[Decision]] = {}
+        for one in self._assessment.decisions:
+            decisions.setdefault(one.who or " or ".join(one.ask), []).append(one)
+        decided = {(one.interaction, one.question) for one in self._assessment.decisions}
+        groups: dict[str, dict[tuple[str, str, str], list[str]]] = {}
+        for unknown in self._assessment.unknowns:
+            if unknown.matters and (unknown.interaction, unknown.question) not in decided:
+                of_who = groups.setdefault(unknown.who or unknown.ask, {})
+                rows = of_who.setdefault((unknown.prompt, unknown.who, unknown.ask), [])
+                rows.extend([unknown.interaction] if unknown.interaction else [])
+        return [
+            Asking(
+                who,
+                tuple(decisions.get(who, ())),
+                tuple([OpenQuestion(*key, tuple(rows)) for key, rows in groups.get(who, {}).items()]),
+            )
+            for who in dict.fromkeys((*decisions, *groups))
+        ]
+
+    def labels(self, names: Iterable[str]) -> str:
+        """Return rows by their ends and purpose."""
+        rows = [self._rows[name] for name in names]
+        return "; ".join([row_label(row.sender, row.receivers, row.purpose) for row in rows])
+
+    def crossed_before(self, row: Row) -> Row | None:
+        """Return the first shown row that comes over in the same way as a later one."""
+        first = next(
+            (r for r in self.detailed if r.crossing and row.crossing and r.crossing.id == row.crossing.id), None
+        )
+        return None if first is row else first
 
     def apart(self) -> list[KnownPart]:
         """Return the parts that are taken for something else than an application."""

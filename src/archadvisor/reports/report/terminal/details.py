@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Event, Row
+from archadvisor.assessment import Assessment, Build, Crossing, Event, Row
 from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.report.terminal.pen import NARROW, Pen
 from archadvisor.reports.wording import (
@@ -37,6 +37,7 @@ class Details:
         self._all = assessment
         self._pen = pen
         self._rows = {row.id: row for row in assessment.interactions}
+        self._crossed: dict[str, int] = {}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
 
     def lines(self) -> Iterator[str]:
@@ -143,6 +144,11 @@ class Details:
     def _numbered(self, build: Build) -> str:
         return f"{build.build} ({numbered(build.interactions, self._rows)})"
 
+    def _migration(self, number: int, way: Crossing) -> str:
+        """Return how a row comes over, or the earlier row that comes over in the same way."""
+        first = self._crossed.setdefault(way.id, number)
+        return f"as row {first}" if first != number else f"{way.how} Watch: {way.watched} Rollback: {way.back}"
+
     def _detail(self, row: Row) -> Iterator[str]:
         title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
         yield from self._pen.wrapped(title, bold=True)
@@ -154,8 +160,7 @@ class Details:
         if row.hangs_on:
             yield from self._pen.labelled("depends on", self._listed(row.hangs_on))
         if row.crossing:
-            way = row.crossing
-            yield from self._pen.labelled("migration", f"{way.how} Watch: {way.watched} Rollback: {way.back}")
+            yield from self._pen.labelled("migration", self._migration(row.number, row.crossing))
         for place, text in enumerate(told_figures(row)):
             yield from self._pen.labelled("" if place else "figures", text)
         if row.against:
