@@ -151,7 +151,8 @@ def _way(
         answers=tuple(lead + fill(option.label) for lead, option in said),
         short=tuple(lead + fill(option.short) for lead, option in said),
         says=tuple(
-            fill(option.answer) if option.answer and not lead else lead + fill(option.label) for lead, option in said
+            fill(option.answer) if option.answer and not varied.question.ticks else lead + fill(option.short)
+            for lead, option in said
         ),
         style=style.value,
         form=form.id,
