@@ -23,7 +23,7 @@ AXIS = 3
 def render(assessment: Assessment, options: Options) -> str:
     """Return the whole page; the first screen alone where `options.brief`."""
     template = _environment().get_template("html/report.html.j2")
-    drawing = draw(assessment.interactions, UNDECIDED)
+    drawing = draw(assessment.interactions, UNDECIDED, assessment.events)
     return template.render(a=assessment, v=View(assessment, options.brief), options=options, map=drawing)
 
 

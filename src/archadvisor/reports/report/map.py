@@ -8,13 +8,12 @@ no line crosses a box. A system that does not fit into that is not drawn at all.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
 from msgspec import Struct
 
-from archadvisor.assessment import Row
+from archadvisor.assessment import Event, Row
 
 PARTS = 16
 """Above this many parts the table says it better."""
@@ -22,26 +21,19 @@ PARTS = 16
 WIDTH = 392.0
 _COLUMNS = (2.0, 150.0, 298.0)
 _LEFT, _MIDDLE, _RIGHT = 0, 1, 2
-_BOX, _SMALL, _HIGH, _TEXT = 92.0, 88.0, 38.0, 82.0
+_BOX, _SMALL, _HIGH = 92.0, 88.0, 38.0
 _SLOT, _GAP, _BAR = 50.0, 46.0, 34.0
 _TRACKS, _FIRST_TRACK, _TRACK = 3, 14.0, 15.0
 _ABREAST, _ABREAST_DOWN, _ABREAST_ACROSS = 3, 28.0, 15.0
 _TIP = 11.0
 _NUMBERS = 3
-
-
-class Text(Struct, frozen=True):
-    """A line of a name; `length` is its width where a font could draw it wider than its box, else 0."""
-
-    text: str
-    length: float
+_TOPICS, _TOPIC = 6, 17.0
 
 
 class Box(Struct, frozen=True):
-    """One part: its box, and its name in one or two lines, cut where it is too long."""
+    """One part: its box. The browser lays out the name in it, whatever the font."""
 
     name: str
-    lines: tuple[Text, ...]
     x: float
     y: float
     width: float
@@ -78,24 +70,24 @@ class Line(Struct, frozen=True):
 
 
 class Drawing(Struct, frozen=True):
-    """The map, ready to be written as SVG; `bar` tells where the bar of events stands, from the top."""
+    """The map, ready to be written as SVG; the bar of events has one line for each event, with its rows."""
 
     x: float
     width: float
     height: float
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
-    bar: float | None
-    topic: str
+    bar: Box | None
+    topics: tuple[str, ...]
 
 
-def draw(rows: Sequence[Row], undecided: Sequence[str]) -> Drawing | None:
-    """Return the map of a system, or None where it would be a mess or say nothing."""
+def draw(rows: Sequence[Row], undecided: Sequence[str], events: Sequence[Event] = ()) -> Drawing | None:
+    """Return the map of a system, or None where it would be a mess or say nothing; `events` are named on the bar."""
     parts = dict.fromkeys(name for row in rows for name in (row.sender, *row.receivers))
     if not 2 < len(parts) <= PARTS:
         return None
     try:
-        return _Pen(_Plan(list(parts), rows, undecided)).drawing()
+        return _Pen(_Plan(list(parts), rows, undecided), _topics(rows, events)).drawing()
     except _MessError:
         return None
 
@@ -120,7 +112,7 @@ class _Plan:
 
     def __init__(self, parts: list[str], rows: Sequence[Row], undecided: Sequence[str]) -> None:
         self.parts = parts
-        self.topics: list[str] = []
+        self.topics = False
         self.edges: list[_Edge] = []
         for row in rows:
             self._add(row, "open" if row.state in undecided else row.style)
@@ -143,7 +135,7 @@ class _Plan:
             raise _MessError
         by_bar = kind == "event" and row.front is None
         if by_bar:
-            self.topics.append(row.purpose)
+            self.topics = True
             self._join(row.sender, "", kind, row.number)
         for receiver in dict.fromkeys(row.receivers):
             self._join("" if by_bar else row.sender, receiver, kind, row.number)
@@ -232,8 +224,10 @@ class _Plan:
 class _Pen:
     """Puts a plan on paper; the bar is a box without a name."""
 
-    def __init__(self, plan: _Plan) -> None:
+    def __init__(self, plan: _Plan, topics: Sequence[str]) -> None:
         self._plan = plan
+        self._topics = tuple(topics) or ("events",)
+        self._bar = _BAR + (len(self._topics) - 1) * _TOPIC
         self._boxes: dict[str, Box] = {}
         self._lines: list[Line] = []
 
@@ -243,8 +237,8 @@ class _Pen:
         alone = [part for part in plan.parts if part not in plan.levels]
         bottom = self._column() if plan.middle else self._row([p for p in alone if p in plan.publishing], 2.0)
         if plan.topics:
-            self._boxes[""] = Box("", (), 0.0, bottom + _GAP, WIDTH, _BAR, False)
-            bottom = self._row([p for p in alone if p not in plan.publishing], bottom + _GAP + _BAR)
+            self._boxes[""] = Box("", 0.0, bottom + _GAP, WIDTH, self._bar, False)
+            bottom = self._row([p for p in alone if p not in plan.publishing], bottom + _GAP + self._bar)
         for _, edges in groupby(sorted(filter(plan.straight, plan.edges), key=_pair), key=_pair):
             self._straight(list(edges))
         for edge in plan.by_gutter:
@@ -253,14 +247,13 @@ class _Pen:
         boxes = tuple(self._boxes[part] for part in plan.parts)
         left = 0.0 if bar else min(box.x for box in boxes) - 2
         right = WIDTH if bar else max(box.x + box.width for box in boxes) + 2
-        topic = plan.topics[0] if len(set(plan.topics)) == 1 else "events"
-        return Drawing(left, right - left, bottom + 2, boxes, tuple(self._lines), bar.y if bar else None, topic)
+        return Drawing(left, right - left, bottom + 2, boxes, tuple(self._lines), bar, self._topics)
 
     # --- boxes ---------------------------------------------------------------------------------------
 
     def _box(self, part: str, x: float, y: float, width: float = _BOX, height: float = _HIGH) -> None:
         marked = any(edge.kind == "open" and edge.target == part for edge in self._plan.edges)
-        self._boxes[part] = Box(part, _named(part), x, y, width, height, marked)
+        self._boxes[part] = Box(part, x, y, width, height, marked)
 
     def _column(self) -> float:
         """Place the middle column and who stands beside it; return where it ends."""
@@ -369,43 +362,12 @@ def _numbers(edge: _Edge) -> str:
     return " ".join([*map(str, shown), *more, *(["?"] if edge.kind == "open" else [])])
 
 
-def _named(name: str) -> tuple[Text, ...]:
-    """Return a name in one line, or in two where it has a space to part at, each cut to the width of a box."""
-    words = name[:_LONGEST].split()
-    if _width(name[:_LONGEST]) <= _TEXT or len(words) < 2:
-        return (_fitted(_cut(name)),)
-    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return tuple(_fitted(_cut(half)) for half in min(halves, key=lambda half: max(map(_width, half))))
-
-
-def _fitted(text: str) -> Text:
-    """Return a line that stays in its box whatever the font: the widest draw a third wider than estimated."""
-    width = round(min(_width(text), _TEXT), 1)
-    return Text(text, width if width > _TEXT / _WIDEST_FONT else 0.0)
-
-
-def _cut(text: str) -> str:
-    """Return a text that is no wider than a box."""
-    short = text[:_LONGEST]
-    if short == text and _width(text) <= _TEXT:
-        return text
-    while _width(short) > _TEXT - _width("…"):
-        short = short[:-1]
-    return short.rstrip() + "…"
-
-
-def _width(text: str) -> float:
-    """Return about how wide a text is drawn."""
-    return sum(map(_wide, text))
-
-
-def _wide(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 14.5
-    return _WIDTHS.get(char, 10.5 if char.isupper() else 8.2)
-
-
-_LONGEST = 60
-_WIDEST_FONT = 4 / 3
-"""How much wider than estimated a font may draw (DejaVu Sans Bold is one of the widest that are common)."""
-_WIDTHS = dict.fromkeys("ijlI.,:;'|!", 4.2) | dict.fromkeys("frt -()[]/", 5.8) | dict.fromkeys("MWmw@%—…", 13.2)
+def _topics(rows: Sequence[Row], events: Sequence[Event]) -> list[str]:
+    """Return a line for each named event that goes through the bar: its name and its rows."""
+    numbers = {row.id: row.number for row in rows if row.style == "event" and row.front is None and not row.undecided}
+    found = [
+        f"{event.name} ({', '.join([str(numbers[name]) for name in event.interactions if name in numbers])})"
+        for event in events
+        if any(name in numbers for name in event.interactions)
+    ]
+    return [*found[: _TOPICS - 1], f"{len(found) - _TOPICS + 1} more events"] if len(found) > _TOPICS else found

@@ -113,6 +113,20 @@ class OpenQuestion(Struct, frozen=True):
     rows: tuple[str, ...]
 
 
+class Sender(Struct, frozen=True):
+    """A part with the rows that it sends."""
+
+    name: str
+    rows: list[Row]
+
+
+class Owned(Struct, frozen=True):
+    """The parts of one owner."""
+
+    owner: str
+    parts: list[Sender]
+
+
 class Asking(Struct, frozen=True):
     """Somebody who can answer something, and what to ask."""
 
@@ -272,6 +286,16 @@ class View:
             (r for r in self.detailed if r.crossing and row.crossing and r.crossing.id == row.crossing.id), None
         )
         return None if first is row else first
+
+    def groups(self) -> list[Owned]:
+        """Return the parts by owner, each with the rows that it sends."""
+        teams = {part.name: part.team for part in self._assessment.parts}
+        sent: dict[str, dict[str, list[Row]]] = {}
+        for row in self._rows.values():
+            for name in (row.sender, *row.receivers):
+                sent.setdefault(teams.get(name, ""), {}).setdefault(name, [])
+            sent[teams.get(row.sender, "")][row.sender].append(row)
+        return [Owned(owner, [Sender(name, rows) for name, rows in parts.items()]) for owner, parts in sent.items()]
 
     def apart(self) -> list[KnownPart]:
         """Return the parts that are taken for something else than an application."""

@@ -1,6 +1,6 @@
 """How long the reports are: words of the first page and of the whole, and pages on paper.
 
-    python benchmarks/pages.py [ANSWERS ...]
+    python benchmarks/length.py [ANSWERS ...]
 
 Without files, the examples and the fifteen rows of claims.yaml. Words are those of the Markdown report as a reader sees
 it: no link targets, no diagrams, no table lines. Pages are those that Chromium prints (CHROMIUM names it), A4.
