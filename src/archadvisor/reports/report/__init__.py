@@ -12,5 +12,6 @@ FORMATS: Formats = {
     "terminal": Format("archadvisor.reports.report.terminal", (".txt",)),
     "markdown": Format("archadvisor.reports.report.markdown", (".md", ".markdown")),
     "html": Format("archadvisor.reports.report.html", (".html", ".htm")),
+    "mermaid": Format("archadvisor.reports.report.mermaid", (".mmd", ".mermaid")),
     "json": Format("archadvisor.reports.report.json", (".json",)),
 }
