@@ -13,5 +13,6 @@ FORMATS: Formats = {
     "markdown": Format("archadvisor.reports.report.markdown", (".md", ".markdown")),
     "html": Format("archadvisor.reports.report.html", (".html", ".htm")),
     "mermaid": Format("archadvisor.reports.report.mermaid", (".mmd", ".mermaid")),
+    "csv": Format("archadvisor.reports.report.csv", (".csv",)),
     "json": Format("archadvisor.reports.report.json", (".json",)),
 }
