@@ -14,5 +14,6 @@ FORMATS: Formats = {
     "html": Format("archadvisor.reports.report.html", (".html", ".htm")),
     "mermaid": Format("archadvisor.reports.report.mermaid", (".mmd", ".mermaid")),
     "csv": Format("archadvisor.reports.report.csv", (".csv",)),
+    "tasks": Format("archadvisor.reports.report.tasks", (".tasks.md",)),
     "json": Format("archadvisor.reports.report.json", (".json",)),
 }
