@@ -26,6 +26,11 @@ def test_report_is_what_is_checked_in(
     golden(EXAMPLES / name / file, text)
 
 
+def test_flowchart_is_what_is_checked_in(archadvisor: Callable[..., str], golden: Callable[[Path, str], None]) -> None:
+    text = archadvisor("score", EXAMPLES / "web-shop" / "answers.yaml", "--format", "mermaid")
+    golden(EXAMPLES / "web-shop" / "report.mmd", text)
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_first_screen_fits(name: str, archadvisor: Callable[..., str]) -> None:
     lines = archadvisor("score", EXAMPLES / name / "answers.yaml", "--brief").splitlines()

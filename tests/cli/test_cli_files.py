@@ -302,7 +302,7 @@ def test_outputs_are_what_standard_output_would_be(folder: Path) -> None:
     for name, fmt in zip(OUTPUTS, FORMATS, strict=True):
         printed = run("score", "a.yaml", "--format", fmt, cwd=folder)
         assert printed.errors == []
-        assert (folder / name).read_text(encoding="utf-8") == printed.out
+        assert (folder / name).read_bytes().decode() == printed.out
     assert done.out == (folder / "o.txt").read_text(encoding="utf-8")
     assert run("score", "a.yaml", "--quiet", "-o", "o.json", cwd=folder).errors == []
 

@@ -148,7 +148,7 @@ def test_all_formats_are_cut(folder: Path, format_name: str) -> None:
         assert purpose in whole.replace("\n", " ")
         assert purpose not in report.replace("\n", " ")
     assert "authorise the card" in report
-    if format_name != "json":
+    if format_name not in ("json", "csv"):
         assert "Only what concerns" in report
         assert "Only what concerns" not in whole
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Literal
 
 import assessments as made
 import pytest
+from chromium import chromium
 from examples import NAMES, example
 from hostile import TEXTS
 
@@ -19,7 +19,6 @@ from archadvisor.reports.report.rendering import render
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 KINDS: dict[str, Callable[[], Assessment]] = {
     "shop": made.shop,
     "one style": made.events_only,
@@ -38,22 +37,7 @@ OVERFLOWING = """
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        missing(str(error))
-    if not CHROMIUM.exists():
-        missing(f"no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-def missing(reason: str) -> None:
-    if os.environ.get("ARCHADVISOR_REQUIRE_TOOLS"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    yield from chromium()
 
 
 @pytest.fixture

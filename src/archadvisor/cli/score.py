@@ -78,7 +78,7 @@ def _format(output: str, wanted: str | None) -> str:
         return wanted
     if output == STDIO:
         return default_format(FORMATS)
-    found = format_of(FORMATS, Path(output).suffix)
+    found = format_of(FORMATS, Path(output).name)
     if found is None:
         suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
         raise UsageError(

@@ -39,9 +39,14 @@ def check_format(formats: Formats, name: str) -> None:
         raise UsageError(f"--format {shown(name)}: expected {', '.join(formats)}{hint}")
 
 
-def format_of(formats: Formats, suffix: str) -> str | None:
-    """Return the name of the format that a file with this suffix asks for."""
-    return next((name for name, fmt in formats.items() if suffix.lower() in fmt.suffixes), None)
+def format_of(formats: Formats, file: str) -> str | None:
+    """Return the name of the format that a file asks for by its suffix, the longest that there is."""
+    found = [(len(end), name) for name, fmt in formats.items() for end in fmt.suffixes if _ends(file.lower(), end)]
+    return max(found, default=(0, None))[1]
+
+
+def _ends(file: str, suffix: str) -> bool:
+    return file.endswith(suffix) and len(file) > len(suffix)
 
 
 def renderer(formats: Formats, name: str) -> Callable[..., Rendered]:
