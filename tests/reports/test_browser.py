@@ -130,13 +130,13 @@ def test_text_in_the_map_stays_in_its_box(opened: Callable[..., Any]) -> None:
         "iiiiiiiiiiiiiiiiiiiiiii",
     )
     page = opened(made.assessment("Names", (made.row(n, "Hub", [name], "x") for n, name in enumerate(names, start=1))))
-    outside = """() => [...document.querySelectorAll('.map g:has(> rect + text)')].filter(group => {
+    outside = """() => [...document.querySelectorAll('.map g:has(foreignObject)')].filter(group => {
       const box = group.querySelector('rect').getBoundingClientRect()
-      return [...group.querySelectorAll('text')].map(text => text.getBoundingClientRect()).some(text =>
+      return [...group.querySelectorAll('span')].map(text => text.getBoundingClientRect()).some(text =>
         text.left < box.left || text.right > box.right || text.top < box.top - 1 || text.bottom > box.bottom + 1)
     }).map(group => group.textContent)"""
     assert page.evaluate(outside) == []
-    assert page.locator(".map g:has(> rect + text)").count() == 6
+    assert page.locator(".map g:has(foreignObject)").count() == 6
 
 
 def test_five_thousand_rows_open(opened: Callable[..., Any]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from amounts import amount
-from archadvisor.assessment import Row
+from archadvisor.assessment import Event, Row
 from archadvisor.reports.report.map import Box, Drawing, draw
 
 Point = tuple[float, float]
@@ -59,6 +59,10 @@ def check(drawing: Drawing, rows: list[Row]) -> None:
         assert box.x + box.width <= drawing.x + drawing.width
         assert box.y >= 0
         assert box.y + box.height <= drawing.height
+    if drawing.bar:
+        assert all(
+            drawing.bar.y + drawing.bar.height <= box.y or box.y + box.height <= drawing.bar.y for box in drawing.boxes
+        )
     strokes = [list(pairwise(points)) for points in lines(drawing)]
     for stroke in (stroke for each in strokes for stroke in each):
         assert stroke[0][0] == stroke[1][0] or stroke[0][1] == stroke[1][1]
@@ -98,7 +102,7 @@ def test_who_asks_stands_above_or_beside_and_readers_hang_beneath_the_bar() -> N
     assert drawing
     assert drawing.bar is not None
     at = {box.name: box for box in drawing.boxes}
-    assert at["Shop"].y < at["Order"].y < drawing.bar < at["Mail"].y
+    assert at["Shop"].y < at["Order"].y < drawing.bar.y < at["Mail"].y
     assert at["Catalogue"].level == at["Shop"].level
     assert at["Payment"].x > at["Order"].x
     assert at["Fraud"].marked
@@ -123,20 +127,33 @@ def test_left_out_where_the_table_says_it_better() -> None:
     assert draw([row(1, "A", ["A", "B"], "x"), row(2, "A", ["C"], "x")], UNDECIDED) is None
 
 
-def test_long_names_are_parted_or_cut() -> None:
+def test_long_words_are_written_smaller() -> None:
     rows = [row(1, "Customer service", ["W" * 500], "x"), row(2, "Customer service", ["B"], "x")]
     drawing = draw(rows, UNDECIDED)
     assert drawing
-    at = {box.name: tuple(line.text for line in box.lines) for box in drawing.boxes}
-    assert at["Customer service"] == ("Customer", "service")
-    assert at["B"] == ("B",)
-    (cut,) = at["W" * 500]
-    assert cut.endswith("W…")
-    assert len(cut) < 12
+    at = {box.name: box.size for box in drawing.boxes}
+    assert at["W" * 500] < at["Customer service"] < at["B"]
 
 
-def test_topic_is_named_where_there_is_only_one() -> None:
-    rows = [row(1, "A", ["B"], "order placed", **EVENT), row(2, "A", ["C"], "order placed", **EVENT)]
-    drawing = draw(rows, UNDECIDED)
+def event(name: str, *rows: str) -> Event:
+    return Event(name, "A", "", "", ("B",), rows, True, ())
+
+
+def test_events_are_named_on_the_bar_with_their_rows() -> None:
+    rows = [row(n, "A", [part], "order placed", **EVENT) for n, part in enumerate("BCD", start=1)]
+    named = [event("order placed", rows[0].id, rows[1].id), event("order paid", rows[2].id)]
+    drawing = draw(rows, UNDECIDED, named)
     assert drawing
-    assert drawing.topic == "order placed"
+    assert drawing.topics == ("order placed (1, 2)", "order paid (3)")
+    check(drawing, rows)
+    alone = draw(rows, UNDECIDED)
+    assert alone
+    assert alone.topics == ("events",)
+    assert alone.height < drawing.height
+
+
+def test_of_many_events_the_last_are_counted() -> None:
+    rows = [row(n, "A", [part], f"told {part}", **EVENT) for n, part in enumerate("BCDEFGH", start=1)]
+    drawing = draw(rows, UNDECIDED, [event(one.purpose, one.id) for one in rows])
+    assert drawing
+    assert drawing.topics[-1] == "2 more events"

@@ -50,12 +50,16 @@ def render(assessment: Assessment, options: Options) -> Iterator[bytes]:  # noqa
     events = _by_row((event.name, event.interactions) for event in assessment.events)
     yield _encoded([HEADER])
     rows = assessment.interactions
+    by_id = {row.id: row for row in rows}
     for start in range(0, len(rows), _PIECE):
-        yield _encoded(_line(row, decisions.get(row.id), findings, events) for row in rows[start : start + _PIECE])
+        yield _encoded(
+            _line(row, by_id, decisions.get(row.id), findings, events) for row in rows[start : start + _PIECE]
+        )
 
 
 def _line(
     row: Row,
+    rows: Mapping[str, Row],
     decision: Decision | None,
     findings: Mapping[str, Iterable[str]],
     events: Mapping[str, Iterable[str]],
@@ -70,7 +74,7 @@ def _line(
         today=row.now,
         advice=f"leans to {row.style}" if leaning else "not known" if row.style == "unknown" else row.style,
         form=row.form_name,
-        how_sure=sure(row),
+        how_sure=sure(row, rows),
         why=row.because,
         decide=(decision.note or decision.ask_text) if decision else "",
         ask=(decision.who or " or ".join(decision.ask)) if decision else "",

@@ -28,6 +28,8 @@ _ABREAST, _ABREAST_DOWN, _ABREAST_ACROSS = 3, 28.0, 15.0
 _TIP = 11.0
 _NUMBERS = 3
 _TOPICS, _TOPIC = 6, 17.0
+_SMALLEST, _LARGEST, _WIDEST = 9.0, 15.0, 0.72
+"""Sizes of names in boxes, and how wide a letter may be on average, in sizes."""
 
 
 class Box(Struct, frozen=True):
@@ -39,6 +41,12 @@ class Box(Struct, frozen=True):
     width: float
     height: float
     marked: bool
+
+    @property
+    def size(self) -> float:
+        """Return a size of the name at which its longest word fits in one line in the widest fonts that are common."""
+        longest = max(map(len, self.name.split()), default=1)
+        return round(max(_SMALLEST, min(_LARGEST, (self.width - 6) / (_WIDEST * longest))), 1)
 
     @property
     def centre(self) -> float:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from archadvisor.assessment import Assessment, Precedent, Source
+from archadvisor.reports.diagram.flowchart import flowchart
+from archadvisor.reports.diagram.sequence import sequences
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
 from archadvisor.reports.report.templates import View, environment
 from archadvisor.text.neutral import neutralise
@@ -31,10 +34,22 @@ def render(assessment: Assessment, options: Options) -> str:
 
 def fill(template: str, assessment: Assessment, options: Options) -> str:
     """Return what a template of Markdown makes of an assessment, without blank lines that say nothing."""
-    text = (
-        _environment().get_template(template).render(a=assessment, v=View(assessment, options.brief), options=options)
-    )
+    view = MarkdownView(assessment, options.brief)
+    text = _environment().get_template(template).render(a=assessment, v=view, options=options)
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
+
+
+class MarkdownView(View):
+    """An assessment as Markdown shows it, with the diagrams that code hosts draw."""
+
+    def flowchart(self) -> Markup:
+        """Return the map as a diagram."""
+        return Markup(flowchart(self._assessment).rstrip("\n"))  # noqa: S704 - its labels are escaped for Mermaid
+
+    def sequences(self, most: int) -> list[Markup]:
+        """Return the diagrams of the first flows."""
+        drawn = islice(sequences(self._assessment), most)
+        return [Markup(text.rstrip("\n")) for _, text in drawn]  # noqa: S704 - its labels are escaped for Mermaid
 
 
 @cache
