@@ -20,6 +20,7 @@ from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts,
 from archadvisor.advice.roadmap import Whom, roadmap
 from archadvisor.advice.row import Beside, tell_row
 from archadvisor.advice.running import what_runs
+from archadvisor.advice.terms import explain_terms
 from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers
@@ -78,6 +79,7 @@ def assess(
         {name: part.team for name, part in answers.parts.items()},
     )
     counted_costs = costs(knowledge, cases)
+    to_build = building(cases)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -89,7 +91,7 @@ def assess(
         unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
-        build=building(cases),
+        build=to_build,
         flows=flows,
         parts=tell_parts(knowledge, answers, around, system.roles),
         questions=tell_questions(knowledge),
@@ -102,4 +104,5 @@ def assess(
         events=list_events(knowledge, system.events),
         event_terms=knowledge.events.terms if knowledge.events and system.events else "",
         running=what_runs(knowledge, cases),
+        terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),
     )

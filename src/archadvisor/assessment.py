@@ -571,6 +571,13 @@ class Running(Struct, frozen=True, gc=False):
     all_event: int
 
 
+class Explained(Struct, frozen=True, gc=False):
+    """A term of the field that stands in the assessment, and what it means."""
+
+    term: str
+    meaning: str
+
+
 class Cited(Struct, frozen=True, gc=False):
     """A claim that the assessment rests on."""
 
@@ -652,6 +659,7 @@ class Assessment(Struct, frozen=True, gc=False):
     """What standards for event contracts call what the list of events says."""
     running: tuple[Running, ...] = ()
     """What has to be run and watched."""
+    terms: tuple[Explained, ...] = ()
     team: tuple[str, ...] = ()
     """The parts to which the assessment is cut; none where it is whole."""
     selection: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archadvisor.assessment import UNDECIDED, Assessment, Backlog, Range
 from archadvisor.figures.formulas import two_digits
@@ -24,7 +25,28 @@ def render(assessment: Assessment, options: Options) -> str:
     """Return the whole page; the first screen alone where `options.brief`."""
     template = _environment().get_template("html/report.html.j2")
     drawing = draw(assessment.interactions, UNDECIDED, assessment.events)
-    return template.render(a=assessment, v=View(assessment, options.brief), options=options, map=drawing)
+    return template.render(a=assessment, v=HtmlView(assessment, options.brief), options=options, map=drawing)
+
+
+class HtmlView(View):
+    """An assessment as the page shows it: each term of the field is explained where it first stands."""
+
+    def __init__(self, assessment: Assessment, brief: bool) -> None:
+        super().__init__(assessment, brief)
+        self._meanings = {one.term.casefold(): one.meaning for one in assessment.terms}
+        names = sorted(map(re.escape, self._meanings), key=len, reverse=True)
+        self._term = re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)", re.IGNORECASE) if names else None
+
+    def explained(self, text: str) -> Markup:
+        """Return text in which terms that were not yet explained are: behind a tooltip."""
+        text = neutralise(text)
+        if self._term is None or not self._meanings:
+            return escape(text)
+        return Markup("").join([self._part(part, place % 2 == 1) for place, part in enumerate(self._term.split(text))])
+
+    def _part(self, text: str, term: bool) -> Markup:
+        meaning = self._meanings.pop(text.casefold(), "") if term else ""
+        return Markup('<abbr title="{}">{}</abbr>').format(meaning, text) if meaning else escape(text)
 
 
 @cache
