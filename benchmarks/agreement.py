@@ -1,7 +1,7 @@
 """How often the advice agrees with what real systems do: python benchmarks/agreement.py CORPUS.yaml [--json]
 
 Each entry of the corpus becomes an answers file with one interaction, by agreement-mapping.yaml, and
-is scored through the public API: once without the way of the house, once with it. Entries labelled
+is scored through the public API: once without the usual way, once with it. Entries labelled
 "both" are advised and listed, but count nowhere: the question is request or event. A row that the
 product takes out of that question (style "neither") counts by what the product says for two parts
 that have to stay apart, as they are in these systems; `agreement_neither_wrong` is the agreement if
@@ -74,7 +74,7 @@ _COMPARED: Mapping[str, Metric] = {
 }
 _WORDS = {
     "agreement": "agreement, all",
-    "agreement_house": "  with the way of the house",
+    "agreement_house": "  with the usual way",
     "agreement_neither_wrong": "  if neither counts as not agreeing",
     "plain": "agreement, plain",
     "debatable": "agreement, debatable",
@@ -89,7 +89,7 @@ _WORDS = {
 
 
 class Advised(Struct, frozen=True):
-    """An entry with what the product says, without and with the way of the house."""
+    """An entry with what the product says, without and with the usual way."""
 
     entry: Entry
     row: Row
@@ -162,7 +162,7 @@ def measure(entries: Sequence[Entry], knowledge: KnowledgeBase, mapping: FactMap
 def compare(
     product: Sequence[Judged], house: Sequence[Judged], baselines: Mapping[str, Sequence[Judged]]
 ) -> Comparison:
-    """Put the product, without and with the way of the house, beside the baselines; all of the same entries."""
+    """Put the product, without and with the usual way, beside the baselines; all of the same entries."""
     resamples = draws([one.entry for one in product])
     return Comparison(
         n=len(product),
@@ -275,7 +275,7 @@ def _baseline_lines(result: Result) -> Iterator[str]:
 
 
 def _lead_lines(result: Result) -> Iterator[str]:
-    for title, leads in (("", result.leads), (", with the way of the house", result.house_leads)):
+    for title, leads in (("", result.leads), (", with the usual way", result.house_leads)):
         yield f"\nAhead of the baselines by the paired bootstrap{title}"
         for name, found in leads.items():
             yield f"  {name:<15}{_number(found.ahead):<25}not behind in {found.not_behind:.0%} of the resamples"
@@ -292,7 +292,7 @@ def _case_lines(advised: Advised) -> Iterator[str]:
     yield f"  {entry.id} ({entry.difficulty}): {entry.sender} -> {', '.join(entry.receivers)}: {entry.purpose}"
     yield (
         f"    advice: {row.style}, {row.form_name}; {row.state}, confidence {row.confidence:.2f}, "
-        f"score {row.score:+.1f}; with the way of the house {house.style} {house.score:+.1f}"
+        f"score {row.score:+.1f}; with the usual way {house.style} {house.score:+.1f}"
     )
     yield f"    by: {_sum_of(row)}"
     yield f"    system: {entry.label} ({entry.system}@{entry.evidence.commit} {entry.evidence.path})"

@@ -48,7 +48,7 @@ _VERDICTS: Mapping[str, str] = {
 }
 _FIGURES = {
     "agreement": "agreement, all entries",
-    "agreement_house": "agreement, all entries, with the way of the house",
+    "agreement_house": "agreement, all entries, with the usual way",
     "agreement_neither_wrong": "agreement, all entries, if *neither* counts as not agreeing",
     "plain": "agreement, plain entries",
     "debatable": "agreement, debatable entries",
@@ -64,7 +64,7 @@ _DECIDING = ("wants", "needs", "stands-still")
 """The questions that settle nearly all of the style."""
 _COMPARED = {
     "product": "**archadvisor**",
-    "product, house": "**archadvisor**, with the way of the house",
+    "product, house": "**archadvisor**, with the usual way",
     "always_request": "always request",
     "best_question": "the best single question",
     "regression": "regression over all facts, system held out",
@@ -463,7 +463,7 @@ def _summary(data: Data) -> str:
     return (
         f"On {measured.n} real interactions of {measured.systems} public systems the advice agrees with what the code "
         f"does in **{_of_hundred(figure['agreement'], '**')}, and in {_of_hundred(figure['agreement_house'])} where "
-        "the way of the house is known. What it calls settled "
+        "the usual way is known. What it calls settled "
         f"({_hundred(figure['settled_share'].value)} of 100) agrees in "
         f"{_of_hundred(figure['settled_agreement'])}. {measured.both} further entries do both and count nowhere; "
         f"{data.held.neither} that the product takes out of the question count by what it says in case the two stay "
@@ -498,7 +498,7 @@ def _baselines(measured: Measured) -> str:
 
 def _leads(measured: Measured) -> str:
     return _table(
-        ("against", "ahead by", "not behind in", "with the way of the house", "not behind in"),
+        ("against", "ahead by", "not behind in", "with the usual way", "not behind in"),
         [
             (
                 _COMPARED[name],

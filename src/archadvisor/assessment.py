@@ -458,7 +458,7 @@ class Decision(Struct, frozen=True, gc=False):
     ways: tuple[Way, ...]
     way_out: str
     others: tuple[str, ...]
-    """Further open questions that could turn it as well."""
+    """Further open questions that could change it."""
 
 
 class Build(Struct, frozen=True, gc=False):

@@ -71,7 +71,7 @@ class Case(Struct, frozen=True, gc=False):
 
     @property
     def drafts_decide(self) -> bool:
-        """Whether it is open for a draft alone: no unknown answer could turn it, but a draft could."""
+        """Whether it is open for a draft alone: no unknown answer could change it, but a guess could."""
         turning = [varied.draft for varied in self.varied if varied.turns(self.outcome.style)]
         return self.state == "open" and all(turning)
 

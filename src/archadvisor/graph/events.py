@@ -77,7 +77,7 @@ def _in_order(hops: Sequence[Hop]) -> list[Hop]:
 
 
 def _owners(hop: Hop) -> Iterable[str]:
-    """Return who owns the event that a row hands over; nobody where it hands over none."""
+    """Return who owns the event that a row sends; nobody where it sends none."""
     if hop.undecided:
         return ()
     publishes = hop.judgement.form.publishes

@@ -22,7 +22,7 @@ EACH = 2
 _TELLING = 2
 """So many different words of a kind of system tell that it is one."""
 _WAYS = {Style.REQUEST: (Done.REQUEST,), Style.EVENT: (Done.EVENT, Done.BOTH)}
-"""What counts as which way: to accept first and work off behind is a form of event."""
+"""What counts as which way: to accept first and process in the background is a form of event."""
 
 
 Place = tuple[bool, bool, int, int, str]

@@ -14,7 +14,7 @@ from archadvisor.text.names import joined
 
 
 def too_short(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
-    """Yield rows whose time limit ends before what lies behind it may have ended: its limits, each as often as tried.
+    """Yield rows whose timeout ends before what lies behind it may have ended: its limits, each as often as tried.
 
     With `at_least` 2, only where no single row behind it is too long, but all of them in a row are.
     """

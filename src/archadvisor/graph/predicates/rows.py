@@ -56,7 +56,7 @@ def groups(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
 
 
 def same_event(map_: Map, entry: Finding, around: Around) -> Iterator[Found]:
-    """Yield events that at least so many rows hand over."""
+    """Yield events that at least so many rows send."""
     there = {hop.row.id: hop for hop in map_.hops if entry.rows.holds(hop.facts)}
     for event in around.events:
         hops = [there[hop.row.id] for hop in event.hops if hop.row.id in there]

@@ -22,7 +22,7 @@ def kind_of(row: Row) -> Kind:
 
 
 def told(assessment: Assessment) -> dict[str, list[Event]]:
-    """Return the events that each row hands over, by its id."""
+    """Return the events that each row sends, by its id."""
     found: dict[str, list[Event]] = {}
     rows = {row.id: row for row in assessment.interactions}
     for event in assessment.events:
