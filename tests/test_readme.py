@@ -1,4 +1,4 @@
-"""What README shows is what the program prints: `--update-golden` rewrites the blocks, a run compares them."""
+"""What README and docs/ show is what the program prints: `--update-golden` rewrites the blocks, a run compares them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+PAGES = [page for page in (README, *sorted((ROOT / "docs").glob("*.md"))) if CONSOLE.search(page.read_text("utf-8"))]
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -42,15 +43,21 @@ def _printed(block: str, folder: Path) -> str:
     return "\n".join(f"$ {command}\n{_ran(command, folder)}".rstrip() for command in commands) + "\n"
 
 
-def test_console_blocks_are_what_the_program_prints(folder: Path, request: pytest.FixtureRequest) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_console_blocks_are_what_the_program_prints(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    text = page.read_text(encoding="utf-8")
 
-    shown = CONSOLE.sub(lambda match: f"```console\n{_printed(match[1], folder)}```", text)
+    shown = CONSOLE.sub(lambda match: f"```console\n{_printed(match[1], tmp_path)}```", text)
 
-    assert len(CONSOLE.findall(text)) > 3
     if request.config.getoption("--update-golden"):
-        README.write_text(shown, encoding="utf-8")
-    assert README.read_text(encoding="utf-8") == shown
+        page.write_text(shown, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == shown
+
+
+def test_pages_have_console_blocks() -> None:
+    assert len(CONSOLE.findall(README.read_text(encoding="utf-8"))) > 3
+    assert {"README.md", "formats.md", "index.md", "method.md"} <= {page.name for page in PAGES}
 
 
 def test_python_block_runs(folder: Path) -> None:
@@ -68,3 +75,12 @@ def test_links_lead_somewhere() -> None:
     for page in (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))):
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_sum_by_hand_is_what_the_program_comes_to() -> None:
+    text = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    by_hand, printed = text.split("### By hand")[1].split("```console")[:2]
+
+    (confidence,) = re.findall(r"Confidence .* = 0\.(\d\d)", by_hand)
+
+    assert f"({confidence} in 100)" in printed

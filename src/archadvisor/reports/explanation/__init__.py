@@ -46,22 +46,36 @@ def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern | Finding]:
     return [p for p in patterns if said in [one.casefold() for one in (p.name, *p.also_known_as)]]
 
 
+def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:
+    """Return what can be explained, by the name of its sort."""
+    kinds: dict[str, Iterable[Entry]] = {
+        "questions": knowledge.questions.values(),
+        "rules": knowledge.rules,
+        "gates": knowledge.gates,
+        "forms": knowledge.forms.values(),
+        "safeguards": knowledge.safeguards,
+        "costs": knowledge.costs,
+        "disputes": knowledge.disputes,
+        "findings": knowledge.findings,
+        "figures": knowledge.figures.values(),
+        "crossings": knowledge.crossings,
+        "archetypes": knowledge.archetypes.values(),
+        "claims": knowledge.claims.values(),
+        "sources": knowledge.sources.values(),
+        "terms": knowledge.terms,
+        "precedents": knowledge.precedents,
+    }
+    return {name: tuple(entries) for name, entries in kinds.items()}
+
+
+def page_of(knowledge: KnowledgeBase, name: str) -> str:
+    """Return where in the documentation an id or QUESTION.VALUE has its page; nothing where neither is known."""
+    entry, dot, value = name.partition(".")
+    if dot and not any(value == o.value for q in knowledge.questions.values() if q.id == entry for o in q.options):
+        return ""
+    sort = next((sort for sort, entries in sorts(knowledge).items() if any(entry == e.id for e in entries)), "")
+    return f"reference/{sort}/{entry}/{dot and '#'}{value}" if sort else ""
+
+
 def _entries(knowledge: KnowledgeBase) -> dict[str, Entry]:
-    kinds: tuple[Iterable[Entry], ...] = (
-        knowledge.questions.values(),
-        knowledge.rules,
-        knowledge.gates,
-        knowledge.forms.values(),
-        knowledge.safeguards,
-        knowledge.costs,
-        knowledge.disputes,
-        knowledge.findings,
-        knowledge.figures.values(),
-        knowledge.crossings,
-        knowledge.archetypes.values(),
-        knowledge.claims.values(),
-        knowledge.sources.values(),
-        knowledge.terms,
-        knowledge.precedents,
-    )
-    return {entry.id: entry for kind in kinds for entry in kind}
+    return {entry.id: entry for entries in sorts(knowledge).values() for entry in entries}

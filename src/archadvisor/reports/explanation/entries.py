@@ -27,7 +27,7 @@ from archadvisor.knowledge.types import (
     Stage,
     Term,
 )
-from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_source, section
+from archadvisor.reports.explanation.lines import ACCEPTED, Line, asked, by_id, cite, say_condition, say_source, section
 from archadvisor.reports.explanation.questions import explain_question
 from archadvisor.text.names import UNNAMED, fill, row_label
 
@@ -75,115 +75,120 @@ PREDICATES_SAID = {
 def _rule(knowledge: KnowledgeBase, rule: Rule) -> Iterator[Line]:
     guard = "" if rule.given is ALWAYS else f", given that {say_condition(rule.given)}"
     weight = f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}"
-    yield "rule", f"{rule.key} is {rule.value}{guard}: {weight}"
-    yield "because", UNNAMED.fill(rule.because)
-    yield "this much", UNNAMED.fill(rule.reason)
+    answer = f"{rule.key} is {rule.value}"
+    about = ((answer, f"{rule.question}.{rule.value}"), *asked(rule.given))
+    yield Line("rule", f"{answer}{guard}: {weight}", about)
+    yield Line("because", UNNAMED.fill(rule.because))
+    yield Line("this much", UNNAMED.fill(rule.reason))
     yield from cite(knowledge, rule.claims)
 
 
 def _gate(knowledge: KnowledgeBase, gate: Gate) -> Iterator[Line]:
-    yield "gate", gate.id
-    yield "when", say_condition(gate.when)
-    yield "then", f"{knowledge.forms[gate.form].name}: {UNNAMED.fill(gate.because)}"
-    yield "against", UNNAMED.fill(gate.against)
-    yield "otherwise", f"{UNNAMED.fill(gate.otherwise)}, the evidence decides"
+    yield Line("gate", gate.id)
+    yield Line("when", say_condition(gate.when), asked(gate.when))
+    form = knowledge.forms[gate.form].name
+    yield Line("then", f"{form}: {UNNAMED.fill(gate.because)}", ((form, gate.form),))
+    yield Line("against", UNNAMED.fill(gate.against))
+    yield Line("otherwise", f"{UNNAMED.fill(gate.otherwise)}, the evidence decides")
     yield from cite(knowledge, gate.claims)
 
 
 def _pattern(knowledge: KnowledgeBase, pattern: Pattern) -> Iterator[Line]:
-    yield pattern.role, pattern.name
+    yield Line(pattern.role, pattern.name)
     if pattern.also_known_as:
-        yield "also known", ", ".join(pattern.also_known_as)
+        yield Line("also known", ", ".join(pattern.also_known_as))
     limits = " / ".join([*(str(style) for style in pattern.styles), *pattern.forms])
-    yield "when", limits + ("" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}")
+    condition = "" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}"
+    yield Line("when", f"{limits}{condition}", (*by_id(pattern.forms), *asked(pattern.when)))
     if pattern.carrier:
         ends = " and ".join([{"from": "the sender", "to": "the receiver"}[end] for end in pattern.ends])
         spoken = f"; {ends} must speak it, if unchangeable" if ends else ""
-        yield "carrier", f"{knowledge.carriers[pattern.carrier].label}{spoken}"
+        yield Line("carrier", f"{knowledge.carriers[pattern.carrier].label}{spoken}")
     for end, instead in (("receiver", pattern.to_closed), ("sender", pattern.from_closed)):
         if instead is not None:
-            yield f"fixed {end}", UNNAMED.fill(instead.build)
-    yield "because", UNNAMED.fill(pattern.because)
+            yield Line(f"fixed {end}", UNNAMED.fill(instead.build))
+    yield Line("because", UNNAMED.fill(pattern.because))
     for label in ("means", "gain", "price", "build"):
         if text := getattr(pattern, label):
-            yield label, UNNAMED.fill(text)
-    yield from (("check", UNNAMED.fill(check)) for check in pattern.checks)
+            yield Line(label, UNNAMED.fill(text))
+    yield from (Line("check", UNNAMED.fill(check)) for check in pattern.checks)
     yield from cite(knowledge, (*pattern.claims, *pattern.mitigates))
 
 
 def _cost(knowledge: KnowledgeBase, cost: Cost) -> Iterator[Line]:
-    yield "cost", UNNAMED.fill(cost.title)
-    yield "when", say_condition(cost.when)
-    yield "because", UNNAMED.fill(cost.because)
-    yield from (("softened by", UNNAMED.fill(text)) for text in cost.mitigations)
+    yield Line("cost", UNNAMED.fill(cost.title))
+    yield Line("when", say_condition(cost.when), asked(cost.when))
+    yield Line("because", UNNAMED.fill(cost.because))
+    yield from (Line("softened by", UNNAMED.fill(text)) for text in cost.mitigations)
     yield from cite(knowledge, (cost.claim, *cost.claims))
 
 
 def _dispute(_: KnowledgeBase, dispute: Dispute) -> Iterator[Line]:
-    yield "contradiction", UNNAMED.fill(dispute.because)
-    yield "when", say_condition(dispute.when)
+    yield Line("contradiction", UNNAMED.fill(dispute.because))
+    yield Line("when", say_condition(dispute.when), asked(dispute.when))
 
 
 def _finding(knowledge: KnowledgeBase, finding: Finding) -> Iterator[Line]:
-    yield "finding", f"{finding.name} ({finding.kind})"
+    yield Line("finding", f"{finding.name} ({finding.kind})")
     if finding.also_known_as:
-        yield "also known", ", ".join(finding.also_known_as)
-    yield "looks for", PREDICATES_SAID[finding.predicate]
+        yield Line("also known", ", ".join(finding.also_known_as))
+    yield Line("looks for", PREDICATES_SAID[finding.predicate])
     for label in ("rows", "one", "other", "some", "system"):
         condition = getattr(finding, label)
         if condition is not ALWAYS:
-            yield label, say_condition(condition)
+            yield Line(label, say_condition(condition), asked(condition))
     if finding.parts:
-        yield "parts", ", ".join(finding.parts)
+        yield Line("parts", ", ".join(finding.parts))
     if finding.related:
-        yield "related", ", ".join(finding.related)
+        yield Line("related", ", ".join(finding.related))
     if finding.share < 1:
-        yield "share", f"{finding.share:g} of the rows"
+        yield Line("share", f"{finding.share:g} of the rows")
     if finding.at_least > 1:
-        yield "at least", str(finding.at_least)
+        yield Line("at least", str(finding.at_least))
     if finding.maps:
-        yield (
-            "on",
-            " and ".join(["the map of today" if name == "today" else "the advised map" for name in finding.maps]),
-        )
-    yield "because", fill(finding.because, PLAIN)
-    yield from (("way out", fill(text, PLAIN)) for text in finding.ways_out)
-    yield "cost", fill(finding.price, PLAIN)
-    yield from (("check", fill(text, PLAIN)) for text in finding.checks)
+        maps = ["the map of today" if name == "today" else "the advised map" for name in finding.maps]
+        yield Line("on", " and ".join(maps))
+    yield Line("because", fill(finding.because, PLAIN))
+    yield from (Line("way out", fill(text, PLAIN)) for text in finding.ways_out)
+    yield Line("cost", fill(finding.price, PLAIN))
+    yield from (Line("check", fill(text, PLAIN)) for text in finding.checks)
     yield from cite(knowledge, finding.claims)
 
 
 def _figure(knowledge: KnowledgeBase, figure: FigureSaid) -> Iterator[Line]:
-    yield "figure", fill(figure.text, PLAIN)
+    yield Line("figure", fill(figure.text, PLAIN))
     yield from cite(knowledge, figure.claims)
 
 
 def _crossing(knowledge: KnowledgeBase, crossing: Crossing) -> Iterator[Line]:
-    yield "migration", UNNAMED.fill(crossing.how)
-    yield "when", say_condition(crossing.when)
-    yield "watch", UNNAMED.fill(crossing.watched)
-    yield "rollback", UNNAMED.fill(crossing.back)
+    yield Line("migration", UNNAMED.fill(crossing.how))
+    yield Line("when", say_condition(crossing.when), asked(crossing.when))
+    yield Line("watch", UNNAMED.fill(crossing.watched))
+    yield Line("rollback", UNNAMED.fill(crossing.back))
     yield from cite(knowledge, crossing.claims)
 
 
 def _archetype(knowledge: KnowledgeBase, archetype: Archetype) -> Iterator[Line]:
-    yield "archetype", archetype.name
-    yield "usually", row_label(archetype.sender, archetype.receivers, archetype.purpose)
+    yield Line("archetype", archetype.name)
+    yield Line("usually", row_label(archetype.sender, archetype.receivers, archetype.purpose))
     for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
-        yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
-    yield "gives", str(archetype.expect)
+        about = tuple([(f"{d.question}: {value}", f"{d.question}.{value}") for d in drafts for value in d.values[:1]])
+        yield Line(label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none", about)
+    yield Line("gives", str(archetype.expect))
     for example in archetype.examples:
-        yield "in real life", f"{example.system}: {example.what} {example.address}".strip()
+        about = ((example.system, example.corpus),) if example.corpus else ()
+        yield Line("in real life", f"{example.system}: {example.what} {example.address}".strip(), about)
     yield from cite(knowledge, archetype.claims)
 
 
 def _claim(knowledge: KnowledgeBase, claim: Claim) -> Iterator[Line]:
     source = knowledge.sources[claim.source]
-    yield "claim", claim.text
-    yield "source", f"{say_source(source)}{section(claim)}"
+    yield Line("claim", claim.text)
+    yield Line("source", f"{say_source(source)}{section(claim)}", ((say_source(source), source.id),))
     if source.address:
-        yield "address", source.address
-    yield "cited by", ", ".join(_citing(knowledge, claim.id))
+        yield Line("address", source.address)
+    citing = list(_citing(knowledge, claim.id))
+    yield Line("cited by", ", ".join(citing), by_id(citing))
 
 
 def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
@@ -207,28 +212,29 @@ def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
 
 
 def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
-    yield "source", say_source(source)
-    yield "address", source.address or "the text that the rules were drawn from"
-    yield "claims", ", ".join(claim.id for claim in knowledge.claims.values() if claim.source == source.id)
+    yield Line("source", say_source(source))
+    yield Line("address", source.address or "the text that the rules were drawn from")
+    claims = [claim.id for claim in knowledge.claims.values() if claim.source == source.id]
+    yield Line("claims", ", ".join(claims), by_id(claims))
 
 
 def _term(knowledge: KnowledgeBase, term: Term) -> Iterator[Line]:
-    yield term.term, term.meaning
+    yield Line(term.term, term.meaning)
     yield from cite(knowledge, term.claims)
 
 
 def _precedent(_: KnowledgeBase, precedent: Precedent) -> Iterator[Line]:
     kind = "decision" if precedent.reasons else "code"
     year = f", {precedent.year}" if precedent.year else ""
-    yield kind, row_label(precedent.sender, precedent.receivers, precedent.does)
-    yield "by", ACCEPTED if precedent.style is Done.BOTH else precedent.style.value
+    yield Line(kind, row_label(precedent.sender, precedent.receivers, precedent.does))
+    yield Line("by", ACCEPTED if precedent.style is Done.BOTH else precedent.style.value)
     if precedent.gave_up:
-        yield "gave up", f"{precedent.gave_up}s"
-    yield from ((f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
-    yield "system", f"{precedent.repository} ({precedent.domain}{year})"
-    yield "to read", precedent.address
+        yield Line("gave up", f"{precedent.gave_up}s")
+    yield from (Line(f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
+    yield Line("system", f"{precedent.repository} ({precedent.domain}{year})")
+    yield Line("to read", precedent.address)
     answers = [f"{key}.{value}" for key, values in precedent.answers.items() for value in sorted(values)]
-    yield "answers", ", ".join(answers)
+    yield Line("answers", ", ".join(answers), tuple([(one, one.removeprefix("to.")) for one in answers]))
 
 
 EXPLAIN: Mapping[type[Entry], Callable[..., Iterator[Line]]] = {

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
-from archadvisor.knowledge.conditions import ALWAYS, Condition, Is, in_words
+from archadvisor.knowledge.conditions import ALWAYS, Condition, Is, in_words, keys
 from archadvisor.knowledge.types import Claim, KnowledgeBase, Rule, Source
 
-Line: TypeAlias = tuple[str, str]
-"""A label and a text; the label is empty where the text goes on."""
+
+class Line(NamedTuple):
+    """A label and a text; the label is empty where the text goes on.
+
+    about: the words of the text that name another entry, each with that entry's id (or QUESTION.VALUE)
+    """
+
+    label: str
+    text: str
+    about: tuple[tuple[str, str], ...] = ()
+
 
 ACCEPTED = "accepted first, worked off behind"
 _ENDS = {"from.": " of the sender", "to.": " of the receiver"}
@@ -18,8 +27,8 @@ _ENDS = {"from.": " of the sender", "to.": " of the receiver"}
 
 def wrap(lines: Sequence[Line], width: int) -> Iterator[str]:
     """Yield the lines in two columns, `width` wide where no longer word forbids it."""
-    indent = max(len(label) for label, _ in lines) + 2
-    for label, text in lines:
+    indent = max(len(line.label) for line in lines) + 2
+    for label, text, _ in lines:
         yield from textwrap.wrap(
             text,
             width,
@@ -42,6 +51,17 @@ def _say_comparison(condition: Is, holds: bool) -> str:
     return f"{condition.key} is {'neither' if len(values) > 1 else 'not'} {' nor '.join(values)}"
 
 
+def asked(*conditions: Condition) -> tuple[tuple[str, str], ...]:
+    """Return the words by which conditions name questions, with those questions; more may be keys of a map."""
+    named = sorted({key for condition in conditions for key in keys(condition)})
+    return tuple([(key, key.rpartition(".")[2]) for key in named])
+
+
+def by_id(ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return ids as the words that name entries."""
+    return tuple([(one, one) for one in ids])
+
+
 def say_weight(rule: Rule) -> str:
     """Say what a rule gives, and under which condition beside the answer itself."""
     end = next((words for start, words in _ENDS.items() if rule.key.startswith(start)), "")
@@ -54,7 +74,8 @@ def cite(knowledge: KnowledgeBase, claims: Iterable[str]) -> Iterator[Line]:
     for claim in (knowledge.claims[name] for name in claims):
         source = knowledge.sources[claim.source]
         address = f", {source.address}" if source.address else ""
-        yield "source", f"{claim.text} ({say_source(source)}{section(claim)}{address})"
+        about = ((claim.text, claim.id), (say_source(source), source.id))
+        yield Line("source", f"{claim.text} ({say_source(source)}{section(claim)}{address})", about)
 
 
 def say_source(source: Source) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archadvisor.advice.precedents import Precedents
 from archadvisor.knowledge.conditions import leaves
 from archadvisor.knowledge.types import Cost, Dispute, Done, Gate, KnowledgeBase, Option, Pattern, Question, Rule, Scope
-from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_weight
+from archadvisor.reports.explanation.lines import ACCEPTED, Line, asked, by_id, cite, say_condition, say_weight
 from archadvisor.text.names import UNNAMED
 
 _NOT_ASKED = "no real system was asked this"
@@ -15,36 +15,42 @@ _NOT_ASKED = "no real system was asked this"
 
 def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[Line]:
     """Yield what a question is about, its options with their weights, and real systems that were asked it."""
-    yield "question", UNNAMED.fill(question.prompt)
-    yield "used for", UNNAMED.fill(question.why)
+    yield Line("question", UNNAMED.fill(question.prompt))
+    yield Line("used for", UNNAMED.fill(question.why))
     if question.more:
-        yield "", UNNAMED.fill(question.more)
+        yield Line("", UNNAMED.fill(question.more))
     for option in question.options:
-        yield option.value, UNNAMED.fill(f"{option.label} ({option.example})")
-        yield from (("", f"- {say_weight(rule)}") for rule in _rules(knowledge, question, option))
-    yield "asked when", say_condition(question.ask_when)
-    yield "who knows", ", ".join(question.ask)
-    yield "settles", ", ".join(question.settles)
+        yield Line(option.value, UNNAMED.fill(f"{option.label} ({option.example})"))
+        yield from (Line("", f"- {say_weight(rule)}", _about(rule)) for rule in _rules(knowledge, question, option))
+    yield Line("asked when", say_condition(question.ask_when), asked(question.ask_when))
+    yield Line("who knows", ", ".join(question.ask))
+    yield Line("settles", ", ".join(question.settles))
     precedents = Precedents(knowledge)
     for option in question.options:
         yield from _count(precedents, question, option)
     answered = _answered(knowledge, question)
     first = next((option.value for option in question.options if option.value in answered), None)
     if first is None:
-        yield "in real life", _NOT_ASKED
+        yield Line("in real life", _NOT_ASKED)
         return
-    yield "in real life", f"the nearest by name: archadvisor explain {question.id}.{first}"
-    yield "", knowledge.method.selection
+    nearest = f"{question.id}.{first}"
+    yield Line("in real life", f"the nearest by name: archadvisor explain {nearest}", by_id([nearest]))
+    yield Line("", knowledge.method.selection)
 
 
 def explain_option(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
     """Yield what one option of a question means, what it does, and real systems that have it."""
-    yield "answer", UNNAMED.fill(f"{question.prompt} {option.label} ({option.example})")
+    yield Line("answer", UNNAMED.fill(f"{question.prompt} {option.label} ({option.example})"))
     rules = _rules(knowledge, question, option)
-    yield from (("evidence", say_weight(rule)) for rule in rules)
-    yield "used in", ", ".join(_looking_at(knowledge, question.id, option.value)) or "no pattern, gate or cost"
+    yield from (Line("evidence", say_weight(rule), _about(rule)) for rule in rules)
+    used = _looking_at(knowledge, question.id, option.value)
+    yield Line("used in", ", ".join(used) or "no pattern, gate or cost", by_id(used))
     yield from _in_real_systems(knowledge, question, option)
     yield from cite(knowledge, dict.fromkeys(claim for rule in rules for claim in rule.claims))
+
+
+def _about(rule: Rule) -> tuple[tuple[str, str], ...]:
+    return (*asked(rule.given), *by_id([rule.id]))
 
 
 def _rules(knowledge: KnowledgeBase, question: Question, option: Option) -> list[Rule]:
@@ -67,7 +73,7 @@ def _looking_at(knowledge: KnowledgeBase, question: str, value: str) -> list[str
 def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
     answered = _answered(knowledge, question)
     if option.value not in answered:
-        yield "in real life", "no real system here has this answer" if answered else _NOT_ASKED
+        yield Line("in real life", "no real system here has this answer" if answered else _NOT_ASKED)
         return
     precedents = Precedents(knowledge)
     yield from _count(precedents, question, option)
@@ -76,15 +82,15 @@ def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Optio
     for style, names in zip(("by request", "by event"), named, strict=True):
         for each in (found[name] for name in names):
             first = f"{ACCEPTED}: " if each.style is Done.BOTH else ""
-            yield style, f"{first}{each.does} ({each.id}, {each.address})"
+            yield Line(style, f"{first}{each.does} ({each.id}, {each.address})", by_id([each.id]))
     if any(named):
-        yield "", knowledge.method.selection
+        yield Line("", knowledge.method.selection)
 
 
 def _count(precedents: Precedents, question: Question, option: Option) -> Iterator[Line]:
     count = precedents.count({_key(question): frozenset((option.value,))})
     if count:
-        yield "in real life", count.words
+        yield Line("in real life", count.words)
 
 
 def _answered(knowledge: KnowledgeBase, question: Question) -> frozenset[str]:
