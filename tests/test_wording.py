@@ -1,4 +1,4 @@
-"""The private words of the house stand in no text that a reader sees: texts of the rules, of the program, of templates and docs."""
+"""The private words of the house stand in no text that a reader sees: rules, program, templates, docs."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def on_files(files: Files, config: ProperDocsConfig) -> Files:
     """Add what is made from the rest of the repository."""
     for path, text in pages(_RULES):
         files.append(File.generated(config, path, content=text))
-    changes = (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changes = (_ROOT / "CHANGELOG.md").read_text(encoding="utf-8").replace("](docs/", "](")
     files.append(File.generated(config, "changelog.md", content=changes))
     written = [file.content_string for file in files.documentation_pages() if file.generated_by is None]
     for path in sorted({found for text in written for found in _OUTSIDE.findall(text)}):

@@ -9,7 +9,7 @@ from archadvisor.cli.files import STDIO, read_input, write_stdout
 from archadvisor.cli.terminal import screen
 from archadvisor.knowledge import load
 from archadvisor.reports.explanation import explain
-from archadvisor.reports.explanation.lines import wrap
+from archadvisor.reports.explanation.lines import Line, wrap
 from archadvisor.reports.explanation.rows import explain_row
 from archadvisor.text.columns import in_ascii
 from archadvisor.text.neutral import neutralise
@@ -27,5 +27,5 @@ def run_explain(name: str, file: str | None) -> None:
     else:
         answers = read(read_input(file), "<stdin>" if file == STDIO else file, knowledge)
         lines = explain_row(assess(knowledge, answers, __version__), name)
-    text = "\n".join(wrap([(label, neutralise(said)) for label, said in lines], min(seen.width, _WIDEST))) + "\n"
+    text = "\n".join(wrap([Line(line.label, neutralise(line.text)) for line in lines], min(seen.width, _WIDEST))) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))

@@ -22,30 +22,30 @@ def explain_row(assessment: Assessment, name: str) -> list[Line]:
 
 
 def _told(row: Row, rows: dict[str, Row]) -> Iterator[Line]:
-    yield "interaction", f"{row.number}. {row_label(row.sender, row.receivers, row.purpose, '->')} ({row.id})"
+    yield Line("interaction", f"{row.number}. {row_label(row.sender, row.receivers, row.purpose, '->')} ({row.id})")
     figures = f", {in_figures(row)}" if in_figures(row) else ""
-    yield "advice", f"{advised_in_full(row)} ({sure(row, rows)}{figures})"
-    yield "because", row.because
+    yield Line("advice", f"{advised_in_full(row)} ({sure(row, rows)}{figures})")
+    yield Line("because", row.because)
     if row.against:
-        yield "but", row.against
+        yield Line("but", row.against)
     for constraint in row.constraints:
-        yield "settled by", f"{constraint.because} ({constraint.id})"
+        yield Line("settled by", f"{constraint.because} ({constraint.id})")
     for place, line in enumerate(row.evidence):
-        yield "" if place else "lines", _line(line)
+        yield Line("" if place else "lines", _line(line))
     if row.evidence:
-        yield "sum", f"{row.score:+.1f}: {row.style}"
+        yield Line("sum", f"{row.score:+.1f}: {row.style}")
     if row.range.low != row.range.high:
-        yield (
+        yield Line(
             "range",
             f"{row.range.low:+.1f} to {row.range.high:+.1f}, with another answer where one is open or a guess",
         )
     if would_change(row):
-        yield "change", would_change(row)
+        yield Line("change", would_change(row))
     needed, always = split(row)
     for place, advice in enumerate((*needed, *always)):
-        yield "" if place else "safeguards", f"{advice.name}: {advice.because}. Cost: {advice.price}."
+        yield Line("" if place else "safeguards", f"{advice.name}: {advice.because}. Cost: {advice.price}.")
         for check in advice.checks:
-            yield "", f"check: {check}"
+            yield Line("", f"check: {check}")
 
 
 def _line(line: Evidence) -> str:
