@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archadvisor.assessment import (
     Asked,
@@ -19,6 +20,7 @@ from archadvisor.assessment import (
     KnownPart,
     Precedent,
     Row,
+    Source,
     Stage,
     Unknown,
 )
@@ -133,6 +135,13 @@ class Asking(Struct, frozen=True):
     name: str
     decisions: tuple[Decision, ...]
     questions: tuple[OpenQuestion, ...]
+
+
+class Shelf(Struct, frozen=True):
+    """Sources of one publication or site, their titles without its name; those that stand alone have none."""
+
+    name: str
+    sources: list[Source]
 
 
 class Handled(Struct, frozen=True):
@@ -297,6 +306,18 @@ class View:
             sent[teams.get(row.sender, "")][row.sender].append(row)
         return [Owned(owner, [Sender(name, rows) for name, rows in parts.items()]) for owner, parts in sent.items()]
 
+    def shelves(self) -> list[Shelf]:
+        """Return the sources, those of one publication or site together under its name."""
+        groups: dict[str, list[Source]] = {}
+        for source in self._assessment.sources:
+            short = source.title.removeprefix(f"{_shelf(source)}: ")
+            groups.setdefault(_shelf(source), []).append(replace(source, title=short))
+        shared = [Shelf(name, group) for name, group in groups.items() if name and len(group) > 1]
+        alone = [
+            source for source in self._assessment.sources if len(groups[_shelf(source)]) == 1 or not _shelf(source)
+        ]
+        return [*shared, *([Shelf("", alone)] if alone else [])]
+
     def apart(self) -> list[KnownPart]:
         """Return the parts that are taken for something else than an application."""
         return [part for part in self._assessment.parts if part.kind != "application"]
@@ -380,6 +401,12 @@ class View:
     ) -> list[Cell]:
         given = {answer.question: answer for answer in answers}
         return [Cell(q, given.get(q.id), q.id in asks, _whom(asks.get(q.id))) for q in columns]
+
+
+def _shelf(source: Source) -> str:
+    """Return the publication or site that a title begins with; "" where it names none."""
+    name, found, _ = source.title.partition(": ")
+    return name if found else ""
 
 
 def _uncounted(line: Evidence) -> tuple[bool, float]:
