@@ -175,7 +175,7 @@ def in_sum(row: Row) -> str:
     number, together = slight(row)
     if number:
         said.append(f"{plural(number, 'small factor')} {together:+.1f} in all")
-    return f"{'; '.join(said)}. Sum {row.score:+.1f}: {row.style}."
+    return f"{row.score:+.1f} ({row.style}): {'; '.join(said)}."
 
 
 def _told_above(row: Row, because: str) -> str:
