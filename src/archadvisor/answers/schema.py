@@ -63,7 +63,7 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 "figures": _figures(),
                 "event": {
                     **_TEXT,
-                    "description": "The event that it hands over; rows with the same are one event.",
+                    "description": "The event that it sends; rows with the same are one event.",
                 },
                 "decision": _object(
                     {

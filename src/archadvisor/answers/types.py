@@ -85,7 +85,7 @@ class Interaction(Struct, frozen=True):
     decision: Decision | None = None
     assumed: bool = False
     event: str = ""
-    """The event that it hands over, by the name that the team gave it; rows with the same one are one event."""
+    """The event that it sends, by the name that the team gave it; rows with the same one are one event."""
 
 
 class FlowStep(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The commands: each parses, calls and hands over."""
+"""The commands: each parses, calls and prints."""
 
 from __future__ import annotations
 

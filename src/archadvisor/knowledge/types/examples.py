@@ -74,7 +74,7 @@ class Precedent(Struct, frozen=True, omit_defaults=True):
     sender: Annotated[str, Key("the sender", name="from")]
     receivers: Annotated[tuple[str, ...], Key("the receivers", name="to")]
     does: Annotated[str, Key("what happens, in our words and up to 120 characters")]
-    style: Annotated[Done, Key("request, event, or both: accepted at once, worked off behind")]
+    style: Annotated[Done, Key("request, event, or both: accepted at once, processed in the background")]
     answers: Annotated[Facts, Key("what is known of it, as QUESTION.VALUE")]
     place: Place
     year: Annotated[int | None, Key("of a decision: when")] = None

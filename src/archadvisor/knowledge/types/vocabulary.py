@@ -23,7 +23,7 @@ DECIDABLE = (Style.REQUEST, Style.EVENT, Style.NEITHER)
 
 
 class Done(StrEnum):
-    """What a real system does or a team decided; BOTH: accepted at once, worked off behind."""
+    """What a real system does or a team decided; BOTH: accepted at once, processed in the background."""
 
     REQUEST = "request"
     EVENT = "event"

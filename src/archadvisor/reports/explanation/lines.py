@@ -21,7 +21,7 @@ class Line(NamedTuple):
     about: tuple[tuple[str, str], ...] = ()
 
 
-ACCEPTED = "accepted first, worked off behind"
+ACCEPTED = "accepted first, processed in the background"
 _ENDS = {"from.": " of the sender", "to.": " of the receiver"}
 
 
