@@ -109,7 +109,7 @@ def tell_reason(method: Method, result: Outcome, names: Names) -> str:
 def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: Pattern) -> str:
     """Return the strongest argument for the other style in one sentence: its best line, and its way.
 
-    Where nothing but tilts speaks for it, the price of the form that is advised is told instead.
+    Where nothing but small factors speaks for it, the price of the form that is advised is told instead.
     """
     if result.style is Style.UNKNOWN:
         return ""
