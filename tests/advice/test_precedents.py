@@ -151,7 +151,7 @@ def test_an_outcome_that_is_needed_is_mostly_asked_for() -> None:
     found = Precedents(KNOWLEDGE).count({"needs": frozenset(("result",))})
     assert found
     assert found.words == (
-        "28 of 33 real interactions with this answer (needs first: the result) are requests, 4 events, 1 accepted first"
+        "28 of 33 public interactions with this answer (needs before it continues: the result) use requests"
     )
 
 

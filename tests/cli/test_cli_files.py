@@ -37,7 +37,7 @@ pytestmark = pytest.mark.slow
 PRINTING = [
     ["score", "a.yaml"], ["explain", "needs"], ["questions"], ["--version"], ["score", "--help"], ["new", "-"], [],
 ]  # fmt: skip
-OUTPUTS = [f"o{fmt.suffixes[0]}" for fmt in FORMATS.values()]
+OUTPUTS = [f"o{fmt.suffixes[0]}" for fmt in FORMATS.values() if fmt.suffixes]
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ def test_explain_marks_what_is_accepted_first(folder: Path) -> None:
     named = {part.partition("(")[2].partition(",")[0]: part for part in parts}
     assert named.keys() & both
     for name, part in named.items():
-        assert part.startswith("accepted first, worked off behind: ") == (name in both)
+        assert part.startswith("accepted first, processed in the background: ") == (name in both)
 
 
 def test_explain_a_gate_tells_what_holds_otherwise(folder: Path) -> None:

@@ -41,7 +41,7 @@ class Count(NamedTuple):
 
 COUNTS = [
     # --- latency
-    Count("wants-an-answer", "50 of 53 public interactions that only ask are", "rule.wants-an-answer", "style.request"),
+    Count("wants-an-answer", "50 of 53 public interactions that only read are", "rule.wants-an-answer", "style.request"),
     Count("needs-the-result", "28 of 32 public interactions", "rule.needs-the-result", "style.request"),
     Count("needs-accepted", "33 of 45 public interactions", "rule.needs-accepted", "style.event"),
     Count("needs-nothing", "49 of 57 public interactions", "rule.needs-nothing", "style.event"),
@@ -53,13 +53,13 @@ COUNTS = [
         "style.request",
     ),
     Count("person-waits", "19 of 22 public interactions", "rule.person-waits rule.needs-the-result", "style.request"),
-    Count("person-waits", "43 of 44 look-ups", "rule.person-waits rule.wants-an-answer", "style.request"),
+    Count("person-waits", "43 of 44 reads", "rule.person-waits rule.wants-an-answer", "style.request"),
     Count(
         "program-waits-for-accepted", "3 of 8 public interactions", "rule.program-waits-for-accepted", "style.request"
     ),
     Count(
         "program-waits-for-accepted",
-        "3 of 27 where nobody does",
+        "3 of 27 where nobody waits",
         "needs.accepted stands-still.no-one",
         "style.request",
     ),
@@ -98,19 +98,19 @@ COUNTS = [
     Count(
         "takes-minutes", "13 of 13 with those that accept first", "rule.takes-minutes", "style.event,both", both=True
     ),
-    Count("takes-hours", "2 of 2 by events", "rule.takes-hours", "style.event"),
+    Count("takes-hours", "2 of 2 use events", "rule.takes-hours", "style.event"),
     # --- consistency, resilience, volume
     Count("differing-hurts", "5 of 5 public interactions", "rule.differing-hurts", "style.request"),
-    Count("differing-hurts", "an accepted is enough 2 of 2", "damage.differs needs.accepted", "style.event"),
+    Count("differing-hurts", "an accepted is enough, 2 of 2", "damage.differs needs.accepted", "style.event"),
     Count("stops-when-down", "17 of 21 that stop", "rule.stops-when-down needs.accepted", "style.event"),
     Count("stops-when-down", "14 of 20 that catch up", "outage.catch-up needs.accepted", "style.event"),
     Count("catches-up", "46 of 54 public interactions", "rule.catches-up", "style.event"),
-    Count("catches-up", "54 of 54 need nothing back", "rule.catches-up", "needs.nothing"),
-    Count("a-steady-flow", "2 of 3 by events", "rule.a-steady-flow", "style.event"),
-    Count("peaks-too-high", "27 of 44 bursty public interactions", "rule.peaks-too-high", "style.event"),
+    Count("catches-up", "54 of 54 need no answer", "rule.catches-up", "needs.nothing"),
+    Count("a-steady-flow", "2 of 3 use events", "rule.a-steady-flow", "style.event"),
+    Count("peaks-too-high", "27 of 44 public interactions with bursts", "rule.peaks-too-high", "style.event"),
     # --- steps of the method
-    Count("strong", "an outcome that may come later (33 of 45 by events)", "rule.needs-accepted", "style.event"),
-    Count("decisive", "an outcome needed at once (28 of 32 by requests)", "rule.needs-the-result", "style.request"),
+    Count("strong", "an outcome that may come later (33 of 45 use events)", "rule.needs-accepted", "style.event"),
+    Count("decisive", "an outcome needed at once (28 of 32 use requests)", "rule.needs-the-result", "style.request"),
     # --- questions
     Count(
         "needs",

@@ -28,6 +28,7 @@ OTHERWISE = {
     ("knowledge", "same"): "a key of findings",
     ("knowledge", "files"): "the key that states the order of the files",
     ("reports", "not"): "a condition in words",
+    ("reports", "accepted"): "the reply in a sequence diagram",
     ("reports", "answer"): "the answer to a question, in words",
     ("reports", "reach"): "the class of a bar in HTML",
 }
