@@ -84,7 +84,7 @@ def assess(
         schema=SCHEMA,
         version=version,
         rules_version=knowledge.method.version,
-        system=summary.tell_system(knowledge, answers, around, cases, flows, to_decide),
+        system=summary.tell_system(knowledge, answers, around, cases, flows, troubles, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
         roadmap=roadmap(knowledge, around.system, cases, troubles, whom),

@@ -41,7 +41,9 @@ class Count(NamedTuple):
 
 COUNTS = [
     # --- latency
-    Count("wants-an-answer", "50 of 53 public interactions that only read are", "rule.wants-an-answer", "style.request"),
+    Count(
+        "wants-an-answer", "50 of 53 public interactions that only read are", "rule.wants-an-answer", "style.request"
+    ),
     Count("needs-the-result", "28 of 32 public interactions", "rule.needs-the-result", "style.request"),
     Count("needs-accepted", "33 of 45 public interactions", "rule.needs-accepted", "style.event"),
     Count("needs-nothing", "49 of 57 public interactions", "rule.needs-nothing", "style.event"),

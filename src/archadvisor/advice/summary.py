@@ -9,7 +9,7 @@ from archadvisor.advice.case import Case
 from archadvisor.advice.flows import worst
 from archadvisor.advice.provenance import tell_answers
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import AnswerCount, Count, Decision, Flow, Mix, Moves, States, System
+from archadvisor.assessment import AnswerCount, Count, Decision, Finding, Flow, Mix, Moves, States, System
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings
 from archadvisor.scoring.verdict import verdict
@@ -23,6 +23,7 @@ def tell_system(
     around: Surroundings,
     cases: Sequence[Case],
     flows: Sequence[Flow],
+    findings: Sequence[Finding],
     to_decide: Sequence[Decision],
 ) -> System:
     """Return the verdict on the whole system, with all that is counted over its rows."""
@@ -31,7 +32,7 @@ def tell_system(
         name=answers.name,
         verdict=found.word,
         confidence=None if found.confidence is None else round(found.confidence, 4),
-        summary=summary(cases, flows, to_decide),
+        summary=summary(knowledge, cases, flows, findings, to_decide),
         mix=mix(cases),
         states=states(cases),
         answers=answer_count(knowledge, answers, around, cases),
@@ -99,30 +100,47 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.count)
 
 
-def summary(cases: Sequence[Case], flows: Sequence[Flow], open_: Sequence[Decision]) -> str:
-    """Say what matters most: what no longer stops an action, else how much changes; then how much is open."""
+def summary(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow], open_: Sequence[Decision]) -> str:
+    """Say what matters most: what no longer stops an action, else who no longer waits, else how much changes; then how
+    much is open.
+    """
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
-    return " ".join([_main(cases, flows), *_still_open(open_)])
+    return " ".join([_main(knowledge, cases, flows), *_left(findings), *_still_open(open_)])
 
 
-def _main(cases: Sequence[Case], flows: Sequence[Flow]) -> str:
+def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]) -> str:
     freed = [(flow, [name for name in flow.today if name not in flow.advised]) for flow in flows]
     flow, parts = max(freed, key=lambda one: len(one[1]), default=(None, []))
     if flow is not None and parts:
         return f'"{flow.name}" no longer stops when {joined(parts, "or")} is down.'
+    ended = [
+        case
+        for case in cases
+        if not case.undecided and case.outcome.style is Style.EVENT and knowledge.waits_today(case.interaction.current)
+    ]
+    if ended:
+        senders = distinct(case.interaction.sender for case in ended)
+        receivers = distinct(name for case in ended for name in case.interaction.receivers)
+        return f"{joined(senders)} no longer {'waits' if len(senders) == 1 else 'wait'} for {joined(receivers)}."
     changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
     staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
     if changing:
         return f"{changing} of {plural(len(cases), 'interaction')} should get another style."
     if staying == len(cases):
-        return "Today's design fits: no interaction needs another style."
+        return "No interaction needs another style."
     if staying:
         return (
             f"{staying} of {plural(len(cases), 'interaction')} can stay as {'it is' if staying == 1 else 'they are'}."
         )
     decided = len(cases) - sum(1 for case in cases if case.undecided)
     return f"The answers decide {decided} of {plural(len(cases), 'interaction')}."
+
+
+def _left(findings: Sequence[Finding]) -> list[str]:
+    """Say how many problems between interactions the advice leaves or brings in."""
+    left = sum(1 for finding in findings if finding.change in ("stays", "smaller", "brought in"))
+    return [f"{plural(left, 'problem')} between interactions {'remains' if left == 1 else 'remain'}."] if left else []
 
 
 def _still_open(decisions: Sequence[Decision]) -> list[str]:

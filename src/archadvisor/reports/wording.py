@@ -105,7 +105,7 @@ def outcome_of(way: Way) -> str:
     """Return what an answer to a decision leads to: the answer, style and form, and what it means for other rows."""
     form = way.form_name if way.style == "neither" else f"{way.style}: {way.form_name}"
     reason = f" ({way.reasons[0]})" if way.reasons and not way.says else ""
-    said = f"{joined(way.says, 'or')} → {form}" if way.says else f"{form}{reason}"
+    said = f"{' / '.join(way.says)} → {form}" if way.says else f"{form}{reason}"
     return f"{said}. {way.others}" if way.others else f"{said}."
 
 
