@@ -100,10 +100,14 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     return tuple(count for count in counts if count.count)
 
 
-def summary(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow], open_: Sequence[Decision]) -> str:
-    """Say what matters most: what no longer stops an action, else who no longer waits, else how much changes; then how
-    much is open.
-    """
+def summary(
+    knowledge: KnowledgeBase,
+    cases: Sequence[Case],
+    flows: Sequence[Flow],
+    findings: Sequence[Finding],
+    open_: Sequence[Decision],
+) -> str:
+    """Say what matters most: what stops an action no longer, who waits no longer, or how much changes; what is left."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
     return " ".join([_main(knowledge, cases, flows), *_left(findings), *_still_open(open_)])
