@@ -364,6 +364,7 @@ class Cost(Struct, frozen=True, gc=False):
     interactions: tuple[str, ...]
     id: str
     title: str
+    claims: tuple[str, ...] = ()
 
 
 class Stage(Struct, frozen=True, gc=False):

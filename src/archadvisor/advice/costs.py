@@ -44,4 +44,5 @@ def _cost(rule: Rule, concerned: Sequence[Case]) -> Cost:
         interactions=tuple(case.interaction.id for case in concerned),
         id=rule.id,
         title=names.fill(rule.title),
+        claims=rule.claims,
     )

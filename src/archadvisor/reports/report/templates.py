@@ -27,6 +27,7 @@ from archadvisor.assessment import (
 from archadvisor.packaged import folder
 from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.wording import (
+    ARGUES,
     CHANGE_WORDS,
     FIRST_STEPS,
     concerned,
@@ -178,6 +179,7 @@ class View:
         for unknown in assessment.unknowns:
             if unknown.interaction is None:
                 self._open.setdefault(unknown.part, []).append(unknown)
+        self._telling = _claims(assessment)
         self.folded = len(rows) > FOLD_ABOVE
         chosen = [r for r in rows if r.undecided or r.move in CHANGING] if self.folded else rows
         self.detailed = tuple(chosen[:FOLD_ABOVE])
@@ -306,16 +308,22 @@ class View:
             sent[teams.get(row.sender, "")][row.sender].append(row)
         return [Owned(owner, [Sender(name, rows) for name, rows in parts.items()]) for owner, parts in sent.items()]
 
+    def built_before(self, build: Build) -> Build | None:
+        """Return the same thing in an earlier place."""
+        first = next((b for place in self.places for b in place if b.pattern == build.pattern), None)
+        return None if first is build else first
+
     def shelves(self) -> list[Shelf]:
-        """Return the sources, those of one publication or site together under its name."""
+        """Return the sources of what is told in words, those of one publication or site together under its name."""
         groups: dict[str, list[Source]] = {}
-        for source in self._assessment.sources:
+        sources = [
+            source for source in self._assessment.sources if self._telling & {claim.id for claim in source.claims}
+        ]
+        for source in sources:
             short = source.title.removeprefix(f"{_shelf(source)}: ")
             groups.setdefault(_shelf(source), []).append(replace(source, title=short))
         shared = [Shelf(name, group) for name, group in groups.items() if name and len(group) > 1]
-        alone = [
-            source for source in self._assessment.sources if len(groups[_shelf(source)]) == 1 or not _shelf(source)
-        ]
+        alone = [source for source in sources if len(groups[_shelf(source)]) == 1 or not _shelf(source)]
         return [*shared, *([Shelf("", alone)] if alone else [])]
 
     def apart(self) -> list[KnownPart]:
@@ -401,6 +409,22 @@ class View:
     ) -> list[Cell]:
         given = {answer.question: answer for answer in answers}
         return [Cell(q, given.get(q.id), q.id in asks, _whom(asks.get(q.id))) for q in columns]
+
+
+def _claims(assessment: Assessment) -> set[str]:
+    """Return the claims behind what is told in words: not those of slight factors and cheap precautions."""
+    found = {claim for finding in assessment.findings for claim in finding.claims}
+    found.update(claim for cost in assessment.costs for claim in (cost.claim, *cost.claims))
+    for row in assessment.interactions:
+        lines = [line for line in row.evidence if line.counted and line.weight >= ARGUES]
+        patterns = [pattern for pattern in row.patterns if not pattern.cheap]
+        for claims in (
+            *(line.claims for line in lines),
+            *(p.claims for p in patterns),
+            *(c.claims for c in row.constraints),
+        ):
+            found.update(claims)
+    return found
 
 
 def _shelf(source: Source) -> str:
