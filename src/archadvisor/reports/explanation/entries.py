@@ -50,34 +50,34 @@ PLAIN = {
 }
 """What fills a text that is about no system in particular."""
 PREDICATES_SAID = {
-    "chain": "rows that each begin where the one before ends",
-    "circle": "parts that all lead to each other",
-    "hub": "a part that several others lead to",
-    "through": "a part that most rows lead to or come from",
+    "chain": "rows in a chain: the receiver of one is the sender of the next",
+    "circle": "parts that depend on each other in a circle",
+    "hub": "a part that several others depend on",
+    "through": "a part that sends or receives most rows",
     "fan-out": "a part that reaches several others in one action",
-    "rows": "rows of a sort",
-    "pair": "two rows that belong together",
-    "group": "rows that share an end",
-    "same-event": "an event that several rows hand over",
+    "rows": "rows that meet the condition",
+    "pair": "two related rows",
+    "group": "rows with the same sender or receiver",
+    "same-event": "one event that several rows send",
     "before": "a row that comes before another in a flow",
-    "behind": "a row behind which another waits",
-    "hangs": "an open row that would change others that wait for it",
-    "unread": "a part that is written to and never read",
-    "cluster": "parts that rows join",
+    "behind": "a row that waits for a slow row, directly or through others",
+    "hangs": "an undecided row that can change the advice for rows that wait for it",
+    "unread": "a part that receives data that nobody reads",
+    "cluster": "parts that are connected by rows",
     "share": "a share of all rows",
-    "limits": "a time limit shorter than what lies behind it",
-    "exceeds": "time limits that allow more than somebody waits",
-    "tries": "rows in a row that all try more than once",
-    "load": "a part that the stated rates keep busier than it can be",
+    "limits": "a timeout that is shorter than the timeouts behind it",
+    "exceeds": "timeouts that are longer than the caller can wait",
+    "tries": "rows in a chain that all retry",
+    "load": "a part whose stated load exceeds its capacity",
 }
 
 
 def _rule(knowledge: KnowledgeBase, rule: Rule) -> Iterator[Line]:
-    guard = "" if rule.given is ALWAYS else f", given that {say_condition(rule.given)}"
+    guard = "" if rule.given is ALWAYS else f", only if {say_condition(rule.given)}"
     weight = f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}"
     yield "rule", f"{rule.key} is {rule.value}{guard}: {weight}"
     yield "because", UNNAMED.fill(rule.because)
-    yield "this much", UNNAMED.fill(rule.reason)
+    yield "why this step", UNNAMED.fill(rule.reason)
     yield from cite(knowledge, rule.claims)
 
 
@@ -93,19 +93,19 @@ def _gate(knowledge: KnowledgeBase, gate: Gate) -> Iterator[Line]:
 def _pattern(knowledge: KnowledgeBase, pattern: Pattern) -> Iterator[Line]:
     yield pattern.role, pattern.name
     if pattern.also_known_as:
-        yield "also known", ", ".join(pattern.also_known_as)
+        yield "also known as", ", ".join(pattern.also_known_as)
     limits = " / ".join([*(str(style) for style in pattern.styles), *pattern.forms])
     yield "when", limits + ("" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}")
     if pattern.carrier:
         ends = " and ".join([{"from": "the sender", "to": "the receiver"}[end] for end in pattern.ends])
-        spoken = f"; {ends} must speak it, if unchangeable" if ends else ""
+        spoken = f"; {ends} must support it, if unchangeable" if ends else ""
         yield "carrier", f"{knowledge.carriers[pattern.carrier].label}{spoken}"
     for end, instead in (("receiver", pattern.to_closed), ("sender", pattern.from_closed)):
         if instead is not None:
             yield f"fixed {end}", UNNAMED.fill(instead.build)
     yield "because", UNNAMED.fill(pattern.because)
-    for label in ("means", "gain", "price", "build"):
-        if text := getattr(pattern, label):
+    for label, key in (("means", "means"), ("gain", "gain"), ("cost", "price"), ("build", "build")):
+        if text := getattr(pattern, key):
             yield label, UNNAMED.fill(text)
     yield from (("check", UNNAMED.fill(check)) for check in pattern.checks)
     yield from cite(knowledge, (*pattern.claims, *pattern.mitigates))
@@ -115,7 +115,7 @@ def _cost(knowledge: KnowledgeBase, cost: Cost) -> Iterator[Line]:
     yield "cost", UNNAMED.fill(cost.title)
     yield "when", say_condition(cost.when)
     yield "because", UNNAMED.fill(cost.because)
-    yield from (("softened by", UNNAMED.fill(text)) for text in cost.mitigations)
+    yield from (("reduced by", UNNAMED.fill(text)) for text in cost.mitigations)
     yield from cite(knowledge, (cost.claim, *cost.claims))
 
 
@@ -127,7 +127,7 @@ def _dispute(_: KnowledgeBase, dispute: Dispute) -> Iterator[Line]:
 def _finding(knowledge: KnowledgeBase, finding: Finding) -> Iterator[Line]:
     yield "finding", f"{finding.name} ({finding.kind})"
     if finding.also_known_as:
-        yield "also known", ", ".join(finding.also_known_as)
+        yield "also known as", ", ".join(finding.also_known_as)
     yield "looks for", PREDICATES_SAID[finding.predicate]
     for label in ("rows", "one", "other", "some", "system"):
         condition = getattr(finding, label)
@@ -169,11 +169,11 @@ def _crossing(knowledge: KnowledgeBase, crossing: Crossing) -> Iterator[Line]:
 def _archetype(knowledge: KnowledgeBase, archetype: Archetype) -> Iterator[Line]:
     yield "archetype", archetype.name
     yield "usually", row_label(archetype.sender, archetype.receivers, archetype.purpose)
-    for label, drafts in (("drafts", archetype.answers), ("typical", archetype.typical)):
+    for label, drafts in (("guesses", archetype.answers), ("typical", archetype.typical)):
         yield label, ", ".join(f"{d.question}: {' '.join(d.values)}" for d in drafts) or "none"
-    yield "gives", str(archetype.expect)
+    yield "resulting style", str(archetype.expect)
     for example in archetype.examples:
-        yield "in real life", f"{example.system}: {example.what} {example.address}".strip()
+        yield "real system", f"{example.system}: {example.what} {example.address}".strip()
     yield from cite(knowledge, archetype.claims)
 
 
@@ -208,7 +208,7 @@ def _citing(knowledge: KnowledgeBase, claim: str) -> Iterator[str]:
 
 def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
     yield "source", say_source(source)
-    yield "address", source.address or "the text that the rules were drawn from"
+    yield "address", source.address or "the article on which the first rules are based"
     yield "claims", ", ".join(claim.id for claim in knowledge.claims.values() if claim.source == source.id)
 
 
@@ -223,10 +223,10 @@ def _precedent(_: KnowledgeBase, precedent: Precedent) -> Iterator[Line]:
     yield kind, row_label(precedent.sender, precedent.receivers, precedent.does)
     yield "by", ACCEPTED if precedent.style is Done.BOTH else precedent.style.value
     if precedent.gave_up:
-        yield "gave up", f"{precedent.gave_up}s"
+        yield "replaced", f"{precedent.gave_up}s"
     yield from ((f"for {reason.style}", f"{reason.topic}: {reason.text}") for reason in precedent.reasons)
     yield "system", f"{precedent.repository} ({precedent.domain}{year})"
-    yield "to read", precedent.address
+    yield "link", precedent.address
     answers = [f"{key}.{value}" for key, values in precedent.answers.items() for value in sorted(values)]
     yield "answers", ", ".join(answers)
 

@@ -12,7 +12,7 @@ from archadvisor.knowledge.types import Claim, KnowledgeBase, Rule, Source
 Line: TypeAlias = tuple[str, str]
 """A label and a text; the label is empty where the text goes on."""
 
-ACCEPTED = "accepted first, worked off behind"
+ACCEPTED = "accepted first, processed in the background"
 _ENDS = {"from.": " of the sender", "to.": " of the receiver"}
 
 

@@ -10,7 +10,7 @@ from archadvisor.knowledge.types import Cost, Dispute, Done, Gate, KnowledgeBase
 from archadvisor.reports.explanation.lines import ACCEPTED, Line, cite, say_condition, say_weight
 from archadvisor.text.names import UNNAMED
 
-_NOT_ASKED = "no real system was asked this"
+_NOT_ASKED = "no data from real systems"
 
 
 def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[Line]:
@@ -23,17 +23,17 @@ def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[L
         yield option.value, UNNAMED.fill(f"{option.label} ({option.example})")
         yield from (("", f"- {say_weight(rule)}") for rule in _rules(knowledge, question, option))
     yield "asked when", say_condition(question.ask_when)
-    yield "who knows", ", ".join(question.ask)
-    yield "settles", ", ".join(question.settles)
+    yield "who can answer", ", ".join(question.ask)
+    yield "can change", ", ".join(question.settles)
     precedents = Precedents(knowledge)
     for option in question.options:
         yield from _count(precedents, question, option)
     answered = _answered(knowledge, question)
     first = next((option.value for option in question.options if option.value in answered), None)
     if first is None:
-        yield "in real life", _NOT_ASKED
+        yield "real systems", _NOT_ASKED
         return
-    yield "in real life", f"the nearest by name: archadvisor explain {question.id}.{first}"
+    yield "real systems", f"examples by name: archadvisor explain {question.id}.{first}"
     yield "", knowledge.method.selection
 
 
@@ -67,7 +67,7 @@ def _looking_at(knowledge: KnowledgeBase, question: str, value: str) -> list[str
 def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
     answered = _answered(knowledge, question)
     if option.value not in answered:
-        yield "in real life", "no real system here has this answer" if answered else _NOT_ASKED
+        yield "real systems", "none of the recorded systems has this answer" if answered else _NOT_ASKED
         return
     precedents = Precedents(knowledge)
     yield from _count(precedents, question, option)
@@ -84,7 +84,7 @@ def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Optio
 def _count(precedents: Precedents, question: Question, option: Option) -> Iterator[Line]:
     count = precedents.count({_key(question): frozenset((option.value,))})
     if count:
-        yield "in real life", count.words
+        yield "real systems", count.words
 
 
 def _answered(knowledge: KnowledgeBase, question: Question) -> frozenset[str]:
