@@ -103,7 +103,7 @@ def parse(data: bytes, file: str, faults: Faults) -> Node | None:
         faults.add(_end(data[: error.start], file), "not UTF-8", "a text file in UTF-8")
         return None
     if data.count(b"%TAG") > _MAX_TAG_DIRECTIVES:
-        faults.add(Place(file), "more than 100 times '%TAG'", "none")
+        faults.add(Place(file), "more than 100 '%TAG' directives", "none")
         return None
     try:
         return _Builder(data, file, faults).document()
@@ -116,7 +116,7 @@ def parse(data: bytes, file: str, faults: Faults) -> Node | None:
         tab = mark and data.decode().removeprefix("\ufeff")[mark.index : mark.index + 1] == "\t"
         faults.add(place, f"not YAML: {_told(error)}", "spaces instead of the tab" if tab else "")
     except (OverflowError, ValueError):  # of PyYAML without libyaml, for an escape like \UFFFFFFFF
-        faults.add(Place(file), "not YAML: an escape that is no character")
+        faults.add(Place(file), "not YAML: an invalid character escape")
     except _HopelessError:
         pass
     return None
@@ -156,7 +156,7 @@ class _Builder:
         self._next()  # end of document
         event = self._next()
         if type(event) is not yaml.StreamEndEvent:
-            self._refuse(event, "a second document in the file", "one document")
+            self._refuse(event, "a second document in the file", "one document only")
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -182,7 +182,7 @@ class _Builder:
         if len(text) > MAX_SCALAR:
             return self._refuse(event, f"a text of {len(text):,} characters", f"at most {MAX_SCALAR:,}")
         if not _LIBYAML and not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-            return self._refuse(event, "half a character", "whole ones")
+            return self._refuse(event, "an incomplete character (lone surrogate)", "complete characters")
         mark = event.start_mark
         return Scalar(text, not event.style, mark.line + 1, mark.column + 1)
 
@@ -203,8 +203,8 @@ class _Builder:
             if type(key) is Scalar:
                 if key.text in entries:
                     first = entries[key.text].key.line
-                    what = f"the key {shown(key.text)} stands here twice (first on line {first})"
-                    self._faults.add(Place(self._file, key.line, key.column), what, "it once")
+                    what = f"the key {shown(key.text)} is repeated (first on line {first})"
+                    self._faults.add(Place(self._file, key.line, key.column), what, "each key once")
                 else:
                     entries[key.text] = Entry(key, value)
             elif type(key) is not Broken:
@@ -366,8 +366,8 @@ class Reader:
         if reads_as != "str":
             self.fault(
                 node,
-                f"{shown(node.text)} is read as {_ARTICLES.get(reads_as, reads_as)} by YAML",
-                f'quotes around it, as {of} is a text: "{node.text[:20]}"',
+                f"YAML reads {shown(node.text)} as {_ARTICLES.get(reads_as, reads_as)}",
+                f'quotes, because {of} is a text: "{node.text[:20]}"',
             )
         return node.text
 

@@ -319,17 +319,17 @@ def test_an_answer_changes_one_line_of_an_example(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "edit", "message"),
     [
-        (HEAD + ROWS, AddInteraction("a", "A", ("B",), "ask"), "a:5:5: the interaction 'a' is there already"),
+        (HEAD + ROWS, AddInteraction("a", "A", ("B",), "ask"), "a:5:5: the interaction 'a' exists already"),
         (HEAD + ROWS, SetInteraction("b", "needs", UNKNOWN), "a: no interaction 'b'"),
         (HEAD + ROWS, ChangeInteraction("b", current="call"), "a: no interaction 'b'"),
         (HEAD, SetInteraction("b", "needs", UNKNOWN), "a: no interaction 'b'"),
         (HEAD, SetName(" \n"), "a: a name or text is blank"),
-        (HEAD, SetName("\ud800"), "a: half a character"),
+        (HEAD, SetName("\ud800"), "a: an incomplete character"),
         (HEAD, SetName("x" * 10_001), "a: a text of 10,001 characters"),
-        (HEAD, SetPart("x" * 2000, "owner", UNKNOWN), "a: cannot be edited"),
+        (HEAD, SetPart("x" * 2000, "owner", UNKNOWN), "a: this file cannot be edited"),
         (HEAD + "parts: one\n", SetPart("A", "owner", UNKNOWN), "a:4:8: a single value or a list"),
-        (HEAD + "interactions: {a: b}\n", AddInteraction("a"), "a:4:15: interactions are no list"),
-        ("? version\n: 1\n? system\n: name: x\n", SetPart("A", "owner", UNKNOWN), "a: cannot be edited"),
+        (HEAD + "interactions: {a: b}\n", AddInteraction("a"), "a:4:15: interactions are not a list"),
+        ("? version\n: 1\n? system\n: name: x\n", SetPart("A", "owner", UNKNOWN), "a: this file cannot be edited"),
         ("[1]", SetName("x"), "a:1:1: a single value or a list"),
     ],
 )
@@ -891,7 +891,7 @@ def test_what_the_reader_would_refuse_is_never_written(edit: Edit) -> None:
 
 
 def test_what_would_not_say_what_was_meant_is_never_written() -> None:
-    with pytest.raises(UneditableError, match="would not say what was answered"):
+    with pytest.raises(UneditableError, match="would alter other answers"):
         rewrite(KNOWLEDGE, TWO, [SetInteraction("a", "needs", said("result"))], answers_of(TWO), "a")
 
 

@@ -62,7 +62,10 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "list": (b"- a\n", [f"f:1:1: an answers file is a list; expected keys with values: {OF_THE_FILE}"]),
     "text": (b"hello", [f"f:1:1: an answers file is 'hello'; expected keys with values: {OF_THE_FILE}"]),
-    "two documents": (SMALLEST + b"---\n" + SMALLEST, ["f:3:1: a second document in the file; expected one document"]),
+    "two documents": (
+        SMALLEST + b"---\n" + SMALLEST,
+        ["f:3:1: a second document in the file; expected one document only"],
+    ),
     "not UTF-8": (
         "version: 1\nsystem: {name: ü".encode() + b"caf\xe9}\n",
         ["f:2:20: not UTF-8; expected a text file in UTF-8"],
@@ -88,7 +91,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "later version": (
         b"version: 2\nsystem: {name: Shop}\nwhat: is new\n",
-        ["f:1:10: version 2 is later than this program reads; expected 1"],
+        ["f:1:10: version 2 is newer than this program can read; expected 1"],
     ),
     "version in quotes": (
         b'version: "1"\nsystem: {nam: Shop}\n',
@@ -118,37 +121,31 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "duplicate key": (
         SMALLEST + b"version: 1\n",
-        ["f:3:1: the key 'version' stands here twice (first on line 1); expected it once"],
+        ["f:3:1: the key 'version' is repeated (first on line 1); expected each key once"],
     ),
     "duplicate answer": (
         INTERACTION + b"  answers:\n    needs: result\n    needs: nothing\n",
-        ["f:10:5: the key 'needs' stands here twice (first on line 9); expected it once"],
+        ["f:10:5: the key 'needs' is repeated (first on line 9); expected each key once"],
     ),
     "no": (
         b"version: 1\nsystem: {name: no}\n",
-        [
-            "f:2:16: 'no' is read as true or false by YAML; "
-            'expected quotes around it, as the system\'s name is a text: "no"'
-        ],
+        ["f:2:16: YAML reads 'no' as true or false; expected quotes, because the system's name is a text: \"no\""],
     ),
     "on": (
         INTERACTION.replace(b"from: A", b"from: on"),
-        ["f:5:9: 'on' is read as true or false by YAML; expected quotes around it, as from is a text: \"on\""],
+        ["f:5:9: YAML reads 'on' as true or false; expected quotes, because from is a text: \"on\""],
     ),
     "012": (
         INTERACTION.replace(b"id: a", b"id: 012"),
-        ["f:4:7: '012' is read as a number by YAML; expected quotes around it, as id is a text: \"012\""],
+        ["f:4:7: YAML reads '012' as a number; expected quotes, because id is a text: \"012\""],
     ),
     "1:20": (
         INTERACTION.replace(b"to: B", b"to: 1:20"),
-        ["f:6:7: '1:20' is read as a number by YAML; expected quotes around it, as to is a text: \"1:20\""],
+        ["f:6:7: YAML reads '1:20' as a number; expected quotes, because to is a text: \"1:20\""],
     ),
     "date": (
         INTERACTION.replace(b"purpose: p", b"purpose: 2024-01-01"),
-        [
-            "f:7:12: '2024-01-01' is read as a date by YAML; "
-            'expected quotes around it, as purpose is a text: "2024-01-01"'
-        ],
+        ["f:7:12: YAML reads '2024-01-01' as a date; expected quotes, because purpose is a text: \"2024-01-01\""],
     ),
     "no as an answer": (
         INTERACTION + b"  answers: {needs: no}\n",
@@ -218,13 +215,16 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "question of no scope": (
         b"version: 1\nsystem: {name: Shop, answers: {busyest: same}}\n",
         [
-            "f:2:32: no question 'busyest' is asked of the system; expected main-button, old-value, busiest, "
+            "f:2:32: no question 'busyest' about the system; expected main-button, old-value, busiest, "
             "messaging, house-way, on-call, first-use, who-moves or hurt; did you mean 'busiest'?"
         ],
     ),
     "question of another scope": (
         INTERACTION + b"parts: {A: {needs: result}}\n",
-        ["f:8:13: 'needs' is asked of an interaction, not of a part; expected owner, can-change, speaks or reach"],
+        [
+            "f:8:13: 'needs' is a question about an interaction, not about a part; "
+            "expected owner, can-change, speaks or reach"
+        ],
     ),
     "value": (
         INTERACTION + b"  answers: {needs: reslt}\n",
@@ -240,16 +240,17 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "tick twice": (
         INTERACTION + b"  answers: {damage: [twice, twice]}\n",
-        ["f:8:21: damage has a tick twice; expected each once"],
+        ["f:8:21: damage lists a value twice; expected each value once"],
     ),
     "ticks over the limit": (
         b"version: 1\nsystem: {name: Shop, answers: {hurt: [swamped, two-truths, stuck-nowhere, slow-at-peak]}}\n",
-        ["f:2:38: hurt has 4 ticks; expected at most 3"],
+        ["f:2:38: hurt has 4 values; expected at most 3"],
     ),
     "none and one": (
         INTERACTION + b"  answers: {damage: [none-of-these, twice]}\n",
         [
-            "f:8:21: damage says none-of-these beside other ticks; expected none-of-these alone, or the others",
+            "f:8:21: damage has none-of-these together with other values; "
+            "expected only none-of-these, or only the others",
         ],
     ),
     "unknown among ticks": (
@@ -264,7 +265,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
             "did you mean 'from'?",
             "f:8:53: 'teem' is not a value of from; expected team, block, archetype, import or assumed; "
             "did you mean 'team'?",
-            "f:8:65: '7' is read as a number by YAML; expected quotes around it, as note is a text: \"7\"",
+            "f:8:65: YAML reads '7' as a number; expected quotes, because note is a text: \"7\"",
         ],
     ),
     "answers in a word": (INTERACTION + b"  answers: all\n", ["f:8:12: answers is 'all'; expected keys with values"]),
@@ -283,7 +284,8 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "interaction without": (
         SMALLEST + b"interactions:\n- id: a\n- {from: A, to: B, purpose: p}\n",
         [
-            "f:4:3: an interaction has no 'from', no 'to', no 'purpose'; expected that, or an archetype that brings it",
+            "f:4:3: an interaction has no 'from', no 'to', no 'purpose'; "
+            "expected these keys, or an archetype that provides them",
             "f:5:3: an interaction has no 'id'",
         ],
     ),
@@ -297,11 +299,11 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "id twice": (
         INTERACTION + b"- {id: a, from: A, to: B, purpose: q}\n",
-        ["f:8:3: the id 'a' is taken by the interaction on line 4; expected another"],
+        ["f:8:3: the id 'a' is already used by the interaction on line 4; expected another id"],
     ),
     "id twice on one line": (
         SMALLEST + b"interactions: [{id: a, from: A, to: B, purpose: p}, {id: a, from: A, to: B, purpose: q}]\n",
-        ["f:3:53: the id 'a' is taken by the interaction on line 3; expected another"],
+        ["f:3:53: the id 'a' is already used by the interaction on line 3; expected another id"],
     ),
     "no receiver": (
         INTERACTION.replace(b"to: B", b"to: []"),
@@ -309,7 +311,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "receiver twice": (
         INTERACTION.replace(b"to: B", b"to: [B, C, B]"),
-        ["f:6:7: 'to' names 'B' twice; expected it once"],
+        ["f:6:7: 'to' names 'B' twice; expected each name once"],
     ),
     "case": (
         INTERACTION + b"  current: CALL\n",
@@ -327,7 +329,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     ),
     "slip of a part": (
         INTERACTION.replace(b"B", b"Payment") + b"parts: {Paymnet: {owner: outside}}\n",
-        ["f:8:9: the part 'Paymnet' is an end of no interaction; expected A or Payment; did you mean 'Payment'?"],
+        ["f:8:9: no interaction has the sender or receiver 'Paymnet'; expected A or Payment; did you mean 'Payment'?"],
     ),
     "step": (
         INTERACTION + b"flows:\n- {name: Buy, steps: [a, aa]}\n",
@@ -427,7 +429,7 @@ def test_nearest_of_thousands_of_names(faults: Callable[[bytes], list[str]]) -> 
     many = b"".join(b"- {id: i%d, from: Service%d, to: B, purpose: p}\n" % (number, number) for number in range(5000))
     (told,) = faults(SMALLEST + b"interactions:\n" + many + b"parts: {Servise777: {}}\n")
     assert told == (
-        "f:5004:9: the part 'Servise777' is an end of no interaction; expected Service0, B, Service1, Service2, "
+        "f:5004:9: no interaction has the sender or receiver 'Servise777'; expected Service0, B, Service1, Service2, "
         "Service3, Service4, Service5, Service6 or another of 5001; did you mean 'Service777'?"
     )
 

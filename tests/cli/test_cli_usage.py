@@ -54,11 +54,11 @@ def folder(tmp_path: Path) -> Path:
         (["score", "a.yaml", "--format", ""], f"--format '': expected {', '.join(FORMATS)}"),
         (
             ["score", "a.yaml", "-o", "x.pdf"],
-            f"--output 'x.pdf': no format has this suffix; expected one of {SUFFIXES}, or --format",
+            f"--output 'x.pdf': unknown suffix; expected one of {SUFFIXES}, or --format",
         ),
         (
             ["score", "a.yaml", "-o", ""],
-            f"--output '': no format has this suffix; expected one of {SUFFIXES}, or --format",
+            f"--output '': unknown suffix; expected one of {SUFFIXES}, or --format",
         ),
         (["score", "a.yaml", "--date", "2024-13-01"], "--date '2024-13-01' is not a date; expected YYYY-MM-DD"),
         (["score", "a.yaml", "--date", "20240101"], "--date '20240101' is not a date; expected YYYY-MM-DD"),
@@ -68,13 +68,16 @@ def folder(tmp_path: Path) -> Path:
         (["score", "a.yaml", "--date", "--quiet"], "--date '--quiet' is not a date; expected YYYY-MM-DD"),
         (["new", "x.yaml", "--like", "webshop"], "--like 'webshop': expected blank, crud, iot, web-shop"),
         (["explain"], "Missing argument 'ID'."),
-        (["explain", "neds"], "nothing is called 'neds'; did you mean 'needs'?"),
-        (["explain", "needs.reslt"], "nothing is called 'needs.reslt'; did you mean 'needs.result'?"),
-        (["explain", "needs."], "nothing is called 'needs.'; did you mean 'needs.result'?"),
-        (["explain", ""], "nothing is called ''"),
-        (["explain", "\x1b[31m\nneeds"], "nothing is called '\\x1b[31m\\nneeds'; did you mean 'needs'?"),
-        (["explain", "x" * 5000], f"nothing is called '{'x' * 59}…'"),
-        (["new", "answers.schema.json"], "answers.schema.json is the name of the schema; the answers need another"),
+        (["explain", "neds"], "no entry has the name 'neds'; did you mean 'needs'?"),
+        (["explain", "needs.reslt"], "no entry has the name 'needs.reslt'; did you mean 'needs.result'?"),
+        (["explain", "needs."], "no entry has the name 'needs.'; did you mean 'needs.result'?"),
+        (["explain", ""], "no entry has the name ''"),
+        (["explain", "\x1b[31m\nneeds"], "no entry has the name '\\x1b[31m\\nneeds'; did you mean 'needs'?"),
+        (["explain", "x" * 5000], f"no entry has the name '{'x' * 59}…'"),
+        (
+            ["new", "answers.schema.json"],
+            "answers.schema.json is the name of the schema; choose another name for the answers",
+        ),
     ],
 )
 def test_usage_errors_are_one_line(arguments: list[str], said: str, folder: Path) -> None:
@@ -140,13 +143,13 @@ def test_explain_a_question_ends_with_where_to_see_real_systems_and_their_bias(f
     selection = load().method.selection
     for name in ("needs", "takes", "owner"):
         said = " ".join(" ".join(explain(name, folder)).split())
-        assert re.search(rf"the nearest by name: archadvisor explain {name}\.[\w-]+ {re.escape(selection)}$", said)
-    assert labelled(explain("can-change", folder), "in real life") == ["no real system was asked this"]
+        assert re.search(rf"examples by name: archadvisor explain {name}\.[\w-]+ {re.escape(selection)}$", said)
+    assert labelled(explain("can-change", folder), "real systems") == ["no data from real systems"]
 
 
 @pytest.mark.parametrize("name", ["ten-minutes.cannot", "can-change.not"])
 def test_explain_an_answer_that_no_real_system_was_asked_for_says_so(name: str, folder: Path) -> None:
-    assert labelled(explain(name, folder), "in real life") == ["no real system was asked this"]
+    assert labelled(explain(name, folder), "real systems") == ["no data from real systems"]
     assert "no real system was asked" not in "\n".join(explain("needs.result", folder))
 
 
@@ -223,7 +226,7 @@ def test_new_overwrites_nothing(kind: str, tmp_path: Path) -> None:
     else:
         target.symlink_to("nowhere" if kind == "link to nothing" else "x.yaml")
     said = refused("new", "x.yaml", cwd=tmp_path, code=5)
-    assert said == "'x.yaml' exists already; nothing was written"
+    assert said == "'x.yaml' already exists; nothing was written"
 
 
 def test_new_leaves_a_schema_that_is_there(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_drafts_are_confirmed_by_a_key_and_recorded_as_a_block() -> None:
     assert [c.state for c in machine.script.cells(state.answers, state.page, state.wanted)] == [State.DRAFT] * 2
     after_ = machine.press(state, "c")
     assert {i.answers["wants"].origin for i in after_.answers.interactions} == {Origin.BLOCK}
-    assert "2 drafts confirmed" in after_.message
+    assert "guesses confirmed: 2" in after_.message
 
 
 @pytest.mark.parametrize("archetype", list(KNOWLEDGE.archetypes))
@@ -475,7 +475,7 @@ def test_what_is_pasted_twice_is_there_once() -> None:
     state = replace(machine.begin(NOTHING, Wanted()), page=Page(Kind.HAPPENS))
     state = machine.paste(machine.paste(state, ROWS), f"{ROWS}\nnonsense\n")
     assert len(state.answers.interactions) == 5
-    assert state.message == "0 rows added; 5 there already; 1 not understood, the first: nonsense"
+    assert state.message == "0 rows added; 5 already in the list; 1 not understood, the first: nonsense"
 
 
 def test_rows_are_not_pasted_into_a_question() -> None:
@@ -515,7 +515,7 @@ def at_row(machine: Machine, name: str) -> Interview:
 def test_a_row_of_which_something_was_written_is_not_taken_off_the_list(name: str) -> None:
     machine = Machine(KNOWLEDGE)
     state = machine.press(at_row(machine, name), "0")
-    assert "only the file can drop it" in state.message
+    assert "remove it in the file" in state.message
     assert name in [row.id for row in state.answers.interactions]
 
 

@@ -108,7 +108,7 @@ def test_both_changes_stand(path: Path) -> None:
         first, _ = store.save(wants(store.answers, "a", "action"))
         path.write_text(path.read_text().replace("busiest: same", "busiest: flood"), encoding="utf-8")
         answers, message = store.save(wants(first, "b", "flow"))
-    assert "changed by another program" in message
+    assert "another program changed the file" in message
     found = on_disk(path)
     assert found.system["busiest"].values == answers.system["busiest"].values == {"flood"}
     assert [i.answers["wants"].values for i in found.interactions] == [{"action"}, {"flow"}]
@@ -135,7 +135,7 @@ def test_left_invalid_the_answers_are_beside_it_and_the_end_says_so(
     with pytest.raises(AnswersError), opened(path) as store:  # noqa: PT012 -- it is the end that raises
         path.write_text("version: [", encoding="utf-8")
         _, message = store.save(wants(store.answers, "a", "action"), patient=True)
-        assert "left alone; your answers go to answers.kept.yaml" in message
+        assert "not overwritten; your answers are saved in answers.kept.yaml" in message
         store.save(wants(store.answers, "b", "flow"), patient=True)
     assert path.read_text() == "version: ["
     kept = on_disk(path.with_name("answers.kept.yaml"))

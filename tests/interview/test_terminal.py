@@ -62,17 +62,19 @@ def answer_all(terminal: Terminal, end: str, full: bool = False) -> list[str]:
         text = terminal.text
         if end in text:
             return seen
-        if not any(sign in text for sign in (*ASKING, "Which is true?", "Enough:", "Enter next")):
+        if not any(sign in text for sign in (*ASKING, "What should change?", "Enough answers:", "Enter next")):
             terminal.look()
             continue
         heads = [line for line in terminal.lines[1:6] if line]
         if heads and heads[0] not in seen and any(sign in text for sign in ASKING):
             seen.append(heads[0])
-        if "Which is true?" in text or "Enough:" in text or "all rows answered" in text or "These are the rows" in text:
+        if any(
+            sign in text for sign in ("What should change?", "Enough answers:", "all rows answered", "Check the rows")
+        ):
             key = ENTER
-        elif "Which of these happen" in text:
+        elif "Which of these interactions" in text:
             key = "1" if "0 marked" in text else ENTER
-        elif "ticks" in text:
+        elif "number tick" in text:
             ticked = re.search(r"\d x ", text)
             key = ENTER if "None need be" in text else "1" if not ticked else DOWN if re.search(OPEN, text) else ENTER
         else:
@@ -97,10 +99,10 @@ def prompt(terminal: Terminal) -> str:
 def test_from_the_shell_to_the_advice_and_into_the_file(tmp_path: Path) -> None:
     with Terminal("ask", ASK, cwd=tmp_path) as terminal:
         terminal.wait("Whose is this part?", "> Mail", "e examples, why", "b back")
-        terminal.press("1", "What does Order want from Mail?", "a draft: something done (c confirms)")
+        terminal.press("1", "What does Order want from Mail?", "a guess: something done (c confirms it)")
         terminal.press("2", "Before Order can finish its own step")
         terminal.press("3", "When would somebody complain")
-        seen = answer_all(terminal, "Keep it:")
+        seen = answer_all(terminal, "To save it:")
         assert len(seen) <= 5
         terminal.wait("event: ", "because", "against", "Keep it in answers.yaml now?")
         terminal.send("y\r")
@@ -117,14 +119,14 @@ def test_ask_adds_to_a_file_and_keeps_its_comments(tmp_path: Path) -> None:
         with Terminal("ask", ASK, "--add", "answers.yaml", cwd=tmp_path) as terminal:
             answer_all(terminal, "because")
             assert terminal.end() == 0
-            assert "Keep it:" not in terminal.text
+            assert "To save it:" not in terminal.text
     assert "name: Shop   # ours" in (tmp_path / "answers.yaml").read_text()
     assert len(answers(tmp_path).interactions) == 1
 
 
 def test_ask_without_an_argument_asks_for_the_parts(tmp_path: Path) -> None:
     with Terminal("ask", cwd=tmp_path, columns=160) as terminal:
-        for question, answer in (("Who starts it", "Order"), ("Whom does Order turn to", "Mail"), ("What for", "news")):
+        for question, answer in (("Sender", "Order"), ("Receiver", "Mail"), ("Purpose", "news")):
             terminal.wait(question)
             terminal.send(answer + ENTER)
         terminal.wait("Whose is this part?")
@@ -140,8 +142,8 @@ def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
         for _ in "confirmation (2)":
             terminal.send(BACKSPACE)
         terminal.send("receipt by post")
-        terminal.press(ENTER, "two rows now")
-        answer_all(terminal, "Keep it:")
+        terminal.press(ENTER, "now there are two rows")
+        answer_all(terminal, "To save it:")
         terminal.wait("Order -> Mail: receipt by post", "Order -> Mail: confirmation")
         terminal.send("n\r")
         assert terminal.end() == 0
@@ -149,7 +151,7 @@ def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
 
 def test_a_typical_interaction_is_recognised_by_its_name(tmp_path: Path) -> None:
     with Terminal("ask", "Web -> Accounts: login", cwd=tmp_path) as terminal:
-        terminal.wait("a draft: something done (c confirms)")
+        terminal.wait("a guess: something done (c confirms it)")
         terminal.press("c", "Before Web can finish its own step")
 
 
@@ -164,7 +166,7 @@ def test_a_whole_interview(tmp_path: Path) -> None:
         terminal.wait("Tick up to three")
         seen = answer_all(terminal, "Write the report")
         assert any("Before the sender can finish" in question for question in seen)
-        terminal.wait("The answers are in answers.yaml. Next: archadvisor score answers.yaml")
+        terminal.wait("Your answers are in answers.yaml. Next: archadvisor score answers.yaml")
         terminal.send("y\r")
         assert terminal.end() == 0
     assert (tmp_path / "report.html").stat().st_size > 10_000
@@ -179,11 +181,11 @@ def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
         terminal.wait("Someone presses")
         for key in (*SYSTEM, "8", ENTER):
             terminal.changed(key)
-        terminal.wait("Which of these happen", "0 marked")
+        terminal.wait("Which of these interactions", "0 marked")
         terminal.changed("1")
         terminal.changed("3")
-        terminal.press(ENTER, "These are the rows", "Web > Accounts")
-        terminal.press(ENTER, "A first breakdown", "Next: archadvisor interview answers.yaml")
+        terminal.press(ENTER, "Check the rows", "Web > Accounts")
+        terminal.press(ENTER, "First breakdown", "Next: archadvisor interview answers.yaml")
         terminal.send("n\r")
         assert terminal.end() == 0
     login = answers(tmp_path).interactions[0]
@@ -225,7 +227,7 @@ def test_killed_at_every_question_it_goes_on_at_the_same_place(tmp_path: Path) -
                 assert prompt(terminal) == places[-1], "not where it was left"
             if "everything is answered" in terminal.text or "Write the report" in terminal.text:
                 break
-            if "Enough:" in terminal.text:
+            if "Enough answers:" in terminal.text:
                 terminal.changed(ENTER)
             before = given(tmp_path) if (tmp_path / "answers.yaml").exists() else 0
             _answer_a_page(terminal)
@@ -244,13 +246,13 @@ def _answer_a_page(terminal: Terminal) -> None:
         text = terminal.text
         if "Write the report" in text:
             return
-        if "Which is true?" in text or "Enough:" in text:
+        if "What should change?" in text or "Enough answers:" in text:
             terminal.changed(ENTER)
             continue
         if not any(sign in text for sign in ASKING):
             terminal.look()
             continue
-        ticks = " ticks" in text
+        ticks = "number tick" in text
         if ticks and re.search(r"\d x ", text):
             terminal.changed(DOWN if re.search(OPEN, text) else ENTER)
         elif "all rows answered" in text:
@@ -281,7 +283,7 @@ def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
         terminal.child.kill(sig)
         assert terminal.end() == 130
         assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == (0 if how else 1)
-        assert "what was answered is in answers.yaml" in terminal.text
+        assert "your answers are in answers.yaml" in terminal.text
     assert answers(tmp_path).system["main-button"].values == {"received"}
 
 
@@ -301,13 +303,13 @@ def test_control_c_ends_with_130_and_says_where_the_answers_are(tmp_path: Path) 
         terminal.press("2", "Something was changed")
         terminal.send("\x03")
         assert terminal.end() == 130
-        assert "what was answered is in answers.yaml" in terminal.text
+        assert "your answers are in answers.yaml" in terminal.text
 
 
 def test_left_before_anything_was_answered(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Someone presses")
-        terminal.press("q", "Nothing was answered, and nothing written.")
+        terminal.press("q", "There are no answers, so nothing was written.")
         assert terminal.end() == 0
     assert [*tmp_path.iterdir()] == []
 
@@ -315,8 +317,8 @@ def test_left_before_anything_was_answered(tmp_path: Path) -> None:
 def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Someone presses")
-        terminal.press("9", "that key has no meaning here")
-        terminal.press("x", "that key has no meaning here")
+        terminal.press("9", "this key does nothing here")
+        terminal.press("x", "this key does nothing here")
         terminal.press("b", "this is the first question")
         terminal.press("n", "Note:")
         terminal.send("asked on Monday")
@@ -330,11 +332,11 @@ def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
         terminal.press("b", "Someone presses")
         terminal.press("3", "Something was changed")
         terminal.press(ENTER, "How busy is your busiest hour")
-        terminal.press("h", "any key goes back", "w who would know")
+        terminal.press("h", "any key back", "w who would know")
         terminal.press(ESC, "How busy")
         terminal.press("e", "Sources:", "archadvisor explain busiest")
         terminal.press(" ", "number answers")
-        terminal.press("q", "Go on: archadvisor interview answers.yaml")
+        terminal.press("q", "Continue with: archadvisor interview answers.yaml")
         assert terminal.end() == 0
     found = answers(tmp_path).system["main-button"]
     assert (*found.values, found.note, found.who) == ("mixed", "asked on Monday", "Ada")
@@ -360,16 +362,16 @@ def test_a_paste_of_two_hundred_lines(tmp_path: Path) -> None:
     system_answered(tmp_path)
     lines = [f"Part {n % 17} -> Part {n % 19}b: purpose {n}" for n in range(200)]
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Which of these happen")
+        terminal.wait("Which of these interactions")
         terminal.paste("\n".join([*lines, "not a row"]))
         terminal.wait("200 rows added; 1 not understood, the first: not a row")
-        terminal.press(ENTER, "These are the rows", "> Part 0 > Part 0b: purpose 0")
+        terminal.press(ENTER, "Check the rows", "> Part 0 > Part 0b: purpose 0")
         for _ in range(30):
             terminal.send(DOWN)
         terminal.wait("> Part 13 > Part 11b: purpose 30")
         terminal.press(ENTER, "Whose is this part?", "rows open")
         terminal.send(UP)
-        terminal.press("q", "The answers are in answers.yaml")
+        terminal.press("q", "Your answers are in answers.yaml")
         assert terminal.end() == 0
     assert [i.purpose for i in answers(tmp_path).interactions] == [f"purpose {n}" for n in range(200)]
 
@@ -391,10 +393,10 @@ def test_a_contradiction_is_said_at_once_and_either_answer_can_be_changed(tmp_pa
     system_answered(tmp_path, CLASHING)
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Suppose Mail cannot be reached")
-        terminal.press("1", "Which is true?", "3 both, for now")
+        terminal.press("1", "What should change?", "3 keep both for now")
         terminal.press("1", "Before Order can finish its own step")
         terminal.press("1", gone="Before Order can finish")
-        terminal.press("q", "The answers are in")
+        terminal.press("q", "Your answers are in")
     row = answers(tmp_path).interactions[0].answers
     assert (*row["needs"].values, *row["outage"].values) == ("result", "stop")
 
@@ -403,8 +405,8 @@ def test_both_may_stay_for_now(tmp_path: Path) -> None:
     system_answered(tmp_path, CLASHING)
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Suppose Mail cannot be reached")
-        terminal.press("1", "Which is true?")
-        terminal.press("3", gone="Which is true?")
+        terminal.press("1", "What should change?")
+        terminal.press("3", gone="What should change?")
         terminal.send("q")
     row = answers(tmp_path).interactions[0].answers
     assert (*row["needs"].values, *row["outage"].values) == ("nothing", "stop")
@@ -429,7 +431,7 @@ def test_an_editors_change_is_noticed_and_kept(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Suppose Mail cannot be reached")
         path.write_text(path.read_text().replace("busiest: same", "busiest: tenfold # sale"), encoding="utf-8")
-        terminal.press("3", "the file was changed by another program meanwhile; its changes are kept")
+        terminal.press("3", "another program changed the file; its changes are kept")
         terminal.kill()
     assert "busiest: tenfold # sale" in path.read_text()
     assert answers(tmp_path).interactions[0].answers["outage"].values == {"catch-up"}
@@ -442,7 +444,7 @@ def test_a_file_that_became_invalid_meanwhile_is_left_alone(tmp_path: Path) -> N
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Suppose Mail cannot be reached")
         path.write_text("version: 1\nsystem: [half", encoding="utf-8")
-        terminal.press("3", "left alone; your answers go to answers.kept.yaml")
+        terminal.press("3", "not overwritten; your answers are saved in answers.kept.yaml")
         assert path.read_text() == "version: 1\nsystem: [half"
         assert answers(tmp_path, "answers.kept.yaml").interactions[0].answers["outage"].values == {"catch-up"}
         path.write_text(good, encoding="utf-8")
@@ -500,12 +502,12 @@ def test_plain_lines_move_no_cursor(tmp_path: Path, env: dict[str, str]) -> None
             ("2", "cannot be reached"),
             ("3", "fails for good"),
             ("2", "cost money or trust"),
-            ("1,2", "Keep it:"),
+            ("1,2", "To save it:"),
         )
         for line, following in lines:
             terminal.send(line + ENTER)
             terminal.wait(following)
-        terminal.wait("because", "Keep it:")
+        terminal.wait("because", "To save it:")
         assert b"\x1b" not in terminal.raw
 
 
@@ -543,13 +545,13 @@ def test_names_in_chinese_and_arabic_stand_in_columns(tmp_path: Path) -> None:
 def test_bytes_that_are_no_text_end_nothing(tmp_path: Path, locale: str) -> None:
     env = {"LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"}
     with Terminal("ask", "--plain", cwd=tmp_path, env=env) as terminal:
-        terminal.wait("Who starts it")
+        terminal.wait("Sender (such")
         terminal.child.send(b"Or\xffder\r")
-        terminal.wait("Whom does Or")
-        terminal.press("Mail\r", "What for")
+        terminal.wait("Receiver (such")
+        terminal.press("Mail\r", "Purpose")
         terminal.press("news\r", "Whose is")
         terminal.child.send(b"\xfe\r")
-        terminal.wait("that key has no meaning here")
+        terminal.wait("this key does nothing here")
 
 
 def test_a_files_own_name_moves_no_cursor(tmp_path: Path) -> None:
@@ -557,7 +559,7 @@ def test_a_files_own_name_moves_no_cursor(tmp_path: Path) -> None:
     with Terminal("interview", name, cwd=tmp_path) as terminal:
         terminal.wait("Someone presses")
         terminal.press("2", "Something was changed")
-        terminal.press("q", "The answers are in")
+        terminal.press("q", "Your answers are in")
         terminal.end()
         assert b"\x1b[31m" not in terminal.raw
         assert b"\x07" not in terminal.raw

@@ -54,16 +54,16 @@ def test_ask_gives_advice_with_what_is_given(tmp_path: Path) -> None:
     lines = given.out.splitlines()
     assert lines[0] == ASK
     assert lines[1].startswith("  event: ")
-    labels = [label for line in lines[2:] if (label := line[2:10].strip()) and not line.startswith("Keep")]
+    labels = [label for line in lines[2:] if (label := line[2:10].strip()) and not line.startswith("To save")]
     assert labels == ["because", "against", "build", "always", "check", "form"]
     again = "--set wants=action --set needs=nothing --set damage=lost,twice"
-    assert lines[-1] == f'Keep it: archadvisor ask "{ASK}" {again} --add answers.yaml'
+    assert lines[-1] == f'To save it: archadvisor ask "{ASK}" {again} --add answers.yaml'
     assert [*tmp_path.iterdir()] == []
 
 
 def test_ask_sets_the_parts_at_the_ends(tmp_path: Path) -> None:
     ended = run(tmp_path, "ask", ASK, "--add", "a.yaml", "--set", "to.owner=outside", "--set", "from.owner=same-team")
-    assert (ended.code, ended.errors) == (0, ["kept in a.yaml"])
+    assert (ended.code, ended.errors) == (0, ["saved in a.yaml"])
     parts = answers(tmp_path, "a.yaml").parts
     assert {name: part.answers["owner"].values for name, part in parts.items()} == {
         "Mail": {"outside"},
@@ -80,7 +80,7 @@ def test_ask_sets_the_parts_at_the_ends(tmp_path: Path) -> None:
         ("needs=result,nothing", "expected one value"),
         ("needs=", "expected one value"),
         ("hurt=swamped,two-truths,stuck-nowhere,slow-at-peak", "at most 3"),
-        ("damage=lost,none-of-these", "expected none-of-these alone"),
+        ("damage=lost,none-of-these", "expected only none-of-these"),
         ("order-to-male.needs=result", "did you mean 'order-to-mail'?"),
         ("owner=outside", "no part 'order-to-mail'"),
         ("happens=paymnt:call", "did you mean 'payment'?"),
@@ -107,7 +107,7 @@ def test_interview_takes_settings_of_every_kind(tmp_path: Path) -> None:
     )
     ended = run(tmp_path, "interview", *(part for text in settings for part in ("--set", text)))
     assert ended.code == 0
-    assert "The answers are in answers.yaml. Next: archadvisor score answers.yaml" in ended.out
+    assert "Your answers are in answers.yaml. Next: archadvisor score answers.yaml" in ended.out
     found = answers(tmp_path)
     rows = {i.id: i for i in found.interactions}
     assert {name: row.current for name, row in rows.items()} == {
@@ -129,7 +129,7 @@ def test_nothing_to_go_on_is_one_line(tmp_path: Path) -> None:
         ended = run(tmp_path, "interview", *arguments)
         assert ended.code == 2
         assert len(ended.errors) == 1
-        assert "nothing is given" in ended.errors[0]
+        assert "no answers were given" in ended.errors[0]
     assert [*tmp_path.iterdir()] == []
 
 
@@ -184,7 +184,7 @@ def test_like_an_example(tmp_path: Path) -> None:
     assert run(tmp_path, "interview", "--like", "web-shop").code == 0
     assert len(answers(tmp_path).interactions) == 8
     again = run(tmp_path, "interview", "--like", "web-shop")
-    assert (again.code, again.errors) == (5, ["'answers.yaml' exists already; nothing was written"])
+    assert (again.code, again.errors) == (5, ["'answers.yaml' already exists; nothing was written"])
     assert run(tmp_path, "interview", "x.yaml", "--like", "webshop").code == 2
 
 
@@ -196,7 +196,7 @@ def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
 
 def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path) -> None:
     ended = run(tmp_path, "interview", "--quick", "--set", "happens=payment:call,notification:call")
-    assert "A first breakdown: " in ended.out
+    assert "First breakdown: " in ended.out
     assert "Next: archadvisor interview answers.yaml" in ended.out
     assert "1 request, 1 event." in ended.out
     assert "needs" not in (tmp_path / "answers.yaml").read_text()

@@ -124,7 +124,7 @@ COUNTS = [
     Count("stands-still", "requests in 6 of 9", "needs.accepted stands-still.person", "style.request"),
 ]
 RECORDS = {"house-calls": "32 of 62 decision records", "house-way": "32 of 62 decision records"}
-"""Where it is quoted how many decision records give a reason that a question on what is there already takes in."""
+"""Where it is quoted how many decision records give a reason that a question on what exists already takes in."""
 THERE_ALREADY = {"house-way", "messaging"}
 TEXTS = (
     {rule.id: rule.reason for rule in KNOWLEDGE.rules}

@@ -27,12 +27,15 @@ SOUND = {
 
 
 WRONG: tuple[tuple[dict[str, str | None], str], ...] = (
-    ({"related": "[same-sender]"}, "'related' of ID has no meaning for the predicate circle"),
-    ({"at_least": "3"}, "'at_least' of ID has no meaning for the predicate circle"),
-    ({"rows": None}, "the predicate circle of ID has no 'rows'"),
-    ({"predicate": "hub", "title": "t"}, "the predicate hub of ID has no 'at_least'"),
-    ({"predicate": "pair", "rows": None, "title": "t"}, "the predicate pair of ID has no 'one'"),
-    ({"predicate": "share", "share": "2", "title": "t"}, "share or at_least of ID; expected a share up to 1"),
+    ({"related": "[same-sender]"}, "'related' of ID is not used by the predicate circle"),
+    ({"at_least": "3"}, "'at_least' of ID is not used by the predicate circle"),
+    ({"rows": None}, "ID has no 'rows', which the predicate circle needs"),
+    ({"predicate": "hub", "title": "t"}, "ID has no 'at_least', which the predicate hub needs"),
+    ({"predicate": "pair", "rows": None, "title": "t"}, "ID has no 'one', which the predicate pair needs"),
+    (
+        {"predicate": "share", "share": "2", "title": "t"},
+        "share or at_least of ID; expected a share from 0 to 1, and at_least from 1",
+    ),
     ({"title": '"{repeats} calls"'}, "title of ID: the predicate circle does not fill {repeats}"),
 )
 
@@ -65,7 +68,7 @@ def test_what_a_predicate_has_no_use_for_or_lacks_is_told_all_in_one_run(tmp_pat
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"ways_out": '["{prats}"]'}, "nothing fills the placeholder {prats}"),
+        ({"ways_out": '["{prats}"]'}, "no value for the placeholder {prats}"),
         ({"predicate": "circl"}, "did you mean 'circle'?"),
         ({"parts": "[applicaton]"}, "did you mean 'application'?"),
     ],

@@ -78,7 +78,7 @@ def test_files_of_one_name_are_told_apart_by_their_folder(rules: Path) -> None:
     for name in ("one", "two"):
         (rules / name).mkdir()
         (rules / name / "latency.yaml").write_text(QUESTION.replace("ID", "audit"))
-    assert faults(rules) == ["two/latency.yaml:2:5: the id 'audit' is taken by one/latency.yaml:2:5"]
+    assert faults(rules) == ["two/latency.yaml:2:5: the id 'audit' is already used at one/latency.yaml:2:5"]
 
 
 # --- words that the rules bring along ------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_rules_without_words_are_refused(key: str, rules: Path) -> None:
 
 def test_words_twice_are_refused(rules: Path) -> None:
     (rules / "own.yaml").write_text("roles: [business]\n")
-    assert faults(rules) == ["rules: 'business' stands twice among 'roles'"]
+    assert faults(rules) == ["rules: 'business' is listed twice in 'roles'"]
 
 
 # --- schema and documentation --------------------------------------------------------------------------------

@@ -125,13 +125,13 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "when: {zz-pace: quick}, favours",
         "when: {zz-pce: quick}, favours",
         "id: zz-quick",
-        ":5: the rule zz-quick looks at 'zz-pce'; expected a question; did you mean 'zz-pace'?",
+        ":5: the rule zz-quick uses 'zz-pce'; expected a question; did you mean 'zz-pace'?",
     ),
     "value of a rule": (
         "when: {zz-pace: quick}, favours",
         "when: {zz-pace: quik}, favours",
         "id: zz-quick",
-        ":5: the rule zz-quick looks at 'quik', which is no value of zz-pace; expected quick, slow, still; "
+        ":5: the rule zz-quick uses 'quik', which is not a value of zz-pace; expected quick, slow, still; "
         "did you mean 'quick'?",
     ),
     "two questions of a rule": (
@@ -144,7 +144,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "given: {zz-house: left}",
         "given: {zz-hous: left}",
         "id: zz-slow",
-        ":5: no question 'zz-hous' can be looked at here; expected {}; did you mean 'zz-house'?",
+        ":5: no question 'zz-hous' can be used in this condition; expected {}; did you mean 'zz-house'?",
     ),
     "value of a guard": (
         "given: {zz-house: left}",
@@ -156,19 +156,19 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "given: {zz-house: left}",
         "given: {owner: outside}",
         "id: zz-slow",
-        ":5: no question 'owner' can be looked at here; expected {}; did you mean 'to.owner'?",
+        ":5: no question 'owner' can be used in this condition; expected {}; did you mean 'to.owner'?",
     ),
     "question asked later": (
         "example: a stone, ask_when: {needs: nothing}",
         "example: a stone, ask_when: {zz-later: x}",
         "value: still",
-        ":9: no question 'zz-later' can be looked at here; expected {}",
+        ":9: no question 'zz-later' can be used in this condition; expected {}",
     ),
     "question about itself": (
         "ask_when: {needs: nothing}",
         "ask_when: {zz-pace: quick}",
         "value: still",
-        ":9: zz-pace is asked later, so 'ask_when' cannot look at it",
+        ":9: zz-pace is asked later, so 'ask_when' cannot use it",
     ),
     "option never reached": (
         "ask_when: {needs: nothing}",
@@ -186,7 +186,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         '    prompt: "Which',
         '    ask_when: {needs: result}\n    prompt: "Which',
         "id: zz-house",
-        ":5: no question 'needs' can be looked at here; expected {}",
+        ":5: no question 'needs' can be used in this condition; expected {}",
     ),
     "key": (
         "theme: latency\n    scope: interaction",
@@ -231,7 +231,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "when: {zz-pace: slow}, given: {zz-house: left}",
         "when: {zz-pace: quick}",
         "id: zz-slow",
-        ":5: the rules zz-quick and zz-slow both hold for zz-pace: quick; expected one of them, "
+        ":5: the rules zz-quick and zz-slow both apply to zz-pace: quick; expected one of them, "
         "or a guard ('given') on one",
     ),
     "strong system rule": (
@@ -298,7 +298,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "form: keep-together",
         "form: queue",
         "id: zz-gate",
-        ":5: the form queue is not of the style neither",
+        ":5: the form queue does not have the style 'neither'",
     ),
     "form of a cost": (
         "forms: [queue]",
@@ -316,13 +316,13 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "role: safeguard, name: guard,",
         "role: safeguard, name: guard, not_with: [zz-guard],",
         "id: zz-guard",
-        ":5: zz-guard cannot exclude 'zz-guard'; expected another",
+        ":5: zz-guard cannot exclude itself; expected another id",
     ),
     "safeguard with a gain": (
         "role: safeguard, name: guard,",
         "role: safeguard, name: guard, gain: g,",
         "id: zz-guard",
-        ":56: 'gain' has no meaning for a safeguard",
+        ":56: 'gain' is not allowed for a safeguard",
     ),
     "form without a gain": (
         "role: safeguard, name: guard, styles: [event],",
@@ -334,7 +334,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "role: safeguard, name: guard, styles: [event],",
         "role: form, name: guard, style: event, means: m, gain: g,",
         "id: zz-guard",
-        ":5: the last form of the style event has a condition, or there is none; expected a form without 'when'",
+        ":5: the last form of the style event has a condition, or is missing; expected a form without 'when'",
     ),
     "question of a dispute": (
         "questions: [zz-pace, needs]",
@@ -358,7 +358,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "answers: {zz-pace: quick}",
         "answers: {zz-house: left}",
         "id: zz-kind",
-        ":5: no question 'zz-house' of an interaction; expected {}",
+        ":5: no question 'zz-house' about an interaction; expected {}",
     ),
     "two values of one choice": (
         "answers: {zz-pace: quick}",
@@ -376,67 +376,67 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "    expect: request",
         "    standard_when: {needs: result}\n    expect: request",
         "id: zz-kind",
-        ":5: no question 'needs' can be looked at here; expected {}",
+        ":5: no question 'needs' can be used in this condition; expected {}",
     ),
     "placeholder of a rule": (
         '"{from} hurries"',
         '"{form} hurries"',
         "id: zz-quick",
-        ":5: nothing fills the placeholder {form}; expected {from}, {to}, {purpose}; did you mean 'from'?",
+        ":5: no value for the placeholder {form}; expected {from}, {to}, {purpose}; did you mean 'from'?",
     ),
     "placeholder of a system question": (
         '"Which house?"',
         '"Which house, {from}?"',
         "id: zz-house",
-        ":5: nothing fills the placeholder {from}; expected none here",
+        ":5: no value for the placeholder {from}; expected no placeholder here",
     ),
     "placeholder where nothing is filled": (
         "    name: n",
         '    name: "{from}"',
         "id: zz-kind",
-        ":5: nothing fills the placeholder {from}; expected none here",
+        ":5: no value for the placeholder {from}; expected no placeholder here",
     ),
     "id twice in one kind": (
         "id: zz-slow,",
         "id: zz-quick,",
         "id: zz-slow",
-        f":5: the id 'zz-quick' is taken by {FILE}:{line_of('id: zz-quick')}:5",
+        f":5: the id 'zz-quick' is already used at {FILE}:{line_of('id: zz-quick')}:5",
     ),
     "id twice over kinds": (
         "id: zz-term,",
         "id: zz-said,",
         "id: zz-term",
-        f":5: the id 'zz-said' is taken by {FILE}:{line_of('id: zz-said')}:5",
+        f":5: the id 'zz-said' is already used at {FILE}:{line_of('id: zz-said')}:5",
     ),
     "id of the shipped rules": (
         "id: zz-term,",
         "id: payment,",
         "id: zz-term",
-        ":5: the id 'payment' is taken by archetypes.yaml:{}",
+        ":5: the id 'payment' is already used at archetypes.yaml:{}",
     ),
     "id that is none": (
         "id: zz-term,",
         "id: ZZ Term,",
         "id: zz-term",
-        f":10: 'ZZ Term' is not a safe word; expected {SAFE_SAID}",
+        f":10: 'ZZ Term' is not an allowed word; expected {SAFE_SAID}",
     ),
     "option twice": (
         "{value: slow, label: slow",
         "{value: quick, label: slow",
         "value: slow",
-        ":9: the option 'quick' stands twice in zz-pace",
+        ":9: the option 'quick' is listed twice in zz-pace",
     ),
     "option called unknown": (
         "{value: lower,",
         "{value: unknown,",
         "value: lower",
-        ":9: 'unknown' is an answer to every question; no option may be called so",
+        ":9: 'unknown' is reserved, so no option can have this value",
     ),
     "duplicate key": (
         "title: t}",
         "title: t, title: u}",
         "id: zz-source",
-        f":31: the key 'title' stands here twice (first on line {line_of('id: zz-source')}); expected it once",
+        f":31: the key 'title' is repeated (first on line {line_of('id: zz-source')}); expected each key once",
     ),
     "alias": (
         "meaning: m",
@@ -479,7 +479,7 @@ def test_option_value_that_is_no_safe_word(word: str, quote: str, told: Load) ->
         assert f"{place}value is blank; expected a text" in lines
     else:
         assert [line for line in lines if line.startswith(place)] == [
-            f"{place}'{word}' is not a safe word; expected {SAFE_SAID}"
+            f"{place}'{word}' is not an allowed word; expected {SAFE_SAID}"
         ]
 
 
@@ -529,7 +529,7 @@ def test_method_numbers(number: str, told: Load) -> None:
 def test_last_stage_has_no_condition(told: Load) -> None:
     stage = 'stages:\n  - {id: zz-stage, kind: keep, when: {zz-house: left}, what: "{rows}", why: w}\nterms:'
     lines = told("terms:", stage)
-    expected = "the last stage of the kind keep has a condition, or there is none; expected a stage without 'when'"
+    expected = "the last stage of the kind keep has a condition, or is missing; expected a stage without 'when'"
     assert lines == [f"{FILE}:{line_of('terms:') + 1}:5: {expected}"]
 
 

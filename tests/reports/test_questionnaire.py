@@ -18,14 +18,14 @@ OUTSIDE = Is("to.owner", frozenset({"outside"}))
     ("condition", "said"),
     [
         (NEEDS, "needs first: the result"),
-        (Not(NEEDS), "needs first: anything but the result"),
+        (Not(NEEDS), "needs first: other than the result"),
         (
             AnyOf((Not(NEEDS), OUTSIDE)),
-            "needs first: anything but the result, or whose it is (of the receiver): outside",
+            "needs first: other than the result, or whose it is (of the receiver): outside",
         ),
         (
             AllOf((Not(NEEDS), OUTSIDE)),
-            "needs first: anything but the result and whose it is (of the receiver): outside",
+            "needs first: other than the result and whose it is (of the receiver): outside",
         ),
         (Not(AnyOf((NEEDS, OUTSIDE))), "not (needs first: the result, or whose it is (of the receiver): outside)"),
     ],

@@ -101,7 +101,7 @@ class _Reading(Reader):
                 self.fault(node, f"version is the text {shown(text)}", f"{VERSION} without quotes")
             return True
         if text.isascii() and text.isdigit() and len(text) < 10 and int(text) > VERSION:
-            self.fault(node, f"version {text} is later than this program reads", str(VERSION))
+            self.fault(node, f"version {text} is newer than this program can read", str(VERSION))
         else:
             self._unfit(node, "version", str(VERSION))
         return False
@@ -118,14 +118,14 @@ class _Reading(Reader):
         entries = list(self.pairs(node, "parts"))
         ahead = [entry for entry in entries if entry.key.text not in ends]
         if len(ahead) > MAX_PARTS_AHEAD:
-            what = f"{len(ahead):,} parts are ends of no interaction, this is the first"
+            what = f"{len(ahead):,} parts are in no interaction; this is the first"
             self.fault(ahead[0].key, what, f"at most {MAX_PARTS_AHEAD:,} such parts")
             return {}
         unlisted = ends.keys() - {entry.key.text for entry in entries} if ahead else ()
         for entry in entries:
             name = self.text(entry.key, "a part's name")
             if name and name not in ends and nearest(name, unlisted):
-                self.fault(entry.key, f"the part {shown(name)} is an end of no interaction", "", name, ends)
+                self.fault(entry.key, f"no interaction has the sender or receiver {shown(name)}", "", name, ends)
             parts[name] = self._part(name, entry.value)
         return parts
 
@@ -147,7 +147,7 @@ class _Reading(Reader):
         seen: dict[str, Node] = {}
         items = self.items(node, "interactions")
         if len(items) > MAX_INTERACTIONS:
-            what = f"{len(items):,} interactions, this is the first beyond the limit"
+            what = f"{len(items):,} interactions; this is the first above the limit"
             self.fault(items[MAX_INTERACTIONS], what, f"at most {MAX_INTERACTIONS:,}")
             return ()
         for item in items:
@@ -157,7 +157,9 @@ class _Reading(Reader):
             first = seen.setdefault(interaction.id, item)
             if interaction.id and first is not item:
                 self.fault(
-                    item, f"the id {shown(interaction.id)} is taken by the interaction on line {first.line}", "another"
+                    item,
+                    f"the id {shown(interaction.id)} is already used by the interaction on line {first.line}",
+                    "another id",
                 )
             interactions.append(interaction)
         return tuple(interactions)
@@ -172,7 +174,9 @@ class _Reading(Reader):
             word = self.word(found["archetype"], "archetype", self._archetypes)
             archetype = self._archetypes.get(word)
         elif missing := [shown(key) for key in ("from", "to", "purpose") if key not in found]:
-            self.fault(node, f"an interaction has no {', no '.join(missing)}", "that, or an archetype that brings it")
+            self.fault(
+                node, f"an interaction has no {', no '.join(missing)}", "these keys, or an archetype that provides them"
+            )
         drafts = self._drafts[archetype.id] if archetype else {}
         return Interaction(
             id=self._id(found["id"]) if "id" in found else "",
@@ -207,14 +211,14 @@ class _Reading(Reader):
             self.fault(found["to"], "'to' names no receiver", "at least one part")
         for name, times in Counter(receivers).items():
             if name and times > 1:
-                self.fault(found["to"], f"'to' names {shown(name)} twice", "it once")
+                self.fault(found["to"], f"'to' names {shown(name)} twice", "each name once")
         return receivers
 
     def _figures(self, node: Node) -> tuple[Figure, ...]:
         figures = [self._figure(entry) for entry in self.pairs(node, "figures")]
         for name, times in Counter([figure.name for figure in figures]).items():
             if times > 1:
-                self.fault(node, f"the figure {shown(name)} stands twice, under two of its names", "it once")
+                self.fault(node, f"the figure {shown(name)} is given twice, under two names", "one of them")
         return tuple(figures)
 
     def _figure(self, entry: Entry) -> Figure:
@@ -225,7 +229,7 @@ class _Reading(Reader):
         single = isinstance(entry.value, Scalar)
         if name not in KINDS:
             if meant := nearest(name, (*KINDS, *OTHER_NAMES), _NEARLY):
-                self.fault(entry.key, f"no figure is called {shown(name)}", "", name, dict.fromkeys((*KINDS, meant)))
+                self.fault(entry.key, f"unknown figure {shown(name)}", "", name, dict.fromkeys((*KINDS, meant)))
             elif single and not text.strip():
                 self.fault(entry.value, f"the figure {shown(name)} is blank", "a text")
             return Figure(name, text)
@@ -303,10 +307,10 @@ class _Reading(Reader):
         name = entry.key.text
         elsewhere = next((s for s in Scope if name in self._questions[s]), None)
         if elsewhere:
-            what = f"{shown(name)} is asked of {_OF[elsewhere]}, not of {_OF[scope]}"
+            what = f"{shown(name)} is a question about {_OF[elsewhere]}, not about {_OF[scope]}"
             self.fault(entry.key, what, "", "", self._questions[scope])
         else:
-            what = f"no question {shown(name)} is asked of {_OF[scope]}"
+            what = f"no question {shown(name)} about {_OF[scope]}"
             self.fault(entry.key, what, "", name, dict.fromkeys((*self._questions[scope], *beside)))
 
     def _answer(self, node: Node, question: Question) -> Answer:
@@ -339,7 +343,7 @@ class _Reading(Reader):
             self.unknown(node, question.id, bare)
             return frozenset()
         if not question.ticks or not isinstance(node, Sequence):
-            self._unfit(node, question.id, "a list of ticks" if question.ticks else "one value")
+            self._unfit(node, question.id, "a list of values" if question.ticks else "one value")
             return frozenset()
         return self._ticks(node, question)
 
@@ -347,7 +351,7 @@ class _Reading(Reader):
         values = [self.word(item, question.id, self._bare[question.id]) for item in node.items]
         ticked = frozenset(value for value in values if value)
         if len(ticked) < sum(1 for value in values if value):
-            self.fault(node, f"{question.id} has a tick twice", "each once")
+            self.fault(node, f"{question.id} lists a value twice", "each value once")
         for what, expected in question.problems(ticked):
             self.fault(node, f"{question.id} {what}", expected)
         return ticked if node.items else _blank(question)

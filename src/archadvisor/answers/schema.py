@@ -54,16 +54,16 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 "from": _TEXT,
                 "to": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}]},
                 "purpose": _TEXT,
-                "current": {"enum": list(knowledge.current), "description": "How it travels today."},
+                "current": {"enum": list(knowledge.current), "description": "How the interaction works today."},
                 "archetype": {
                     "oneOf": archetypes,
-                    "description": "A typical interaction that brings drafts.",
+                    "description": "A typical interaction; it provides guesses to confirm.",
                 },
                 "answers": answers,
                 "figures": _figures(),
                 "event": {
                     **_TEXT,
-                    "description": "The event that it sends; rows with the same are one event.",
+                    "description": "The event that it publishes; rows that publish the same event have the same text.",
                 },
                 "decision": _object(
                     {
@@ -85,8 +85,11 @@ def _part(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str, Any]:
     words = [{"const": role.name, "description": role.label} for role in roles]
     kinds = dict.fromkeys(role.kind for role in roles if role.kind not in knowledge.part_roles)
     beside = {
-        "role": {"oneOf": [*words, *({"const": kind} for kind in kinds)], "description": "What it is in the system."},
-        "team": {**_TEXT, "description": "Who looks after it, by name."},
+        "role": {
+            "oneOf": [*words, *({"const": kind} for kind in kinds)],
+            "description": "The role of the part in the system.",
+        },
+        "team": {**_TEXT, "description": "The name of the team that owns it."},
         "figures": _figures(),
     }
     return {**answers, "properties": {**answers["properties"], **beside}}

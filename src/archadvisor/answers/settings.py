@@ -97,7 +97,7 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
             )
         if mark and mark not in knowledge.current:
             raise UsageError(
-                f"--set {HAPPENS}: {shown(mark)} is not a way of today; expected {', '.join(knowledge.current)}"
+                f"--set {HAPPENS}: {shown(mark)} is not a value of current; expected {', '.join(knowledge.current)}"
             )
         there = next((i for i in answers.interactions if i.id == name), None)
         if there is None:

@@ -93,14 +93,12 @@ def hoisted(arguments: list[str]) -> list[str]:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    date: Annotated[
-        str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); none is printed otherwise.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on stderr but errors.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
+    date: Annotated[str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); default: no date.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors on stderr.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print more on stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
-    """Hold the options of all commands; without a command, say what to do next."""
+    """Read the options of all commands; without a command, print what to do next."""
     if version:
         from archadvisor.cli.files import write_stdout
 
@@ -124,7 +122,7 @@ def score(
     ],
     format: Annotated[
         str | None,
-        typer.Option("--format", help=f"{listed(report.FORMATS)}; wins over a file's suffix.", autocompletion=_formats),
+        typer.Option("--format", help=f"{listed(report.FORMATS)}; overrides the file suffix.", autocompletion=_formats),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -132,7 +130,7 @@ def score(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the report there; may be given several times; - for standard output.",
+            help="Write the report to this file; repeatable; - for standard output.",
             autocompletion=_files,
         ),
     ] = None,
@@ -144,7 +142,7 @@ def score(
         str,
         typer.Option(
             metavar="PART[,PART]",
-            help="Only what concerns these parts, or those that name this team.",
+            help="Report only these parts, or the parts of this team.",
             show_default=False,
         ),
     ] = "",
@@ -163,7 +161,7 @@ def new(
     ] = "answers.yaml",
     like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.", autocompletion=_examples)] = "blank",
 ) -> None:
-    """Write a commented answers file that scores at once, with the schema that editors complete from."""
+    """Write a commented answers file that you can score at once, and its schema for editors."""
     from archadvisor.cli.start import run_new
 
     run_new(file, like, context.obj)
@@ -174,13 +172,13 @@ _Set = Annotated[
     typer.Option(
         "--set",
         metavar="ID=VALUE",
-        help="Answer without asking; ROW.ID=VALUE for a row; may be given often.",
+        help="Give an answer; ROW.ID=VALUE for one row; repeatable.",
         autocompletion=_settings,
     ),
 ]
-_NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nobody; what is not given stays unknown.")]
-_Plain = Annotated[bool, typer.Option("--plain", help="Numbered lines, no cursor movement: for screen readers.")]
-_Full = Annotated[bool, typer.Option("--full", help="Ask everything, also what cannot change a style or form.")]
+_NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions; missing answers stay unknown.")]
+_Plain = Annotated[bool, typer.Option("--plain", help="Numbered lines without cursor movement, for screen readers.")]
+_Full = Annotated[bool, typer.Option("--full", help="Ask all questions, even if they cannot change a style or form.")]
 
 
 @app.command()
@@ -188,18 +186,18 @@ def ask(
     context: typer.Context,
     interaction: Annotated[
         str | None,
-        typer.Argument(metavar='["A -> B: purpose"]', help="The interaction; asked for where it is missing."),
+        typer.Argument(metavar='["A -> B: purpose"]', help="The interaction; asked for if missing."),
     ] = None,
     add: Annotated[
         str | None,
-        typer.Option(metavar="ANSWERS", help="Keep it in this answers file.", autocompletion=_answers_files),
+        typer.Option(metavar="ANSWERS", help="Save it in this answers file.", autocompletion=_answers_files),
     ] = None,
     settings: _Set = None,
     full: _Full = False,
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
-    """Ask about one interaction: some seven questions, then the advice in a few lines."""
+    """Ask about one interaction: about seven questions, then short advice."""
     from archadvisor.cli.interview import Manner, run_ask
     from archadvisor.interview.script import Wanted
 
@@ -211,18 +209,18 @@ def interview(
     context: typer.Context,
     answers: Annotated[
         str,
-        typer.Argument(
-            metavar="[ANSWERS]", help="The answers file, new or to go on with.", autocompletion=_answers_files
-        ),
+        typer.Argument(metavar="[ANSWERS]", help="The answers file, new or existing.", autocompletion=_answers_files),
     ] = "answers.yaml",
-    quick: Annotated[bool, typer.Option("--quick", help="Only the five themes and what happens there.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Ask only about the five themes and the list of interactions.")
+    ] = False,
     full: _Full = False,
     roles: Annotated[
         list[str] | None,
         typer.Option(
             "--for",
             metavar="ROLE",
-            help="Only what people in this role can answer.",
+            help="Ask only what this role can answer; repeatable.",
             autocompletion=_roles,
         ),
     ] = None,
@@ -235,7 +233,7 @@ def interview(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Rows as lines, CSV or a Markdown table; - for standard input.",
+            help="Read rows (lines, CSV or a Markdown table); - for standard input.",
             autocompletion=_files,
         ),
     ] = None,
@@ -243,7 +241,7 @@ def interview(
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
-    """Ask about a system, question by question for all its interactions; resumes where it was left."""
+    """Ask about a system, one question at a time for all interactions; continues where you stopped."""
     from archadvisor.cli.interview import Manner, run_interview
     from archadvisor.interview.script import Wanted
 
@@ -257,7 +255,7 @@ def questions(
         str, typer.Option("--format", help=f"{listed(questionnaire.FORMATS)}.", autocompletion=_question_formats)
     ] = default_format(questionnaire.FORMATS),
 ) -> None:
-    """Print the blank questionnaire, by who can answer."""
+    """Print the blank questionnaire, grouped by role."""
     from archadvisor.cli.questions import run_questions
 
     run_questions(format_name)
@@ -269,7 +267,7 @@ def explain(
         str,
         typer.Argument(
             metavar="ID",
-            help="A question, rule, pattern, archetype, claim, gate …; QUESTION.VALUE for an option; a row of ANSWERS.",
+            help="The name of a question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; a row of ANSWERS.",
             autocompletion=_ids,
         ),
     ],
@@ -282,7 +280,7 @@ def explain(
         ),
     ] = None,
 ) -> None:
-    """Explain an entry of the knowledge with its source, or a row of an answers file with its whole sum."""
+    """Explain a question, rule, pattern or other entry with its source, or a row of an answers file with its sum."""
     from archadvisor.cli.explain import run_explain
 
     run_explain(name, answers)

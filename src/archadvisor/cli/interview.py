@@ -64,8 +64,8 @@ def run_interview(
     given = parse_settings(settings)
     path = Path(name)
     if not manner.asks() and not given and rows is None and like is None and not path.exists():
-        what = "--set QUESTION=VALUE, --from FILE, --like EXAMPLE, or a terminal to answer in"
-        raise UsageError(f"{shown(name)} does not exist, and nothing is given and nobody to ask: {what}")
+        what = "--set QUESTION=VALUE, --from FILE, --like EXAMPLE, or a terminal"
+        raise UsageError(f"{shown(name)} does not exist, and no answers were given; expected {what}")
     if like is not None:
         from archadvisor.cli.start import run_new
 
@@ -84,7 +84,7 @@ def run_interview(
                 state = held(machine, state, store, manner)
             except KeyboardInterrupt:
                 if store.written:
-                    tell(f"what was answered is in {name}; go on with: {command}")
+                    tell(f"your answers are in {name}; continue with: {command}")
                 raise
         elif state.message and rows is not None and not options.quiet:
             tell(state.message)
@@ -121,8 +121,8 @@ def held(machine: Machine, state: Interview, store: Store | None, manner: Manner
 
 
 def _leave(name: str, command: str, written: bool) -> None:
-    kept = f"The answers are in {escape(name)}. Go on: {escape(command)}"
-    _say([kept if written else "Nothing was answered, and nothing written."])
+    kept = f"Your answers are in {escape(name)}. Continue with: {escape(command)}"
+    _say([kept if written else "There are no answers, so nothing was written."])
 
 
 def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manner, options: Globals) -> None:
@@ -136,20 +136,20 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     write_stdout(f"\n{text}" if manner.asks() else text)
     lines = list(list_open_questions(assessment))
     if typical:
-        what = "answer is what is" if typical == 1 else "answers are what is"
-        lines += ["", f"A first breakdown: {typical} {what} usual for such rows, said by nobody here yet."]
+        what = "answer is a typical value" if typical == 1 else "answers are typical values"
+        lines += ["", f"First breakdown: {typical} {what} that nobody has confirmed yet."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
     if not Path(name).exists():  # nothing was given, so there was nothing to keep
-        _say([*lines, "", "Nothing was answered, and nothing written."])
+        _say([*lines, "", "There are no answers, so nothing was written."])
         return
-    _say([*lines, "", f"The answers are in {escape(name)}. Next: {escape(following)}"])
+    _say([*lines, "", f"Your answers are in {escape(name)}. Next: {escape(following)}"])
     if manner.asks() and answers.interactions:
         _offer_report(assessment, name, score)
 
 
 def _offer_report(assessment: Assessment, name: str, command: str) -> None:
     target = str(Path(name).with_name("report.html"))
-    if _yes(f"Write the report to {target}?{' It is there already.' if Path(target).exists() else ''}"):
+    if _yes(f"Write the report to {target}?{' It replaces the existing file.' if Path(target).exists() else ''}"):
         write_all([(target, render(assessment, "html", Options(command=command)))])
         tell(f"wrote {target}")
 
@@ -165,7 +165,7 @@ def run_ask(
     text = one_line(text) if text is not None else _ends_from_person(manner)
     row = one(text)
     if row is None:
-        raise UsageError(f'{shown(text)} names no two parts; expected "Order -> Mail: confirmation"')
+        raise UsageError(f'{shown(text)} does not name two parts; expected "Order -> Mail: confirmation"')
     knowledge = load()
     machine = Machine(knowledge)
     if add is None:
@@ -174,8 +174,8 @@ def run_ask(
         _tell_advice(knowledge, state)
         again = "".join([f" --set {shlex.quote(setting)}" for setting in settings])
         keep = f"archadvisor ask {_quoted(text)}{again} --add answers.yaml"
-        _say([f"Keep it: {keep}"])
-        if manner.asks() and _yes("Keep it in answers.yaml now?"):
+        _say([f"To save it: {keep}"])
+        if manner.asks() and _yes("Save it in answers.yaml now?"):
             _keep(machine, state, Path("answers.yaml"), options)
         return
     with Store(Path(add), knowledge, _system_name(Path(add))) as store:
@@ -183,11 +183,11 @@ def run_ask(
         try:
             state = _asked_one(machine, answers, name, wanted, given, manner, store)
         except KeyboardInterrupt:
-            tell(f"what was answered is in {add}; the same command goes on")
+            tell(f"your answers are in {add}; run the same command to continue")
             raise
     _tell_advice(knowledge, state)
     if not options.quiet:
-        tell(f"kept in {add}")
+        tell(f"saved in {add}")
 
 
 def _asked_one(
@@ -216,7 +216,7 @@ def _keep(machine: Machine, state: Interview, path: Path, options: Globals) -> N
         parts = {**state.answers.parts, **answers.parts}
         store.save(replace(answers, parts=parts))
     if not options.quiet:
-        tell(f"kept in {path}")
+        tell(f"saved in {path}")
 
 
 def _with_row(knowledge: KnowledgeBase, answers: Answers, row: Pasted) -> tuple[Answers, str]:
@@ -250,9 +250,9 @@ def _ends_from_person(manner: Manner) -> str:
     if not manner.asks():
         raise UsageError('which interaction? archadvisor ask "Order -> Mail: confirmation"')
     try:
-        sender = one_line(hear("Who starts it (a part, such as Order)? "))
-        receiver = one_line(hear(f"Whom does {sender} turn to (such as Mail)? "))
-        purpose = one_line(hear("What for (such as confirmation)? "))
+        sender = one_line(hear("Sender (such as Order)? "))
+        receiver = one_line(hear("Receiver (such as Mail)? "))
+        purpose = one_line(hear("Purpose (such as confirmation)? "))
     except EOFError:
         raise UsageError("no interaction was named") from None
     return f"{sender} -> {receiver}: {purpose}"

@@ -52,7 +52,7 @@ def run_score(
     assessment = assess(knowledge, answers, __version__, options.date, watch)
     names = [one.strip() for one in team.split(",") if one.strip()]
     if team and not names:
-        raise UsageError("--team names nobody; expected a part, or a team that a part names")
+        raise UsageError("--team is empty; expected the name of a part or of a team")
     if names:
         assessment = of_team(assessment, names)
     cut = f" --team {shlex.quote(team)}" if names else ""
@@ -81,9 +81,7 @@ def _format(output: str, wanted: str | None) -> str:
     found = format_of(FORMATS, Path(output).name)
     if found is None:
         suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
-        raise UsageError(
-            f"--output {shown(output)}: no format has this suffix; expected one of {suffixes}, or --format"
-        )
+        raise UsageError(f"--output {shown(output)}: unknown suffix; expected one of {suffixes}, or --format")
     return found
 
 

@@ -22,15 +22,15 @@ def next_step() -> None:
         steps = {
             f"archadvisor score {DEFAULT}": "the advice on screen",
             f"archadvisor score {DEFAULT} --output report.html": "the report for a meeting",
-            f"archadvisor interview {DEFAULT}": "go on answering where it was left",
+            f"archadvisor interview {DEFAULT}": "continue the interview",
         }
     else:
         lead = "Request or event? Advice for each interaction of a system. Start with one of:"
         steps = {
             'archadvisor ask "Order -> Mail: confirmation"': "one interaction, in a minute",
-            "archadvisor interview": f"a system; the answers go to {DEFAULT}",
-            "archadvisor new --like web-shop": "a file to change (also iot, crud, blank)",
-            "archadvisor explain needs": "what a question is about, and why",
+            "archadvisor interview": f"a whole system; saves the answers in {DEFAULT}",
+            "archadvisor new --like web-shop": "an example to edit (also iot, crud, blank)",
+            "archadvisor explain needs": "what a question means, and why it is asked",
         }
     width = max(map(len, steps))
     lines = [lead, *(f"  {command.ljust(width)}  {what}" for command, what in steps.items())]
@@ -49,10 +49,10 @@ def run_new(file: str, like: str, options: Globals, next_step: bool = True) -> N
     target = Path(file)
     with refusals(file):
         if target.exists() or target.is_symlink():
-            raise FileError(f"{file_shown(file)} exists already; nothing was written")
+            raise FileError(f"{file_shown(file)} already exists; nothing was written")
     schema = target.with_name(SCHEMA)
     if schema == target:
-        raise UsageError(f"{SCHEMA} is the name of the schema; the answers need another")
+        raise UsageError(f"{SCHEMA} is the name of the schema; choose another name for the answers")
     outputs = [(file, text)]
     if not schema.exists():
         from archadvisor.answers.schema import schema_text

@@ -30,7 +30,7 @@ from archadvisor.cli.writing import write_all
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown
 from archadvisor.knowledge.types import KnowledgeBase
 
-_CHANGED = "the file was changed by another program meanwhile; its changes are kept"
+_CHANGED = "another program changed the file; its changes are kept"
 
 
 class Store:
@@ -132,7 +132,7 @@ class Store:
         self.answers = self._synced = answers
         if self._beside is not None:
             self._beside.unlink(missing_ok=True)
-            self._beside, message = None, "the file is valid again, and what was answered meanwhile is in it"
+            self._beside, message = None, "the file is valid again and contains your answers"
         return answers, message
 
     @property
@@ -145,8 +145,8 @@ class Store:
     def _told(self, error: ArchadvisorError) -> str:
         first = error.lines()[0]
         if self._beside is not None:
-            return f"{first}. It was changed meanwhile and is left alone; your answers go to {self._beside.name}"
-        return f"not saved: {first}. The next answer tries again"
+            return f"{first}. The file is not overwritten; your answers are saved in {self._beside.name}"
+        return f"not saved: {first}. The program tries again after the next answer"
 
     def _keep_beside(self, folder: Path | None = None) -> None:
         """Keep our version beside a file that we leave alone."""
@@ -169,7 +169,7 @@ class Store:
         if self._beside is None:
             self._keep_beside(Path(tempfile.gettempdir()))
         if self._beside is not None:
-            tell(f"what was answered is kept in {self._beside}")
+            tell(f"your answers are saved in {self._beside}")
         if raising and self._trouble is not None:
             raise self._trouble
 
@@ -178,7 +178,7 @@ class Store:
     def _check(self) -> None:
         """Refuse what cannot be an interview's file before anybody has answered anything."""
         if str(self.path) == STDIO:
-            raise UsageError("the answers need a file, not standard input")
+            raise UsageError("expected a file for the answers, not standard input")
         with refusals(str(self.path)):
             if self.path.exists():
                 mode = self.path.stat().st_mode

@@ -32,22 +32,22 @@ def _always(_: _Here) -> bool:
 
 _COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"))
 _BY_MODE: dict[Mode, Keys] = {
-    Mode.TYPE: (("Enter", "keeps it"), ("Esc", "leaves it as it was")),
-    Mode.MORE: (("a number", "answers"), ("up, down", "scroll"), ("any other key", "goes back")),
-    Mode.KEYS: (("any key", "goes back"),),
-    Mode.CLASH: (("a number", "changes or leaves them"), ("Enter", "leaves both for now")),
-    Mode.ENOUGH: (("Enter", "goes on"), ("q", "finishes here, with the advice")),
+    Mode.TYPE: (("Enter", "save"), ("Esc", "cancel")),
+    Mode.MORE: (("a number", "choose"), ("up, down", "scroll"), ("any other key", "back")),
+    Mode.KEYS: (("any key", "back"),),
+    Mode.CLASH: (("a number", "choose"), ("Enter", "keep both for now")),
+    Mode.ENOUGH: (("Enter", "continue"), ("q", "finish and show the advice")),
 }
 _BY_LIST: dict[Kind, Keys] = {
-    Kind.HAPPENS: (("a", "own row"), ("r", "name its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON),
-    Kind.ENDS: (("r", "rename"), ("a", "own row"), ("0", "take off"), ("arrows", "move"), *_COMMON),
+    Kind.HAPPENS: (("a", "add a row"), ("r", "rename its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON),
+    Kind.ENDS: (("r", "rename"), ("a", "add a row"), ("0", "remove"), ("arrows", "move"), *_COMMON),
 }  # fmt: skip
 _OF_QUESTION: tuple[tuple[str, str, Callable[[_Here], bool]], ...] = (
-    ("number", "ticks", lambda here: here.ticks),
-    ("number", "answers", lambda here: not here.ticks and here.alone),
-    ("number", "answers, moves down", lambda here: not here.ticks and not here.alone),
+    ("number", "tick", lambda here: here.ticks),
+    ("number", "choose", lambda here: not here.ticks and here.alone),
+    ("number", "choose, move down", lambda here: not here.ticks and not here.alone),
     ("arrows", "move", lambda here: here.moves),
-    ("c", "confirms drafts", lambda here: here.drafts),
+    ("c", "confirm guesses", lambda here: here.drafts),
     *((key, what, _always) for key, what in _COMMON),
     ("?", "don't know", _always),
     ("d", "it depends: two rows", lambda here: here.rows),

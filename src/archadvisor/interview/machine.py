@@ -68,7 +68,7 @@ class Machine:
                 return self.add_rows(replace(state, mode=Mode.ASK, text=""), text)
             return replace(state, text=(state.text + one_line(text))[:LONGEST])
         if state.mode is not Mode.ASK or state.page.kind not in (Kind.HAPPENS, Kind.ENDS):
-            return replace(state, message="rows can be pasted where what happens is listed (b goes back)")
+            return replace(state, message="paste rows on the list of interactions (b goes back)")
         return self.add_rows(state, text)
 
     def add_rows(self, state: Interview, text: str) -> Interview:
@@ -78,7 +78,7 @@ class Machine:
         new = len(answers.interactions) - len(state.answers.interactions)
         message = f"{plural(new, 'row')} added"
         if new < len(found):
-            message += f"; {len(found) - new} there already"
+            message += f"; {len(found) - new} already in the list"
         if left:
             message += f"; {len(left)} not understood, the first: {left[0][:40]}"
         cursor = len(self.listed(replace(state, answers=answers))) - 1 if new else state.cursor
@@ -119,7 +119,7 @@ class Machine:
         if key == "c":
             return self._confirmed(state)
         if cell is None or cell.state is State.MOOT:
-            return replace(state, message="not asked here, by the answers so far")
+            return replace(state, message="not asked here: other answers make it unnecessary")
         if key == "d" and state.page.kind is Kind.ROWS:
             row = self.row(state)
             text = f"{row.purpose} (2)" if row else ""
@@ -134,7 +134,7 @@ class Machine:
             if question.ticks:
                 return self._toggled(state, question, cell, value)
             return self._answered(state, question, cell, _given(cell, frozenset((value,))))
-        return replace(state, message="that key has no meaning here; h lists the keys")
+        return replace(state, message="this key does nothing here; h lists the keys")
 
     def current(self, state: Interview) -> Cell | None:
         """Return the cell under the cursor."""
@@ -184,7 +184,7 @@ class Machine:
         now = cell.answer.values if cell.answer is not None else frozenset[str]()
         new = question.toggled(now, value)
         if problems := question.problems(new):
-            return replace(state, message=f"{problems[0].expected}: take one back first")
+            return replace(state, message=f"{problems[0].expected}: untick one first")
         answer = _given(cell, new) if new or state.page.kind is Kind.ROWS else _unknown(cell)
         after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
         clash = self._new_clash(after, question, cell)
@@ -198,8 +198,8 @@ class Machine:
                 answers = put(answers, state.page, cell.row, replace(cell.answer, origin=Origin.BLOCK))
                 number += 1
         if not number:
-            return replace(state, message="no drafts here")
-        after = replace(state, answers=answers, message=f"{plural(number, 'draft')} confirmed")
+            return replace(state, message="no guesses to confirm here")
+        after = replace(state, answers=answers, message=f"guesses confirmed: {number}")
         if state.wanted.only:
             return self._next(after)
         return replace(self._entered(after), message=after.message)
@@ -211,7 +211,7 @@ class Machine:
             return state
         answers, name = row_edits.split(self.knowledge, state.answers, old, purpose, state.page.question)
         wanted = replace(state.wanted, only=(*state.wanted.only, name)) if state.wanted.only else state.wanted
-        return replace(state, answers=answers, wanted=wanted, message="two rows now: an answer for each")
+        return replace(state, answers=answers, wanted=wanted, message="now there are two rows: answer each")
 
     # --- the list of what happens ------------------------------------------------------------------------
 
@@ -228,10 +228,10 @@ class Machine:
         row = self.row(state)
         if key == "r":
             if row is None:
-                return replace(state, message="a number marks it first; then r names its ends")
+                return replace(state, message="first mark the row with a number; then r renames its ends")
             return replace(state, mode=Mode.TYPE, typing=Typing.ENDS, text=arrow(row))
         if not key.isdecimal() or int(key) > len(self.marks):
-            return replace(state, message="that key has no meaning here; h lists the keys")
+            return replace(state, message="this key does nothing here; h lists the keys")
         mark = self.marks[int(key) - 1] if key != "0" else ""
         if not mark:
             return self._unmarked(state, row)
@@ -248,12 +248,14 @@ class Machine:
         if row is None:
             return self._moved(state, 1)
         if _has_been_said(row):
-            return replace(state, message="people have said something of this row; only the file can drop it")
+            return replace(
+                state, message="this row has answers, figures or a decision of your team; remove it in the file"
+            )
         if any(row.id in flow.steps for flow in state.answers.flows):
-            return replace(state, message="a flow goes through this row; take it out of the file there first")
+            return replace(state, message="a flow uses this row; first remove it from the flow in the file")
         left = tuple(i for i in state.answers.interactions if i is not row)
         after = replace(state, answers=replace(state.answers, interactions=left))
-        return replace(self._moved(after, 1 if state.page.kind is Kind.HAPPENS else 0), message="taken off the list")
+        return replace(self._moved(after, 1 if state.page.kind is Kind.HAPPENS else 0), message="removed from the list")
 
     # --- moving ------------------------------------------------------------------------------------------
 
@@ -272,7 +274,7 @@ class Machine:
     def _next(self, state: Interview) -> Interview:
         """Go on: to the place that one went back from, else to the next page that is not finished."""
         if state.page.kind is Kind.HAPPENS and not state.answers.interactions:
-            return replace(state, message="nothing is marked yet: a number marks a row, a adds one of your own")
+            return replace(state, message="no row is marked yet: type a number to mark one, or a to add one")
         state = self._none_ticked(state)
         if state.returns and state.ahead:
             return self._returned(state)
@@ -424,7 +426,7 @@ class Machine:
             found = [cell.row for cell in self.script.cells(state.answers, page, state.wanted)]
             ahead = state.ahead if state.returns else (*state.ahead, Spot(state.page, state.cursor))
             return replace(after, page=page, cursor=found.index(state.clash.row), ahead=ahead, returns=True)
-        return replace(state, message="a number, or Enter to leave both for now")
+        return replace(state, message="type a number, or Enter to keep both for now")
 
     def _enough(self, state: Interview, key: str) -> Interview:
         if key == "q":

@@ -12,7 +12,7 @@ from archadvisor.interview.script import Kind
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.text.neutral import neutralise
 
-_OWN_ROW = "A row of your own: Order -> Mail: confirmation."
+_OWN_ROW = "To add a row, type it: Order -> Mail: confirmation."
 
 
 class Numbered:
@@ -29,14 +29,14 @@ class Numbered:
                 yield f"{TYPED[state.typing]}:"
                 if state.text:
                     yield f"now: {neutralise(state.text)}"
-                yield "type it; Enter alone leaves it as it was"
+                yield "type the text; Enter alone changes nothing"
             case Mode.CLASH:
                 said, ways = self._phrases.clash(state)
                 yield said
                 yield from (f"  {number} {way}" for number, way in enumerate(ways, start=1))
             case Mode.ENOUGH:
                 yield ENOUGH
-                yield "Enter goes on; q finishes here, with the advice"
+                yield "Enter continues; q finishes and shows the advice"
             case Mode.MORE:
                 yield from self._more(state)
                 yield "Enter goes back to the question; a number answers"
@@ -56,13 +56,13 @@ class Numbered:
                 yield self._phrases.question(state)
                 yield from (f"{number:>3} {text}" for number, text in enumerate(self._marked(state), start=1))
                 marks = marking(self._machine)
-                yield f"A line and its mark, such as 7 2 ({marks}); r and a line, such as r 7, names its ends."
+                yield f"Type a line number and a mark, such as 7 2 ({marks}). Type r 7 to rename the ends of line 7."
                 yield f"{_OWN_ROW} Enter: next; b back; q save and leave"
             case Kind.ENDS:
                 yield self._phrases.question(state)
                 rows = enumerate(state.answers.interactions, start=1)
                 yield from (f"{number:>3} {self._phrases.label(row)}" for number, row in rows)
-                yield f"r and a line, such as r 2, renames it. {_OWN_ROW}"
+                yield f"Type r and a line number, such as r 2, to rename a row. {_OWN_ROW}"
                 yield "Enter: next; b back; q save and leave"
             case _:
                 yield from self._cell(state)
@@ -85,6 +85,6 @@ class Numbered:
         yield from phrases.remarks(state)
         ticks = self._machine.knowledge.questions[state.page.question].ticks
         depends = "d it depends; " if state.page.kind is Kind.ROWS else ""
-        several = "numbers with commas" if ticks else "a number"
+        several = "numbers with commas between them" if ticks else "a number"
         yield f"{several}; ? don't know; {depends}e examples; n note; w who would know"
         yield "Enter next; b back; q save and leave"

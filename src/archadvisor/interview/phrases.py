@@ -19,15 +19,15 @@ TABLE_FROM = 4
 """From so many rows on they are asked by column, on one screen; below that one row at a time."""
 
 ENOUGH = (
-    "Enough: nothing that is still to come can change a style or a form any more. What follows adds safeguards, "
-    "checks and numbers for alarms."
+    "Enough answers: the remaining questions cannot change a style or a form. "
+    "They only add safeguards, checks and alert thresholds."
 )
 TYPED = {
     Typing.NOTE: "Note",
     Typing.WHO: "Who would know",
     Typing.ROW: "A row, such as Order -> Mail: confirmation",
     Typing.ENDS: "Row",
-    Typing.SPLIT: "The other kind of it, in a row of its own, is for",
+    Typing.SPLIT: "Purpose of the second row",
 }
 _SETTLES = {"style": "the style", "form": "the form", "safeguards": "the safeguards"}
 
@@ -59,9 +59,9 @@ class Phrases:
         """Return what is asked; `named` of the row or part under the cursor, even where several are on the screen."""
         match state.page.kind:
             case Kind.HAPPENS:
-                return "Which of these happen in your system? Mark how each travels today."
+                return "Which of these interactions does your system have? Mark how each works today."
             case Kind.ENDS:
-                return "These are the rows. Do names and purposes say what your system does?"
+                return "Check the rows: are the names and purposes right?"
         return self.fill(self._knowledge.questions[state.page.question].prompt, state, named)
 
     def fill(self, text: str, state: Interview, named: bool = False) -> str:
@@ -101,17 +101,19 @@ class Phrases:
         chosen = [
             option.short for option in self._knowledge.questions[question].options if option.value in answer.values
         ]
-        return ", ".join(chosen) or "none ticked"
+        return ", ".join(chosen) or "none"
 
     def remarks(self, state: Interview) -> list[str]:
         """Return what stands beside an answer: that it is a draft, or not asked, its note, who would know."""
         cell = self._machine.current(state)
         if cell is None or cell.state in PASSED_OVER:
-            return ["(not asked here, by the answers so far)"]
+            return ["(not asked: other answers make it unnecessary)"]
         answer = cell.answer
         if answer is None:
             return []
-        draft = f"a draft: {self.answer(state.page.question, answer)} (c confirms)" if cell.state is State.DRAFT else ""
+        draft = (
+            f"a guess: {self.answer(state.page.question, answer)} (c confirms it)" if cell.state is State.DRAFT else ""
+        )
         unknown = "" if answer.known else "answered: don't know"
         note = f"note: {neutralise(answer.note)}" if answer.note else ""
         who = f"ask: {neutralise(answer.who)}" if answer.who else ""
@@ -132,19 +134,19 @@ class Phrases:
         claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question == question.id for c in rule.claims)
         sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
-            yield f"Sources: {'; '.join(sources)}. In full: archadvisor explain {question.id}"
+            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {question.id}"
 
     def typical(self, state: Interview) -> Iterator[str]:
         """Yield what is known of the interaction under the cursor: where it occurs in real systems."""
         entry = self._machine.listed(state)[state.cursor]
         archetype = entry if isinstance(entry, Archetype) else self._knowledge.archetypes.get(entry.archetype)
         if archetype is None:
-            yield neutralise(f"{arrow(entry)}: a row of your own" if isinstance(entry, Interaction) else entry.name)
+            yield neutralise(f"{arrow(entry)}: your own row" if isinstance(entry, Interaction) else entry.name)
             return
         usual = row_label(archetype.sender, archetype.receivers, archetype.purpose)
         yield neutralise(f"{archetype.name}, usually {usual}")
         yield from (neutralise(f"- {example.system}: {example.what}") for example in archetype.examples)
-        yield f"In full: archadvisor explain {archetype.id}"
+        yield f"Details: archadvisor explain {archetype.id}"
 
     def clash(self, state: Interview) -> tuple[str, list[str]]:
         """Return what does not go together, and the ways out of it in the order of their numbers."""
@@ -155,7 +157,7 @@ class Phrases:
         for question in (self._knowledge.questions[name] for name in dispute.questions):
             ways.append(f'change "{self.answer(question.id, row.answers.get(question.id))}" ({question.short})')
         said = neutralise(f"{row_ends(row.sender, row.receivers)}: {because}")
-        return f"! {said}. Which is true?", [*ways, "both, for now (the report will say so)"]
+        return f"! {said}. What should change?", [*ways, "keep both for now (the report shows the contradiction)"]
 
     def progress(self, state: Interview) -> str:
         """Return how much is open: in this question, and questions to come."""
@@ -175,4 +177,4 @@ class Phrases:
         coming = sum(1 for page in later if self._script.unfinished(state.answers, page, state.wanted))
         to_come = f"{plural(coming, 'question')} to come" if coming else "the last question"
         rows_later = not state.answers.interactions and not state.wanted.quick
-        return f"{to_come}, then each interaction's" if rows_later else to_come
+        return f"{to_come}, then those about each interaction" if rows_later else to_come

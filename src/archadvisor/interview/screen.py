@@ -27,10 +27,10 @@ from archadvisor.text.neutral import neutralise
 _ROOMY = 22
 """From so many lines on there is room for empty ones."""
 _SECTIONS = {
-    Kind.SYSTEM: "the system",
-    Kind.HAPPENS: "what happens",
-    Kind.ENDS: "what happens",
-    Kind.PARTS: "the parts",
+    Kind.SYSTEM: "system",
+    Kind.HAPPENS: "your interactions",
+    Kind.ENDS: "your interactions",
+    Kind.PARTS: "parts",
     Kind.ROWS: "interactions",
 }
 _FULL, _LABELS, _BRIEF, _SHORT = range(4)

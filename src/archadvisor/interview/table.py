@@ -76,10 +76,10 @@ def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str
     if cell.state is State.MOOT:
         return "(not asked)"
     if cell.state is State.SETTLED:
-        return "(settled)"
+        return "(decided)"
     if cell.answer is None:
         return "·"
     told = phrases.answer(state.page.question, cell.answer)
     if cell.state is State.DRAFT:
-        told = f"{told}? (draft)"
+        told = f"{told}? (guess)"
     return f"{told}, ask {neutralise(cell.answer.who)}" if cell.answer.who else told

@@ -56,7 +56,7 @@ class Key(Struct, frozen=True):
     needed_for: str = ""
 
 
-ID = Key("one id for one thing in all the rule files", safe=True)
-WHEN = Key("where it applies; without it, always", looks_at=Scope.INTERACTION)
-CLAIMS = Key("the claims of the register that it rests on", refers="claims", some=True)
-THEME = Key("the theme that it counts for", one_of="themes")
+ID = Key("the id; unique across all rule files", safe=True)
+WHEN = Key("the condition under which it applies; default: always", looks_at=Scope.INTERACTION)
+CLAIMS = Key("the claims in the register that support it", refers="claims", some=True)
+THEME = Key("the theme in which it counts", one_of="themes")

@@ -33,7 +33,7 @@ _ANSWERS: _Schema = {"type": ["object", "null"], "additionalProperties": _TEXTS}
 _CONDITION_REF: _Schema = {"$ref": "#/$defs/Condition"}
 _CONDITION: _Schema = {
     **_ANSWERS,
-    "description": "An answer is one of these; all; any; not. Several keys all have to hold.",
+    "description": "The answer is one of these values; also `all`, `any`, `not`. Several keys must all hold.",
     "properties": {
         "not": _CONDITION_REF,
         "any": {"type": "array", "items": _CONDITION_REF},

@@ -73,7 +73,7 @@ class SafeWord(Struct, frozen=True):
         if type(node) is not Scalar or node.blank or not node.text.strip():
             return reader.text(node, of)
         if Scalar(node.text, True, 0, 0).reads_as() != "str" or not is_safe(node.text):
-            reader.fault(node, f"{shown(node.text)} is not a safe word", SAFE_SAID)
+            reader.fault(node, f"{shown(node.text)} is not an allowed word", SAFE_SAID)
         return node.text
 
 
@@ -184,7 +184,7 @@ class Nested(Struct, frozen=True):
             if field.key.needed_for == role and field.name not in found:
                 reader.fault(node, f"a {role} has no {shown(field.name)}")
             if field.key.only_for not in ("", role) and field.name in found:
-                reader.fault(found[field.name], f"{shown(field.name)} has no meaning for a {role}")
+                reader.fault(found[field.name], f"{shown(field.name)} is not allowed for a {role}")
 
 
 class Several(Struct, frozen=True):

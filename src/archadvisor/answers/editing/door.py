@@ -28,11 +28,11 @@ def rewrite(
         found = read(new.encode("utf-8", "surrogateescape"), file, knowledge)
     except AnswersError as error:
         edited(text, edits, file, order)  # says of a text that could not be read before what is wrong with it
-        raise UneditableError(Place(file), f"after this change it could not be read: {error.lines()[0]}") from error
+        raise UneditableError(Place(file), f"this change would make the file unreadable: {error.lines()[0]}") from error
     if replace(found, place=intended.place) != intended:
-        raise UneditableError(Place(file), "after this change it would not say what was answered", "plainer YAML")
+        raise UneditableError(Place(file), "this change would alter other answers", "simpler YAML")
     if not _keeps_comments(text, new):
-        raise UneditableError(Place(file), "after this change a comment would be gone", "plainer YAML")
+        raise UneditableError(Place(file), "this change would remove a comment", "simpler YAML")
     return new
 
 

@@ -58,7 +58,7 @@ class Placing(Page):
         for id_ in [*some, *after.values()]:
             new = "id" in within(some.get(id_))
             if new and id_ in ids:
-                raise self.refusal(f"the interaction {shown(id_)} is there already", ids[id_])
+                raise self.refusal(f"the interaction {shown(id_)} exists already", ids[id_])
             if not new and id_ not in ids:
                 raise self.refusal(f"no interaction {shown(id_)}", None)
             if id_ not in self.placed:
@@ -149,7 +149,7 @@ class Placing(Page):
     def _change_rows(self, span: Span, changes: Changes) -> None:
         """Lay changes over the list of interactions."""
         if span.style not in LISTS:
-            raise self.refusal("interactions are no list", span, "a list")
+            raise self.refusal("interactions are not a list", span, "a list")
         ids = [id_of(row) for row in span.inner]
         for id_, row in zip(ids, span.inner, strict=True):
             change = changes.get(id_)
@@ -226,7 +226,7 @@ class Placing(Page):
         if len(text) > MAX_SCALAR:
             raise self.refusal(f"a text of {len(text):,} characters", None, f"at most {MAX_SCALAR:,}")
         if any("\ud800" <= c <= "\udfff" for c in text):
-            raise self.refusal("half a character", None, "whole ones")
+            raise self.refusal("an incomplete character (lone surrogate)", None, "complete characters")
         return quoted(text) if self._json or needs_quotes(text) else text
 
     def _flow(self, data: Data) -> str:

@@ -35,7 +35,7 @@ class Page:
         if root is None:
             faults = Faults()
             parse(text.encode("utf-8", "surrogatepass"), file, faults)
-            raise AnswersError(faults) if faults else self.refusal("no YAML that can be edited", None)
+            raise AnswersError(faults) if faults else self.refusal("not YAML that can be edited", None)
         breaks = BREAK.search(text)
         self.newline = breaks[0] if breaks and breaks[0] in ("\r\n", "\r") else "\n"
         self.root = root

@@ -96,4 +96,4 @@ def _checked(old: str, new: str, expected: Data, file: str) -> str:
     parse(old.encode("utf-8", "surrogatepass"), file, before)
     if before:
         raise AnswersError(before)
-    raise UneditableError(Place(file), "cannot be edited without harm to what stands in it", "plainer YAML")
+    raise UneditableError(Place(file), "this file cannot be edited without changing other content", "simpler YAML")

@@ -26,7 +26,7 @@ def _check_draft(base: Base, draft: Draft, place: Place) -> None:
     question = base.questions.get(draft.question)
     if question is None or question.scope is not Scope.INTERACTION:
         names = [q.id for q in base.entries.questions if q.scope is Scope.INTERACTION]
-        base.faults.add(place, f"no question {shown(draft.question)} of an interaction", "", draft.question, names)
+        base.faults.add(place, f"no question {shown(draft.question)} about an interaction", "", draft.question, names)
         return
     options = [o.value for o in question.options]
     for value in draft.values:

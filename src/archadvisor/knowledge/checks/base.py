@@ -68,7 +68,9 @@ class Base:
                     for name in (*self.question_keys(), *DERIVED, *self._on_map)
                     if self.values(name, scope) is not None
                 ]
-                self.faults.add(place, f"no question {shown(leaf.key)} can be looked at here", "", leaf.key, names)
+                self.faults.add(
+                    place, f"no question {shown(leaf.key)} can be used in this condition", "", leaf.key, names
+                )
                 continue
             for value in sorted(leaf.values.difference(options)):
                 self.no_value(place, value, leaf.key, options)

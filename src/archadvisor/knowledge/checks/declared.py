@@ -74,7 +74,7 @@ def _names(base: Base) -> _Names:
         names[field.name] = {entry.id: None for entry in found}
         for entry in found:
             if entry.id in seen:
-                base.faults.add(entry.place, f"the id {shown(entry.id)} is taken by {seen[entry.id]}")
+                base.faults.add(entry.place, f"the id {shown(entry.id)} is already used at {seen[entry.id]}")
             seen.setdefault(entry.id, entry.place)
     return names
 
@@ -93,8 +93,8 @@ def _check_text(base: Base, place: Place, text: str, allowed: tuple[str, ...]) -
         return
     names = _PLACEHOLDER.findall(text)
     if max(text.count("{"), text.count("}")) > len(names):
-        base.faults.add(place, "a brace that encloses no placeholder", "{" + (allowed or ("name",))[0] + "}")
+        base.faults.add(place, "a brace without a placeholder", "{" + (allowed or ("name",))[0] + "}")
     for name in names:
         if name not in allowed:
-            expected = ", ".join("{" + a + "}" for a in allowed) or "none here"
-            base.faults.add(place, f"nothing fills the placeholder {{{name}}}", expected, name, allowed)
+            expected = ", ".join("{" + a + "}" for a in allowed) or "no placeholder here"
+            base.faults.add(place, f"no value for the placeholder {{{name}}}", expected, name, allowed)

@@ -25,13 +25,15 @@ def check(base: Base) -> None:
         said = [key for key in _LOOKED_FOR if getattr(entry, key) != _DEFAULTS[key]]
         for key in said:
             if key not in USES[entry.predicate]:
-                what = f"{shown(key)} of {entry.id} has no meaning for the predicate {entry.predicate}"
+                what = f"{shown(key)} of {entry.id} is not used by the predicate {entry.predicate}"
                 base.faults.add(entry.place, what, ", ".join(USES[entry.predicate]))
         for key in NEEDS[entry.predicate]:
             if key not in said:
-                base.faults.add(entry.place, f"the predicate {entry.predicate} of {entry.id} has no {shown(key)}")
+                base.faults.add(
+                    entry.place, f"{entry.id} has no {shown(key)}, which the predicate {entry.predicate} needs"
+                )
         if not 0 < entry.share <= 1 or entry.at_least < 1:
-            base.faults.add(entry.place, f"share or at_least of {entry.id}", "a share up to 1, at least 1")
+            base.faults.add(entry.place, f"share or at_least of {entry.id}", "a share from 0 to 1, and at_least from 1")
         _check_texts(base, entry)
 
 

@@ -24,4 +24,4 @@ def check(base: Base) -> None:
         if not words:
             faults.add(Place("rules"), f"no {shown(name)}", "at least one, as in vocabulary.yaml")
         for word in sorted({word for word in words if words.count(word) > 1}):
-            faults.add(Place("rules"), f"{shown(word)} stands twice among {shown(name)}")
+            faults.add(Place("rules"), f"{shown(word)} is listed twice in {shown(name)}")

@@ -30,9 +30,9 @@ def _check_options(base: Base, question: Question) -> None:
     seen: set[str] = set()
     for option in question.options:
         if option.value == "unknown":
-            base.faults.add(option.place, "'unknown' is an answer to every question; no option may be called so")
+            base.faults.add(option.place, "'unknown' is reserved, so no option can have this value")
         elif option.value in seen:
-            base.faults.add(option.place, f"the option {shown(option.value)} stands twice in {question.id}")
+            base.faults.add(option.place, f"the option {shown(option.value)} is listed twice in {question.id}")
         seen.add(option.value)
     if len(question.options) < 2 and not question.ticks:
         base.faults.add(question.place, f"{question.id} has fewer than two options")
@@ -41,4 +41,4 @@ def _check_options(base: Base, question: Question) -> None:
 def _check_order(base: Base, condition: Condition, place: Place, earlier: set[str]) -> None:
     for key in sorted(keys(condition)):
         if key in base.questions and key not in earlier:
-            base.faults.add(place, f"{key} is asked later, so 'ask_when' cannot look at it")
+            base.faults.add(place, f"{key} is asked later, so 'ask_when' cannot use it")

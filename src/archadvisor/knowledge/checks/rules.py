@@ -21,7 +21,7 @@ def check(base: Base) -> None:
         if rule.given is ALWAYS:
             first = unguarded.setdefault((rule.key, rule.value), rule)
             if first is not rule:
-                what = f"the rules {first.id} and {rule.id} both hold for {rule.key}: {rule.value}"
+                what = f"the rules {first.id} and {rule.id} both apply to {rule.key}: {rule.value}"
                 base.faults.add(rule.place, what, "one of them, or a guard ('given') on one")
     _check_system_rules(base)
 
@@ -29,10 +29,10 @@ def check(base: Base) -> None:
 def _check_choice(base: Base, rule: Rule) -> None:
     values = base.values(rule.key, Scope.INTERACTION) if rule.key not in DERIVED else None
     if values is None:
-        what = f"the rule {rule.id} looks at {shown(rule.key)}"
+        what = f"the rule {rule.id} uses {shown(rule.key)}"
         base.faults.add(rule.place, what, "a question", rule.key, base.question_keys())
     elif rule.value not in values:
-        what = f"the rule {rule.id} looks at {shown(rule.value)}, which is no value of {rule.key}"
+        what = f"the rule {rule.id} uses {shown(rule.value)}, which is not a value of {rule.key}"
         base.faults.add(rule.place, what, ", ".join(values), rule.value, values)
 
 

@@ -1,4 +1,4 @@
-"""What a rule file may hold, and what all of them make together."""
+"""What a rule file may contain, and the knowledge base made of all files."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -31,46 +31,52 @@ from archadvisor.knowledge.types.vocabulary import (
 
 
 class RuleFile(Struct, frozen=True, omit_defaults=True):
-    """The entries of a rule file, or of all files one after the other."""
+    """The entries of a rule file, or of all files in order."""
 
     questions: Annotated[
-        tuple[Question, ...], Key("what is asked, with options, examples, when it is asked and who knows")
+        tuple[Question, ...], Key("the questions: options, examples, when to ask them, and who can answer")
     ] = ()
     rules: Annotated[
-        tuple[Rule, ...], Key("evidence: one option of one question speaks for a style with a named step")
+        tuple[Rule, ...], Key("evidence: one option of one question supports a style with a named step")
     ] = ()
-    gates: Annotated[tuple[Gate, ...], Key("conditions under which style is not the question")] = ()
-    patterns: Annotated[tuple[Pattern, ...], Key("forms and safeguards, with checks")] = ()
-    costs: Annotated[tuple[Cost, ...], Key("what the advice costs, where it applies")] = ()
-    disputes: Annotated[tuple[Dispute, ...], Key("answers that do not go together")] = ()
-    findings: Annotated[tuple[Finding, ...], Key("trouble that shows only between interactions, the worst first")] = ()
-    archetypes: Annotated[tuple[Archetype, ...], Key("typical interactions with drafts and real examples")] = ()
-    stages: Annotated[tuple[Stage, ...], Key("wording of the road map")] = ()
-    sources: Annotated[tuple[Source, ...], Key("the texts that claims are taken from")] = ()
+    gates: Annotated[tuple[Gate, ...], Key("conditions under which request or event is not the question")] = ()
+    patterns: Annotated[tuple[Pattern, ...], Key("forms and safeguards, and how to verify them")] = ()
+    costs: Annotated[tuple[Cost, ...], Key("the costs and duties of the advice")] = ()
+    disputes: Annotated[tuple[Dispute, ...], Key("answers that contradict each other")] = ()
+    findings: Annotated[tuple[Finding, ...], Key("problems between interactions, the worst first")] = ()
+    archetypes: Annotated[
+        tuple[Archetype, ...], Key("typical interactions with guesses to confirm and real examples")
+    ] = ()
+    stages: Annotated[tuple[Stage, ...], Key("texts of the road map")] = ()
+    sources: Annotated[tuple[Source, ...], Key("the publications that contain the claims")] = ()
     claims: Annotated[
         tuple[Claim, ...],
-        Key("the register of guidance: every claim is cited by something, everything cites a claim"),
+        Key("the register of guidance; each claim must be cited by at least one entry"),
     ] = ()
     terms: Annotated[tuple[Term, ...], Key("the glossary")] = ()
-    domains: Annotated[tuple[Domain, ...], Key("kinds of systems, and the words that tell them")] = ()
+    domains: Annotated[tuple[Domain, ...], Key("kinds of systems, and the words that identify them")] = ()
     precedents: Annotated[
         tuple[Precedent, ...], Key("real interactions: what code does, what teams decided and why")
     ] = ()
-    themes: Annotated[tuple[str, ...], Key("what an answer can matter for", safe=True)] = ()
+    themes: Annotated[tuple[str, ...], Key("the themes of questions and rules", safe=True)] = ()
     roles: Annotated[tuple[str, ...], Key("who can answer", safe=True)] = ()
-    current: Annotated[tuple[CurrentWay, ...], Key("the ways in which an interaction may travel today")] = ()
-    carriers: Annotated[tuple[Carrier, ...], Key("how a form gets across, and what an end must speak for it")] = ()
-    actions: Annotated[tuple[ActionRule, ...], Key("how rows make actions", single=True)] = ()
-    events: Annotated[tuple[EventRule, ...], Key("how rows make events", single=True)] = ()
-    figures: Annotated[tuple[FigureSaid, ...], Key("what is said of given figures")] = ()
-    running: Annotated[tuple[Running, ...], Key("what has to be run and watched, and how it is counted")] = ()
-    crossings: Annotated[tuple[Crossing, ...], Key("how an interaction comes over from today's way")] = ()
-    part_roles: Annotated[tuple[PartRole, ...], Key("what a part may be: application, outside, infrastructure")] = ()
-    signs: Annotated[tuple[Sign, ...], Key("words in names and purposes that make one look twice")] = ()
-    methods: Annotated[tuple[MethodEntry, ...], Key("steps, scale, ceiling", name="method", single=True)] = ()
+    current: Annotated[tuple[CurrentWay, ...], Key("the ways in which an interaction can work today")] = ()
+    carriers: Annotated[
+        tuple[Carrier, ...], Key("the carriers of forms, and what a part must support to use them")
+    ] = ()
+    actions: Annotated[tuple[ActionRule, ...], Key("how rows are grouped into actions", single=True)] = ()
+    events: Annotated[tuple[EventRule, ...], Key("how rows are grouped into events", single=True)] = ()
+    figures: Annotated[tuple[FigureSaid, ...], Key("the sentences about stated figures")] = ()
+    running: Annotated[tuple[Running, ...], Key("what must be operated and monitored, and how it is counted")] = ()
+    crossings: Annotated[tuple[Crossing, ...], Key("how to migrate an interaction from today's way")] = ()
+    part_roles: Annotated[tuple[PartRole, ...], Key("the roles of a part: application, outside, infrastructure")] = ()
+    signs: Annotated[tuple[Sign, ...], Key("words in names and purposes that need attention")] = ()
+    methods: Annotated[
+        tuple[MethodEntry, ...], Key("the parameters of the method: steps, scale, ceiling", name="method", single=True)
+    ] = ()
     measured: Annotated[
         tuple[Measured, ...],
-        Key("how often the advice is what real systems do; written by `benchmarks/publish.py`", single=True),
+        Key("how often the advice agrees with real systems; written by `benchmarks/publish.py`", single=True),
     ] = ()
     files: Annotated[tuple[str, ...], Key("the order in which the files are read", one_of="files")] = ()
 

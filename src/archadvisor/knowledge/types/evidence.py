@@ -16,22 +16,23 @@ RULING = "ruling"
 
 
 class Rule(Struct, frozen=True, omit_defaults=True):
-    """Evidence: where one option of one question holds, and `given`, `step` tenths for the style `favours`."""
+    """Evidence: if the option in `when` is chosen and `given` holds, `step` counts for the style in `favours`."""
 
     id: Annotated[str, ID]
     when: Annotated[Choice, Key("one question and one option: `{needs: result}`")]
-    favours: Annotated[Style, Key("the style that it speaks for", but=(Style.NEITHER, Style.UNKNOWN))]
-    step_name: Annotated[str, Key("how strongly, see Steps", name="step", one_of="steps")]
-    because: Annotated[str, Key("why, as a clause about these parts", fills=INTERACTION)]
+    favours: Annotated[Style, Key("the style that it supports", but=(Style.NEITHER, Style.UNKNOWN))]
+    step_name: Annotated[str, Key("how strong it is, see Steps", name="step", one_of="steps")]
+    because: Annotated[str, Key("the reason, as a clause about these parts", fills=INTERACTION)]
     reason: Annotated[
-        str, Key('why the step has its size: a count over real systems, or "judgement"', fills=INTERACTION)
+        str, Key('why the step has this size: a count of real systems, or "judgement"', fills=INTERACTION)
     ]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
     given: Annotated[
-        Condition, Key("a guard; two rules on one option need one on at least one of them", looks_at=Scope.INTERACTION)
+        Condition,
+        Key("a further condition; if two rules use the same option, at least one needs it", looks_at=Scope.INTERACTION),
     ] = ALWAYS
-    theme: Annotated[str, Key("the theme, where it is not the option's or question's", one_of="themes")] = ""
+    theme: Annotated[str, Key("the theme, if it differs from that of the option or question", one_of="themes")] = ""
     key: str = ""
     value: str = ""
     step: int = 0
@@ -51,15 +52,17 @@ class Rule(Struct, frozen=True, omit_defaults=True):
 
 
 class Gate(Struct, frozen=True, omit_defaults=True):
-    """Conditions under which style is not the question, and the form to take instead."""
+    """A condition under which request or event is not the question, and the form to use instead."""
 
     id: Annotated[str, ID]
-    form: Annotated[str, Key("the form to take, of the style neither", refers="forms")]
-    when: Annotated[Condition, Key("where style is not the question", looks_at=Scope.INTERACTION)]
-    because: Annotated[str, Key("why", fills=INTERACTION)]
-    against: Annotated[str, Key("what speaks against the form", fills=INTERACTION)]
+    form: Annotated[str, Key("the form to use; its style is neither", refers="forms")]
+    when: Annotated[
+        Condition, Key("the condition under which request or event is not the question", looks_at=Scope.INTERACTION)
+    ]
+    because: Annotated[str, Key("the reason", fills=INTERACTION)]
+    against: Annotated[str, Key("the drawback of the form", fills=INTERACTION)]
     otherwise: Annotated[
-        str, Key("a clause: when the form cannot be had, so that the evidence decides", fills=INTERACTION)
+        str, Key("a clause: when the form is not possible, and the evidence decides instead", fills=INTERACTION)
     ]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
@@ -68,30 +71,32 @@ class Gate(Struct, frozen=True, omit_defaults=True):
 class Step(Struct, frozen=True, omit_defaults=True):
     """A named weight."""
 
-    name: Annotated[str, Key("the word that rules use", safe=True)]
+    name: Annotated[str, Key("the name that rules use", safe=True)]
     tenths: Annotated[int, Key("the weight, in tenths of log-odds")]
-    reason: Annotated[str, Key("why it has its size")]
+    reason: Annotated[str, Key("why it has this size")]
 
 
 class Parameter(Struct, frozen=True, omit_defaults=True):
-    """A number of the method and why it has its size."""
+    """A number of the method, and why it has this size."""
 
     value: Annotated[float, Key("the number, above 0")]
-    reason: Annotated[str, Key("why it has its size")]
+    reason: Annotated[str, Key("why it has this size")]
 
 
 class MethodEntry(Struct, frozen=True, omit_defaults=True):
-    """The method as it is written."""
+    """The parameters and texts of the method."""
 
-    version: Annotated[str, Key("the version of the rules, told in every report")]
+    version: Annotated[str, Key("the version of the rules, shown in every report")]
     steps: Annotated[tuple[Step, ...], Key("the named weights")]
-    scale: Annotated[Parameter, Key("what a unit of the sum is in log-odds")]
+    scale: Annotated[Parameter, Key("the log-odds for one unit of the sum")]
     ceiling: Annotated[Parameter, Key("the highest confidence, a probability")]
-    close_below: Annotated[Parameter, Key("below so many tenths a row is close")]
-    clear_from: Annotated[Parameter, Key("from this confidence on a row is clear")]
-    argument_from: Annotated[Parameter, Key("from so many tenths on a line is an argument to tell; below it tilts")]
-    conflict_way_out: Annotated[str, Key("what to do where decisive lines meet", fills=INTERACTION)]
-    close_way_out: Annotated[str, Key("what to do where it is nearly even", fills=INTERACTION)]
+    close_below: Annotated[Parameter, Key("below this sum (in tenths), a row is a tie")]
+    clear_from: Annotated[Parameter, Key("from this confidence on, a row is clear")]
+    argument_from: Annotated[
+        Parameter, Key("from this weight (in tenths) on, a line is shown as an argument; below it is a small factor")
+    ]
+    conflict_way_out: Annotated[str, Key("what to do if decisive lines contradict each other", fills=INTERACTION)]
+    close_way_out: Annotated[str, Key("what to do in a tie", fills=INTERACTION)]
     place: Place
     selection: Annotated[str, Key("how the precedents were selected, and what that means for their numbers")] = ""
 
@@ -121,15 +126,15 @@ class Method(Struct, frozen=True, omit_defaults=True):
 
 
 class Measured(Struct, frozen=True, omit_defaults=True):
-    """How often the advice was what real systems do, with 95 % intervals; written by benchmarks/publish.py."""
+    """How often the advice agreed with real systems, with 95 % intervals; written by benchmarks/publish.py."""
 
-    interactions: Annotated[int, Key("how many interactions were measured")]
-    systems: Annotated[int, Key("in how many systems")]
-    agreement: Annotated[float, Key("the share in which the advice was what the code does")]
+    interactions: Annotated[int, Key("the number of measured interactions")]
+    systems: Annotated[int, Key("the number of systems")]
+    agreement: Annotated[float, Key("the share of interactions in which the advice agreed with the code")]
     agreement_low: Annotated[float, Key("its lower bound")]
     agreement_high: Annotated[float, Key("its upper bound")]
-    settled_share: Annotated[float, Key("the share that is called settled")]
-    settled: Annotated[float, Key("agreement among what is called settled")]
+    settled_share: Annotated[float, Key("the share of interactions that the method calls settled")]
+    settled: Annotated[float, Key("the agreement among the settled interactions")]
     settled_low: Annotated[float, Key("its lower bound")]
     settled_high: Annotated[float, Key("its upper bound")]
     place: Place

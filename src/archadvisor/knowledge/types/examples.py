@@ -12,48 +12,48 @@ from archadvisor.knowledge.types.vocabulary import Done, Style
 
 
 class Draft(Struct, frozen=True, omit_defaults=True):
-    """An answer that an archetype brings along."""
+    """An answer that an archetype provides."""
 
     question: str
     values: tuple[str, ...]
 
 
 class Example(Struct, frozen=True, omit_defaults=True):
-    """A real system in which the archetype occurs."""
+    """A real system that has the archetype."""
 
     system: Annotated[str, Key("the system")]
-    what: Annotated[str, Key("what it does there, in our words")]
-    corpus: Annotated[str, Key("the precedent that tells of it")] = ""
-    address: Annotated[str, Key("where it can be read")] = ""
+    what: Annotated[str, Key("what it does there, in your own words")]
+    corpus: Annotated[str, Key("the precedent that describes it")] = ""
+    address: Annotated[str, Key("the address of the text")] = ""
 
 
 class Archetype(Struct, frozen=True, omit_defaults=True):
-    """A typical interaction; `answers` are drafts, `typical` completes them in assumed rows."""
+    """A typical interaction; `answers` are guesses to confirm, `typical` completes them in assumed rows."""
 
     id: Annotated[str, ID]
     name: Annotated[str, Key("what happens, in plain words", fills=NOTHING)]
     sender: Annotated[str, Key("a usual name of the sender", name="from", fills=NOTHING)]
     receivers: Annotated[tuple[str, ...], Key("usual names of the receivers", name="to", fills=NOTHING)]
     purpose: Annotated[str, Key("what it is for", fills=NOTHING)]
-    answers: Annotated[tuple[Draft, ...], Key("answers that are nearly always so: drafts, QUESTION: VALUE")]
-    typical: Annotated[tuple[Draft, ...], Key("answers that complete them, for assumed rows and the quick interview")]
-    expect: Annotated[Style, Key("the style that comes out with all of these answers")]
-    examples: Annotated[tuple[Example, ...], Key("two real systems or more in which it occurs")]
+    answers: Annotated[tuple[Draft, ...], Key("answers that nearly always hold: guesses to confirm, QUESTION: VALUE")]
+    typical: Annotated[tuple[Draft, ...], Key("further typical answers, for assumed rows and the quick interview")]
+    expect: Annotated[Style, Key("the style that results from all these answers")]
+    examples: Annotated[tuple[Example, ...], Key("at least two real systems that have it")]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
     also_known_as: Annotated[
-        tuple[str, ...], Key("other words for the purpose, by which a row is recognised", fills=NOTHING)
+        tuple[str, ...], Key("other words for the purpose, used to recognise a row", fills=NOTHING)
     ] = ()
     standard_when: Annotated[
-        Condition | None, Key("where it is assumed though nobody named a row", looks_at=Scope.SYSTEM)
+        Condition | None, Key("the condition under which it is assumed if nobody names a row", looks_at=Scope.SYSTEM)
     ] = None
 
 
 class Domain(Struct, frozen=True, omit_defaults=True):
-    """A kind of systems, and the words (as `words_of` gives them) that tell it."""
+    """A kind of system, and the words (as `words_of` returns them) that identify it."""
 
     id: Annotated[str, ID]
-    words: Annotated[tuple[str, ...], Key("the words that tell it: singular, lower case, four letters or more")]
+    words: Annotated[tuple[str, ...], Key("the words that identify it: singular, lower case, at least four letters")]
     place: Place
 
 
@@ -69,20 +69,20 @@ class Precedent(Struct, frozen=True, omit_defaults=True):
     """A real interaction: what a public system's code does, or, where there are reasons, what a team decided."""
 
     id: Annotated[str, ID]
-    address: Annotated[str, Key("a file at a commit, by its number: `https://github.com/OWNER/REPO/blob/COMMIT/PATH`")]
+    address: Annotated[str, Key("a file at a commit, with the hash: `https://github.com/OWNER/REPO/blob/COMMIT/PATH`")]
     domain: Annotated[str, Key("the kind of system", refers="domains")]
     sender: Annotated[str, Key("the sender", name="from")]
     receivers: Annotated[tuple[str, ...], Key("the receivers", name="to")]
-    does: Annotated[str, Key("what happens, in our words and up to 120 characters")]
-    style: Annotated[Done, Key("request, event, or both: accepted at once, processed in the background")]
-    answers: Annotated[Facts, Key("what is known of it, as QUESTION.VALUE")]
+    does: Annotated[str, Key("what happens, in your own words, at most 120 characters")]
+    style: Annotated[Done, Key("request, event, or both (accepted at once, processed in the background)")]
+    answers: Annotated[Facts, Key("the known answers, as QUESTION.VALUE")]
     place: Place
-    year: Annotated[int | None, Key("of a decision: when")] = None
+    year: Annotated[int | None, Key("for a decision: the year")] = None
     gave_up: Annotated[
-        Style | None, Key("of a decision: the style that the team left again", but=(Style.NEITHER, Style.UNKNOWN))
+        Style | None, Key("for a decision: the style that the team abandoned", but=(Style.NEITHER, Style.UNKNOWN))
     ] = None
     reasons: Annotated[
-        tuple[Reason, ...], Key("of a decision: STYLE: {TOPIC: what is said for it, up to 90 characters}")
+        tuple[Reason, ...], Key("for a decision: STYLE: {TOPIC: the argument for it, at most 90 characters}")
     ] = ()
 
     @property

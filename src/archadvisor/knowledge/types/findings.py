@@ -1,4 +1,4 @@
-"""Trouble that shows only between interactions, and the roles of the parts at their ends."""
+"""Problems between interactions, and the roles of parts."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
@@ -15,59 +15,61 @@ PartKind: TypeAlias = Literal["application", "outside", "infrastructure"]
 class PartRole(Struct, frozen=True, omit_defaults=True):
     """What a part is in the system: an application part, an outside one, or a kind of infrastructure.
 
-    The first whose words a name holds is taken; without any, the first of all.
+    The first role with a word of the name is used; if there is none, the first role in the list.
     """
 
-    name: Annotated[str, Key("the word for `role:` of a part", safe=True)]
-    kind: Annotated[PartKind, Key("how findings over the graph treat it")]
-    label: Annotated[str, Key("what it is called in a report", fills=NOTHING)]
+    name: Annotated[str, Key("the value of `role:` for a part", safe=True)]
+    kind: Annotated[PartKind, Key("how findings treat it")]
+    label: Annotated[str, Key("its name in a report", fills=NOTHING)]
     place: Place
-    words: Annotated[tuple[str, ...], Key("words that tell it in a name; several words in a row are one")] = ()
-    joined: Annotated[tuple[str, ...], Key("what such a word may be written together with")] = ()
-    alone: Annotated[bool, Key("the name has to be one of the words, and nothing else")] = False
-    passes_on: Annotated[bool, Key("only of a part that is called and calls others")] = False
-    only_called: Annotated[bool, Key("only of a part that sends nothing itself")] = False
+    words: Annotated[tuple[str, ...], Key("words in a name that identify it; an entry may have several words")] = ()
+    joined: Annotated[tuple[str, ...], Key("what may be joined to such a word without a space")] = ()
+    alone: Annotated[bool, Key("the whole name must be one of the words")] = False
+    passes_on: Annotated[bool, Key("only for a part that receives and sends")] = False
+    only_called: Annotated[bool, Key("only for a part that sends nothing")] = False
     when: Annotated[
-        Condition, Key("the answers about a part that tell it, whatever its name is", looks_at=Scope.PART)
+        Condition, Key("the answers about a part that identify it, independent of its name", looks_at=Scope.PART)
     ] = NEVER
-    unless: Annotated[
-        Condition, Key("the answers about a part by which its name does not tell it", looks_at=Scope.PART)
-    ] = NEVER
+    unless: Annotated[Condition, Key("the answers about a part for which the name is ignored", looks_at=Scope.PART)] = (
+        NEVER
+    )
 
 
 class ActionRule(Struct, frozen=True, omit_defaults=True):
-    """How rows make actions: what one thing that somebody does goes through."""
+    """How rows are grouped into actions: one action of a person or program and all rows that it starts."""
 
-    waits: Annotated[str, Key("the question who waits, whose options `waits:` of a flow may say", refers="questions")]
-    waited_for: Annotated[Condition, Key("the rows whose end somebody waits for", looks_at=Scope.INTERACTION)]
-    apart: Annotated[Condition, Key("the rows that belong to no other action", looks_at=Scope.INTERACTION)]
-    reads: Annotated[
-        Condition, Key("the rows that only read: they set off nothing but reads", looks_at=Scope.INTERACTION)
+    waits: Annotated[
+        str, Key("the question about who waits; its options are the values of `waits:` in a flow", refers="questions")
     ]
-    send_along: Annotated[str, Key("how a circle is broken at a row that only reads", fills=INTERACTION)]
+    waited_for: Annotated[Condition, Key("the rows whose result somebody waits for", looks_at=Scope.INTERACTION)]
+    apart: Annotated[Condition, Key("the rows that do not belong to another action", looks_at=Scope.INTERACTION)]
+    reads: Annotated[
+        Condition, Key("the rows that only read; they can only start other reads", looks_at=Scope.INTERACTION)
+    ]
+    send_along: Annotated[str, Key("how to break a circle at a row that only reads", fills=INTERACTION)]
     place: Place
 
 
 class Said(Struct, frozen=True, omit_defaults=True):
-    """What is said of an interaction on the map; of several the first whose condition holds."""
+    """A text about an interaction on the map; the first text whose condition holds is used."""
 
     text: Annotated[str, Key("the text", fills=INTERACTION)]
-    when: Annotated[Condition, Key("where it is said; without it, always", looks_at=MAP)] = ALWAYS
+    when: Annotated[Condition, Key("the condition for the text; default: always", looks_at=MAP)] = ALWAYS
 
 
 class EventRule(Struct, frozen=True, omit_defaults=True):
-    """How rows make events, and what the list of events says of each."""
+    """How rows are grouped into events, and the texts of the event list."""
 
-    endings: Annotated[tuple[str, ...], Key("how the last word ends where a purpose names what happened")]
-    words: Annotated[tuple[str, ...], Key("last words that do so too")]
-    but: Annotated[tuple[str, ...], Key("last words that do not, however they end")]
-    lead: Annotated[tuple[str, ...], Key("words that are left out of the name")]
+    endings: Annotated[tuple[str, ...], Key("endings of the last word if a purpose names something that happened")]
+    words: Annotated[tuple[str, ...], Key("further last words that name something that happened")]
+    but: Annotated[tuple[str, ...], Key("exceptions: last words that do not, in spite of their ending")]
+    lead: Annotated[tuple[str, ...], Key("words at the beginning that are not part of the event name")]
     carries: Annotated[tuple[Said, ...], Key("what the event carries")]
-    key: Annotated[tuple[Said, ...], Key("by which key it is kept in order")]
-    on_repeat: Annotated[tuple[Said, ...], Key("what a consumer does when it comes twice")]
-    out_of_order: Annotated[tuple[Said, ...], Key("what a consumer does when two come in the wrong order")]
-    agrees: Annotated[tuple[Said, ...], Key("who agrees to a change of it")]
-    terms: Annotated[str, Key("what standards for event contracts call all this", fills=NOTHING)]
+    key: Annotated[tuple[Said, ...], Key("the key that keeps it in order")]
+    on_repeat: Annotated[tuple[Said, ...], Key("what a consumer does with a duplicate")]
+    out_of_order: Annotated[tuple[Said, ...], Key("what a consumer does if two events arrive in the wrong order")]
+    agrees: Annotated[tuple[Said, ...], Key("who must agree to a change of the event")]
+    terms: Annotated[str, Key("the names of these fields in standards for event contracts", fills=NOTHING)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
 
@@ -100,14 +102,16 @@ FIGURE_VALUES: tuple[str, ...] = (
 
 
 class FigureSaid(Struct, frozen=True, omit_defaults=True):
-    """What follows from given figures, in a sentence."""
+    """A sentence about the consequences of stated figures."""
 
     id: Annotated[str, ID]
-    says: Annotated[FigureText, Key("what is worked out; see Figures in docs/method.md")]
+    says: Annotated[FigureText, Key("what is calculated; see Figures in docs/method.md")]
     text: Annotated[str, Key("the sentence", fills=FIGURE_VALUES)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
-    when: Annotated[Condition, Key("where retention is said; without it, always", looks_at=MAP)] = ALWAYS
+    when: Annotated[Condition, Key("the condition for the sentence about retention; default: always", looks_at=MAP)] = (
+        ALWAYS
+    )
 
 
 Predicate: TypeAlias = Literal[
@@ -232,38 +236,36 @@ FILLED = (
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
-    """Trouble that shows only between interactions; what to look for is a predicate with conditions on the rows."""
+    """A problem between interactions; a predicate and conditions on the rows say what to look for."""
 
     id: Annotated[str, ID]
-    kind: Annotated[str, Key("what sort of trouble it is, in a word", safe=True)]
+    kind: Annotated[str, Key("the kind of problem, in one word", safe=True)]
     predicate: Annotated[Predicate, Key("the shape in the graph to look for; see docs/rules.md")]
-    name: Annotated[str, Key("what the field calls it", fills=NOTHING)]
-    title: Annotated[str, Key("what is found, in a sentence about these parts", fills=FILLED)]
-    because: Annotated[str, Key("why it is trouble", fills=FILLED)]
+    name: Annotated[str, Key("its standard name", fills=NOTHING)]
+    title: Annotated[str, Key("what was found, in a sentence about these parts", fills=FILLED)]
+    because: Annotated[str, Key("why it is a problem", fills=FILLED)]
     ways_out: Annotated[tuple[str, ...], Key("what to do about it", fills=FILLED, some=True)]
-    price: Annotated[str, Key("what the way out costs", fills=FILLED)]
-    checks: Annotated[tuple[str, ...], Key("what to try when it is mended", fills=FILLED, some=True)]
+    price: Annotated[str, Key("what the solution costs", fills=FILLED)]
+    checks: Annotated[tuple[str, ...], Key("how to verify that it is solved", fills=FILLED, some=True)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
-    also_known_as: Annotated[tuple[str, ...], Key("other names of it, to search for", fills=NOTHING)] = ()
+    also_known_as: Annotated[tuple[str, ...], Key("other names, used for searching", fills=NOTHING)] = ()
     rows: Annotated[Condition, Key("the interactions that take part", looks_at=MAP)] = ALWAYS
-    some: Annotated[Condition, Key("what at least one of them has to be", looks_at=MAP)] = ALWAYS
-    one: Annotated[Condition, Key("of two: the one", looks_at=MAP)] = ALWAYS
-    other: Annotated[Condition, Key("of two: the other", looks_at=MAP)] = ALWAYS
-    related: Annotated[tuple[Relation, ...], Key("how the two belong together; all of it has to hold")] = ()
+    some: Annotated[Condition, Key("the condition that at least one of them must meet", looks_at=MAP)] = ALWAYS
+    one: Annotated[Condition, Key("for two rows: the first", looks_at=MAP)] = ALWAYS
+    other: Annotated[Condition, Key("for two rows: the second", looks_at=MAP)] = ALWAYS
+    related: Annotated[tuple[Relation, ...], Key("how the two rows are related; all relations must hold")] = ()
     parts: Annotated[tuple[str, ...], Key("only between parts of these roles or kinds", one_of="part_roles")] = ()
-    at_least: Annotated[int, Key("from how many on")] = 1
-    share: Annotated[float, Key("from which share of all rows on, 0 to 1")] = 1.0
-    same: Annotated[Literal["", "sender", "receiver"], Key("of a group: what its rows share")] = ""
+    at_least: Annotated[int, Key("the minimum number")] = 1
+    share: Annotated[float, Key("the minimum share of all rows, 0 to 1")] = 1.0
+    same: Annotated[Literal["", "sender", "receiver"], Key("for a group: the end that its rows share")] = ""
     carries: Annotated[
-        str, Key("the question whose answer passes from row to row, or bounds a row's time", refers="questions")
+        str, Key("the question whose answer passes from row to row, or limits the time of a row", refers="questions")
     ] = ""
     system: Annotated[Condition, Key("only with these answers about the system", looks_at=Scope.SYSTEM)] = ALWAYS
-    maps: Annotated[tuple[MapName, ...], Key("where it is looked for; without it, today and as advised")] = ()
-    covers: Annotated[
-        tuple[str, ...], Key("findings that are not told beside it for the same parts", refers="findings")
-    ] = ()
-    last: Annotated[bool, Key("true: its rows come over after the others of their sender")] = False
-    cut: Annotated[bool, Key("true: the row that is easiest to turn into an event is named as the place to cut")] = (
-        False
-    )
+    maps: Annotated[tuple[MapName, ...], Key("the maps to search; default: today and advised")] = ()
+    covers: Annotated[tuple[str, ...], Key("findings that it replaces for the same parts", refers="findings")] = ()
+    last: Annotated[bool, Key("true: its rows are migrated after the others of their sender")] = False
+    cut: Annotated[
+        bool, Key("true: the report names the row that is easiest to change to an event, as the place to cut")
+    ] = False

@@ -9,109 +9,115 @@ from archadvisor.knowledge.conditions import ALWAYS, Condition
 from archadvisor.knowledge.fields import CLAIMS, ID, INTERACTION, MAP, NOTHING, WHEN, Key, Scope
 from archadvisor.knowledge.types.vocabulary import Style
 
-_FORMS = Key("only with these forms; without it, with all", refers="forms")
+_FORMS = Key("only with these forms; default: all", refers="forms")
 
 
-_WHERE = Key("where it is built; worker: in a worker of the sender", name="in")
+_WHERE = Key("where to build it; worker: in a background worker of the sender", name="in")
 
 
 class Adapted(Struct, frozen=True, omit_defaults=True):
-    """What is built instead where nothing can be built into an end."""
+    """What to build instead if the code of the sender or receiver cannot be changed."""
 
     where: Annotated[Literal["from", "to", "worker"], _WHERE]
-    build: Annotated[str, Key("what has to be built", fills=INTERACTION)]
-    checks: Annotated[
-        tuple[str, ...], Key("what to try when it is built; without it, the same", fills=INTERACTION)
-    ] = ()
-    forms: Annotated[tuple[str, ...], Key("only with these forms; without it, with all", refers="forms")] = ()
+    build: Annotated[str, Key("what to build", fills=INTERACTION)]
+    checks: Annotated[tuple[str, ...], Key("how to verify it; default: the same checks", fills=INTERACTION)] = ()
+    forms: Annotated[tuple[str, ...], Key("only with these forms; default: all", refers="forms")] = ()
 
 
 class Pattern(Struct, frozen=True, omit_defaults=True):
-    """How to do it well: a form (one for each interaction) or a safeguard (none to several)."""
+    """How to build an interaction: a form (one for each interaction) or a safeguard (any number)."""
 
     id: Annotated[str, ID]
-    role: Annotated[Literal["form", "safeguard"], Key("one form is taken for each interaction, and any safeguards")]
-    name: Annotated[str, Key("what it is called", fills=NOTHING)]
-    because: Annotated[str, Key("why it is wanted where it applies", fills=INTERACTION)]
-    price: Annotated[str, Key("what has to be paid for it", fills=INTERACTION)]
-    checks: Annotated[tuple[str, ...], Key("what to try when it is built", fills=INTERACTION)]
+    role: Annotated[Literal["form", "safeguard"], Key("each interaction gets one form and any number of safeguards")]
+    name: Annotated[str, Key("its name", fills=NOTHING)]
+    because: Annotated[str, Key("why it is needed", fills=INTERACTION)]
+    price: Annotated[str, Key("its cost or drawback", fills=INTERACTION)]
+    checks: Annotated[tuple[str, ...], Key("how to verify it", fills=INTERACTION)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
-    also_known_as: Annotated[tuple[str, ...], Key("other names of it, to search for", fills=NOTHING)] = ()
-    style: Annotated[
-        tuple[Style, ...], Key("the style whose form it is, or both", only_for="form", needed_for="form")
-    ] = ()
-    carrier: Annotated[str, Key("how it gets across", one_of="carriers", only_for="form")] = ""
+    also_known_as: Annotated[tuple[str, ...], Key("other names, used for searching", fills=NOTHING)] = ()
+    style: Annotated[tuple[Style, ...], Key("the style or styles of the form", only_for="form", needed_for="form")] = ()
+    carrier: Annotated[str, Key("the carrier: how it is transported", one_of="carriers", only_for="form")] = ""
     ends: Annotated[
         tuple[Literal["from", "to"], ...],
-        Key("where an end cannot be changed and does not speak the carrier, the form is out", only_for="form"),
+        Key(
+            "the ends that must support the carrier, or the form is excluded; an end that can be changed may lack it",
+            only_for="form",
+        ),
     ] = ()
     asks: Annotated[
         str,
-        Key("the question that comes first: a row with this form is open on it", refers="questions", only_for="form"),
+        Key(
+            "the question to answer first; until then a row with this form is open", refers="questions", only_for="form"
+        ),
     ] = ""
     asks_when: Annotated[
-        Condition, Key("where that question comes first", looks_at=Scope.INTERACTION, only_for="form")
+        Condition,
+        Key("the condition under which that question comes first", looks_at=Scope.INTERACTION, only_for="form"),
     ] = ALWAYS
     cheap: Annotated[
-        bool, Key("its lack has taken systems down, and it costs little: told in one line", only_for="safeguard")
+        bool,
+        Key(
+            "always needed at little cost, so the report shows it in one line; outages were caused by its absence",
+            only_for="safeguard",
+        ),
     ] = False
     means: Annotated[str, Key("what happens", fills=INTERACTION, only_for="form", needed_for="form")] = ""
-    gain: Annotated[str, Key("what it brings", fills=INTERACTION, only_for="form", needed_for="form")] = ""
-    runs: Annotated[tuple[str, ...], Key("what has to be run for it", one_of="running", only_for="form")] = ()
+    gain: Annotated[str, Key("its benefit", fills=INTERACTION, only_for="form", needed_for="form")] = ""
+    runs: Annotated[tuple[str, ...], Key("what must be operated for it", one_of="running", only_for="form")] = ()
     publishes: Annotated[
-        Literal["", "from", "to"], Key("the end that owns the event, where the form hands one over", only_for="form")
+        Literal["", "from", "to"], Key("the end that owns the event, if the form publishes one", only_for="form")
     ] = ""
-    front: Annotated[Style | None, Key("the style of its first step, where it is another", only_for="form")] = None
+    front: Annotated[Style | None, Key("the style of its first step, if it differs", only_for="form")] = None
     keeps: Annotated[
-        tuple[str, ...], Key("the ways of today that are this form already", one_of="current", only_for="form")
+        tuple[str, ...], Key("the current ways that already have this form", one_of="current", only_for="form")
     ] = ()
-    styles: Annotated[tuple[Style, ...], Key("only with these styles; without it, with all", only_for="safeguard")] = ()
+    styles: Annotated[tuple[Style, ...], Key("only with these styles; default: all", only_for="safeguard")] = ()
     forms: Annotated[
-        tuple[str, ...], Key("only with these forms; without it, with all", refers="forms", only_for="safeguard")
+        tuple[str, ...], Key("only with these forms; default: all", refers="forms", only_for="safeguard")
     ] = ()
     when: Annotated[Condition, WHEN] = ALWAYS
-    not_with: Annotated[tuple[str, ...], Key("patterns beside which it is not wanted", refers="patterns")] = ()
-    build: Annotated[str, Key("what has to be built", fills=INTERACTION, needed_for="safeguard")] = ""
+    not_with: Annotated[tuple[str, ...], Key("patterns that make it unnecessary", refers="patterns")] = ()
+    build: Annotated[str, Key("what to build", fills=INTERACTION, needed_for="safeguard")] = ""
     where: Annotated[
         Literal["", "from", "to", "both", "between", "worker"],
-        Key("where it is built; worker: in a worker of the sender", name="in", needed_for="safeguard"),
+        Key("where to build it; worker: in a background worker of the sender", name="in", needed_for="safeguard"),
     ] = ""
     to_closed: Annotated[
-        Adapted | None, Key("what is built where nothing can be built into the receiver; without it, nothing")
+        Adapted | None, Key("what to build if the code of the receiver cannot be changed; default: nothing")
     ] = None
     from_closed: Annotated[
-        Adapted | None, Key("what is built where nothing can be built into the sender; without it, nothing")
+        Adapted | None, Key("what to build if the code of the sender cannot be changed; default: nothing")
     ] = None
-    mitigates: Annotated[tuple[str, ...], Key("the claims whose drawback it takes away", refers="claims")] = ()
+    mitigates: Annotated[tuple[str, ...], Key("the claims about drawbacks that it removes", refers="claims")] = ()
 
 
 class Cost(Struct, frozen=True, omit_defaults=True):
-    """What the advice costs the system, once, where it applies to an interaction."""
+    """A cost or duty that the advice brings to the system; listed once."""
 
     id: Annotated[str, ID]
     claim: Annotated[str, Key("the claim that names the drawback", refers="claims")]
     title: Annotated[str, Key("the cost in a few words", fills=("from", "to"))]
-    because: Annotated[str, Key("why it is due here", fills=("from", "to"))]
-    mitigations: Annotated[tuple[str, ...], Key("what makes it smaller", fills=("from", "to"))]
+    because: Annotated[str, Key("why it applies here", fills=("from", "to"))]
+    mitigations: Annotated[tuple[str, ...], Key("how to reduce it", fills=("from", "to"))]
     place: Place
-    styles: Annotated[tuple[Style, ...], Key("only with these styles; without it, with all")] = ()
+    styles: Annotated[tuple[Style, ...], Key("only with these styles; default: all")] = ()
     forms: Annotated[tuple[str, ...], _FORMS] = ()
     when: Annotated[Condition, WHEN] = ALWAYS
-    not_with: Annotated[tuple[str, ...], Key("costs beside which it is not told", refers="costs")] = ()
-    claims: Annotated[tuple[str, ...], Key("further claims that it rests on", refers="claims")] = ()
+    not_with: Annotated[tuple[str, ...], Key("costs that already include it", refers="costs")] = ()
+    claims: Annotated[tuple[str, ...], Key("further claims that support it", refers="claims")] = ()
 
 
 class Crossing(Struct, frozen=True, omit_defaults=True):
-    """How an interaction comes over from today's way; the first whose condition holds is taken."""
+    """How to migrate an interaction from today's way; the first entry whose condition holds is used."""
 
     id: Annotated[str, ID]
-    how: Annotated[str, Key("how to come over", fills=INTERACTION)]
-    watched: Annotated[str, Key("what to watch meanwhile", fills=INTERACTION)]
-    back: Annotated[str, Key("how to go back", fills=INTERACTION)]
+    how: Annotated[str, Key("how to migrate", fills=INTERACTION)]
+    watched: Annotated[str, Key("what to monitor during the migration", fills=INTERACTION)]
+    back: Annotated[str, Key("how to roll back", fills=INTERACTION)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
-    when: Annotated[Condition, Key("where it is the way; without it, always", looks_at=MAP)] = ALWAYS
+    when: Annotated[Condition, Key("the condition under which it is used; default: always", looks_at=MAP)] = ALWAYS
 
 
 StageKind: TypeAlias = Literal[
@@ -121,21 +127,21 @@ _STAGE = ("from", "to", "at", "build", "rows", "new")
 
 
 class Stage(Struct, frozen=True, omit_defaults=True):
-    """Wording for one kind of step of the road map; of a kind, the first whose condition holds is taken."""
+    """Texts for one kind of step of the road map; the first entry of a kind whose condition holds is used."""
 
     id: Annotated[str, ID]
     kind: Annotated[
         StageKind,
-        Key("the step of the road map; apart is kept out of the question and stays so, together is to become so"),
+        Key("the kind of step; apart: style is not the question, now or later; together: move into one service"),
     ]
     what: Annotated[str, Key("what to do", fills=_STAGE)]
-    why: Annotated[str, Key("why then", fills=_STAGE)]
+    why: Annotated[str, Key("why at this point", fills=_STAGE)]
     place: Place
     when: Annotated[
-        Condition, Key("where it is said, by the system's answers; without it, always", looks_at=Scope.SYSTEM)
+        Condition, Key("the condition on the answers about the system; default: always", looks_at=Scope.SYSTEM)
     ] = ALWAYS
     forms: Annotated[tuple[str, ...], _FORMS] = ()
-    claims: Annotated[tuple[str, ...], Key("the claims that it rests on", refers="claims")] = ()
+    claims: Annotated[tuple[str, ...], Key("the claims that support it", refers="claims")] = ()
     size: Annotated[
-        Literal["", "S", "M", "L"], Key("how much work it is; without it, by what has to be built in it")
+        Literal["", "S", "M", "L"], Key("the amount of work; default: calculated from what must be built")
     ] = ""

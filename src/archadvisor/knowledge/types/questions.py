@@ -14,18 +14,18 @@ from archadvisor.knowledge.fields import ID, INTERACTION, NOTHING, OF_SCOPE, THE
 class Option(Struct, frozen=True, omit_defaults=True):
     """One answer that a question offers."""
 
-    value: Annotated[str, Key("the word of the answers file", safe=True)]
-    label: Annotated[str, Key("the answer as it is offered", fills=OF_SCOPE)]
-    short: Annotated[str, Key("the same in a word or two, for a table cell", fills=NOTHING)]
-    example: Annotated[str, Key("a case that everybody knows", fills=OF_SCOPE)]
+    value: Annotated[str, Key("the value in the answers file", safe=True)]
+    label: Annotated[str, Key("the text of the option", fills=OF_SCOPE)]
+    short: Annotated[str, Key("the text in a word or two, for a table cell", fills=NOTHING)]
+    example: Annotated[str, Key("a well-known example", fills=OF_SCOPE)]
     place: Place
-    answer: Annotated[str, Key("the answer to `decide`, as somebody gives it", fills=OF_SCOPE)] = ""
-    supposed: Annotated[str, Key('the answer as a supposition, after "would change if"', fills=OF_SCOPE)] = ""
+    answer: Annotated[str, Key("the answer to `decide`, in the words of a person", fills=OF_SCOPE)] = ""
+    supposed: Annotated[str, Key('the answer as a clause after "would change if"', fills=OF_SCOPE)] = ""
     theme: Annotated[str, THEME] = ""
-    ask_when: Annotated[Condition, Key("where the option is offered", looks_at="own")] = ALWAYS
-    alone: Annotated[bool, Key("in a tick list: says that none of the others holds")] = False
+    ask_when: Annotated[Condition, Key("the condition under which the option is offered", looks_at="own")] = ALWAYS
+    alone: Annotated[bool, Key("in a tick list: excludes all other options")] = False
     at_most: Annotated[str, Key("the longest time that the answer means, such as `10 s`", fills=NOTHING)] = ""
-    closed: Annotated[bool, Key("of a part: nothing can be built into it")] = False
+    closed: Annotated[bool, Key("for a part: its code cannot be changed")] = False
 
     @property
     def longest(self) -> float | None:
@@ -41,42 +41,42 @@ class Problem(NamedTuple):
 
 
 class Question(Struct, frozen=True, omit_defaults=True):
-    """A fact to ask for."""
+    """A question about a fact."""
 
     id: Annotated[str, ID]
     theme: Annotated[str, THEME]
-    scope: Annotated[Scope, Key("what it is asked about; a part's question is asked of each end")]
-    kind: Annotated[Literal["choice", "ticks"], Key("one option, or any number of them")]
+    scope: Annotated[Scope, Key("what it is about; a question about a part is asked for each end")]
+    kind: Annotated[Literal["choice", "ticks"], Key("choice: one option; ticks: any number of options")]
     ask: Annotated[tuple[str, ...], Key("who can answer", one_of="roles")]
     settles: Annotated[tuple[Literal["style", "form", "safeguards"], ...], Key("what an answer may change")]
-    short: Annotated[str, Key("the question in a word or two, for a table", fills=NOTHING)]
+    short: Annotated[str, Key("the question in a word or two, for a table heading", fills=NOTHING)]
     prompt: Annotated[str, Key("the question", fills=OF_SCOPE)]
     why: Annotated[str, Key("what the answer is used for", fills=OF_SCOPE)]
-    options: Annotated[tuple[Option, ...], Key("the answers to choose from, in order")]
+    options: Annotated[tuple[Option, ...], Key("the options, in order")]
     place: Place
-    limit: Annotated[int | None, Key("in a tick list: the most that may be ticked")] = None
-    never_prefilled: Annotated[bool, Key("no archetype may bring an answer along")] = False
+    limit: Annotated[int | None, Key("in a tick list: the maximum number of ticks")] = None
+    never_prefilled: Annotated[bool, Key("an archetype must not provide an answer")] = False
     never_varied: Annotated[
-        bool, Key("no range and no tipping point turns it: what is passed between two parts is no knob")
+        bool, Key('not varied in ranges and "would change if", because the team cannot choose it')
     ] = False
-    in_full: Annotated[bool, Key("`ask` asks it only with `--full`; it keeps to seven questions without")] = False
-    decide: Annotated[str, Key("the question as a decision to take; else `prompt`", fills=OF_SCOPE)] = ""
-    more: Annotated[str, Key("what helps with the answer, shown on demand", fills=OF_SCOPE)] = ""
-    ask_when: Annotated[Condition, Key("where it is asked; elsewhere an answer does not count", looks_at="own")] = (
-        ALWAYS
-    )
+    in_full: Annotated[bool, Key("`ask` asks it only with `--full`, to stay within seven questions otherwise")] = False
+    decide: Annotated[str, Key("the question as a decision to make; default: `prompt`", fills=OF_SCOPE)] = ""
+    more: Annotated[str, Key("help for the answer, shown on demand", fills=OF_SCOPE)] = ""
+    ask_when: Annotated[
+        Condition, Key("the condition for asking it; otherwise an answer does not count", looks_at="own")
+    ] = ALWAYS
     worth_when: Annotated[
-        Condition, Key("where an interview asks it by itself; an answer counts all the same", looks_at="own")
+        Condition, Key("the condition under which an interview asks it; an answer counts in any case", looks_at="own")
     ] = ALWAYS
     doubt_when: Annotated[
         Condition | None,
-        Key("of a part: where the form counts as open on it while nobody has answered it", looks_at="own"),
+        Key("for a part: the condition under which a missing answer leaves the form open", looks_at="own"),
     ] = None
     counted_alone: Annotated[
         bool,
-        Key("where no answer that weighs was coded, real systems are counted by this one; of several by the last"),
+        Key("real systems are counted by this answer if no weighted answer was coded; of several, by the last"),
     ] = False
-    allows: Annotated[bool, Key("its answer says how late it may be done: the delay that a backlog may cause")] = False
+    allows: Annotated[bool, Key("its answer is the maximum delay that a backlog may cause")] = False
     partial: bool = False
     """Some of its options are not always offered."""
 
@@ -108,21 +108,21 @@ class Question(Struct, frozen=True, omit_defaults=True):
         """Return what is wrong with ticks that are set together."""
         found = []
         if self.limit is not None and len(ticks) > self.limit:
-            found.append(Problem(f"has {len(ticks)} ticks", f"at most {self.limit}"))
+            found.append(Problem(f"has {len(ticks)} values", f"at most {self.limit}"))
         first = next((option.value for option in self.options if option.alone and option.value in ticks), None)
         if first and len(ticks) > 1:
-            found.append(Problem(f"says {first} beside other ticks", f"{first} alone, or the others"))
+            found.append(Problem(f"has {first} together with other values", f"only {first}, or only the others"))
         return found
 
 
 class Dispute(Struct, frozen=True, omit_defaults=True):
-    """Two answers that do not go together."""
+    """Two answers that contradict each other."""
 
     id: Annotated[str, ID]
-    when: Annotated[Condition, Key("the answers that do not go together", looks_at=Scope.INTERACTION)]
-    questions: Annotated[tuple[str, ...], Key("the questions to look at again", refers="questions")]
-    because: Annotated[str, Key("why not", fills=INTERACTION)]
+    when: Annotated[Condition, Key("the answers that contradict each other", looks_at=Scope.INTERACTION)]
+    questions: Annotated[tuple[str, ...], Key("the questions to check again", refers="questions")]
+    because: Annotated[str, Key("why they contradict each other", fills=INTERACTION)]
     place: Place
     undecides: Annotated[
-        bool, Key("true: the row stays open until the first of the questions has been looked at again")
+        bool, Key("true: the row stays undecided until the first of the questions has been checked again")
     ] = False

@@ -9,7 +9,7 @@ from archadvisor.knowledge.fields import CLAIMS, ID, NOTHING, Key
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
-    """A public text that claims are taken from."""
+    """A publication that contains claims."""
 
     id: Annotated[str, ID]
     title: Annotated[str, Key("its title")]
@@ -23,12 +23,12 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     """One statement of a source, in our own words."""
 
     id: Annotated[str, ID]
-    source: Annotated[str, Key("the text that it is taken from", refers="sources")]
+    source: Annotated[str, Key("the source that contains it", refers="sources")]
     text: Annotated[str, Key("the statement, in our own words", fills=NOTHING)]
     place: Place
-    section: Annotated[str, Key("where in the source")] = ""
-    theme: Annotated[str, Key("the theme that it is about", one_of="themes")] = ""
-    favours: Annotated[Literal["", "request", "event", "hybrid", "both"], Key("what it speaks for")] = ""
+    section: Annotated[str, Key("the section of the source")] = ""
+    theme: Annotated[str, Key("its theme", one_of="themes")] = ""
+    favours: Annotated[Literal["", "request", "event", "hybrid", "both"], Key("the style that it supports")] = ""
 
 
 class Term(Struct, frozen=True, omit_defaults=True):

@@ -57,15 +57,15 @@ class Choice(Struct, frozen=True, omit_defaults=True):
 
 
 class CurrentWay(Struct, frozen=True, omit_defaults=True):
-    """A way in which an interaction travels today: `current` of an answers file."""
+    """A way in which an interaction works today: `current` in an answers file."""
 
-    name: Annotated[str, Key("the word of the answers file", safe=True)]
+    name: Annotated[str, Key("the word in the answers file", safe=True)]
     place: Place
-    carrier: Annotated[str, Key("how it gets across", one_of="carriers")] = ""
-    short: Annotated[str, Key("the same for a table cell, where the word is too long", fills=NOTHING)] = ""
+    carrier: Annotated[str, Key("the carrier: how it is transported", one_of="carriers")] = ""
+    short: Annotated[str, Key("a shorter word for a table cell", fills=NOTHING)] = ""
     waits: Annotated[bool, Key("the sender waits for the receivers")] = False
-    runs: Annotated[tuple[str, ...], Key("what has to be run for it", one_of="running")] = ()
-    planned: Annotated[bool, Key("nothing is there yet")] = False
+    runs: Annotated[tuple[str, ...], Key("what must be operated for it", one_of="running")] = ()
+    planned: Annotated[bool, Key("it is not built yet")] = False
 
     @property
     def cell(self) -> str:
@@ -74,38 +74,39 @@ class CurrentWay(Struct, frozen=True, omit_defaults=True):
 
 
 class Running(Struct, frozen=True, omit_defaults=True):
-    """Something that has to be run and watched, and how it is counted."""
+    """Something that must be operated and monitored, and how it is counted."""
 
     name: Annotated[str, Key("the word for it", safe=True)]
-    label: Annotated[str, Key("what it is called, for a number of them", fills=NOTHING)]
+    label: Annotated[str, Key("its name in the plural", fills=NOTHING)]
     per: Annotated[
-        Literal["system", "sender", "receiver", "row"], Key("once for the whole system, or for each of these")
+        Literal["system", "sender", "receiver", "row"],
+        Key("what it is counted for: the whole system, each sender, each receiver or each row"),
     ]
     place: Place
-    watched: Annotated[bool, Key("what waits in it has to be watched, and somebody called")] = False
+    watched: Annotated[bool, Key("its backlog needs monitoring and a person on call")] = False
 
 
 class Carrier(Struct, frozen=True, omit_defaults=True):
-    """How a form gets across: a call, a message, a file …"""
+    """How a form is transported: a call, a message, a file …"""
 
     name: Annotated[str, Key("the word for it", safe=True)]
-    label: Annotated[str, Key("what it is called, with its article", fills=NOTHING)]
+    label: Annotated[str, Key("its name with the article", fills=NOTHING)]
     place: Place
     spoken: Annotated[
-        Choice | None, Key("what an end that cannot be changed has to speak: `{speaks: calls}`; without it, nothing")
+        Choice | None, Key("what a part that cannot be changed must support: `{speaks: calls}`; default: nothing")
     ] = None
     assumed: Annotated[
-        tuple[Literal["from", "to"], ...], Key("the ends that are taken to speak it until somebody says otherwise")
+        tuple[Literal["from", "to"], ...], Key("the ends that support it unless an answer says otherwise")
     ] = ()
 
 
 class Sign(Struct, frozen=True, omit_defaults=True):
-    """Words in a name or a purpose that make one look twice; conditions see it as the fact `sounds`."""
+    """Words in a name or purpose that need attention; conditions use them as the fact `sounds`."""
 
     id: Annotated[str, ID]
     of: Annotated[
         Literal["name", "purpose", "anywhere"],
-        Key("where the words are looked for: in a name, at the beginning of a purpose, or anywhere in it", name="in"),
+        Key("where to look for the words: in a name, at the beginning of a purpose, or anywhere in it", name="in"),
     ]
     words: Annotated[tuple[str, ...], Key("the words: singular, lower case")]
     place: Place

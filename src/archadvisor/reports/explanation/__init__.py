@@ -33,10 +33,10 @@ def explain(knowledge: KnowledgeBase, name: str) -> list[Line]:
         return list(EXPLAIN[type(called[0])](knowledge, called[0]))
     if called:
         raise UsageError(
-            f"{shown(name)} is another name of {joined([one.id for one in called], 'or')}: explain one of them"
+            f"{shown(name)} is another name for {joined([one.id for one in called], 'or')}; explain one of them"
         )
     names = [f"{question}.{v}" for v in options] if dot and options else list(entries)
-    raise UsageError(f"nothing is called {shown(name)}{did_you_mean(name, names)}")
+    raise UsageError(f"no entry has the name {shown(name)}{did_you_mean(name, names)}")
 
 
 def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern | Finding]:

@@ -50,36 +50,36 @@ PLAIN = {
 }
 """What fills a text that is about no system in particular."""
 PREDICATES_SAID = {
-    "chain": "rows that each begin where the one before ends",
-    "circle": "parts that all lead to each other",
-    "hub": "a part that several others lead to",
-    "through": "a part that most rows lead to or come from",
+    "chain": "rows in a chain: the receiver of one is the sender of the next",
+    "circle": "parts that depend on each other in a circle",
+    "hub": "a part that several others depend on",
+    "through": "a part that sends or receives most rows",
     "fan-out": "a part that reaches several others in one action",
-    "rows": "rows of a sort",
-    "pair": "two rows that belong together",
-    "group": "rows that share an end",
-    "same-event": "an event that several rows send",
+    "rows": "rows that meet the condition",
+    "pair": "two related rows",
+    "group": "rows with the same sender or receiver",
+    "same-event": "one event that several rows send",
     "before": "a row that comes before another in a flow",
-    "behind": "a row behind which another waits",
-    "hangs": "an open row that would change others that wait for it",
-    "unread": "a part that is written to and never read",
-    "cluster": "parts that rows join",
+    "behind": "a row that waits for a slow row, directly or through others",
+    "hangs": "an undecided row that can change the advice for rows that wait for it",
+    "unread": "a part that receives data that nobody reads",
+    "cluster": "parts that are connected by rows",
     "share": "a share of all rows",
-    "limits": "a timeout shorter than what lies behind it",
-    "exceeds": "timeouts that allow more than somebody waits",
-    "tries": "rows in a row that all try more than once",
-    "load": "a part that the stated rates keep busier than it can be",
+    "limits": "a timeout that is shorter than the timeouts behind it",
+    "exceeds": "timeouts that are longer than the caller can wait",
+    "tries": "rows in a chain that all retry",
+    "load": "a part whose stated load exceeds its capacity",
 }
 
 
 def _rule(knowledge: KnowledgeBase, rule: Rule) -> Iterator[Line]:
-    guard = "" if rule.given is ALWAYS else f", given that {say_condition(rule.given)}"
+    guard = "" if rule.given is ALWAYS else f", only if {say_condition(rule.given)}"
     weight = f"{rule.favours} {rule.step / 10:.1f} ({rule.step_name}), {rule.theme}"
     answer = f"{rule.key} is {rule.value}"
     about = ((answer, f"{rule.question}.{rule.value}"), *asked(rule.given))
     yield Line("rule", f"{answer}{guard}: {weight}", about)
     yield Line("because", UNNAMED.fill(rule.because))
-    yield Line("this much", UNNAMED.fill(rule.reason))
+    yield Line("why this step", UNNAMED.fill(rule.reason))
     yield from cite(knowledge, rule.claims)
 
 
@@ -96,20 +96,20 @@ def _gate(knowledge: KnowledgeBase, gate: Gate) -> Iterator[Line]:
 def _pattern(knowledge: KnowledgeBase, pattern: Pattern) -> Iterator[Line]:
     yield Line(pattern.role, pattern.name)
     if pattern.also_known_as:
-        yield Line("also known", ", ".join(pattern.also_known_as))
+        yield Line("also known as", ", ".join(pattern.also_known_as))
     limits = " / ".join([*(str(style) for style in pattern.styles), *pattern.forms])
     condition = "" if pattern.when is ALWAYS else f"; {say_condition(pattern.when)}"
     yield Line("when", f"{limits}{condition}", (*by_id(pattern.forms), *asked(pattern.when)))
     if pattern.carrier:
         ends = " and ".join([{"from": "the sender", "to": "the receiver"}[end] for end in pattern.ends])
-        spoken = f"; {ends} must speak it, if unchangeable" if ends else ""
+        spoken = f"; {ends} must support it, if unchangeable" if ends else ""
         yield Line("carrier", f"{knowledge.carriers[pattern.carrier].label}{spoken}")
     for end, instead in (("receiver", pattern.to_closed), ("sender", pattern.from_closed)):
         if instead is not None:
             yield Line(f"fixed {end}", UNNAMED.fill(instead.build))
     yield Line("because", UNNAMED.fill(pattern.because))
-    for label in ("means", "gain", "price", "build"):
-        if text := getattr(pattern, label):
+    for label, key in (("means", "means"), ("gain", "gain"), ("cost", "price"), ("build", "build")):
+        if text := getattr(pattern, key):
             yield Line(label, UNNAMED.fill(text))
     yield from (Line("check", UNNAMED.fill(check)) for check in pattern.checks)
     yield from cite(knowledge, (*pattern.claims, *pattern.mitigates))
@@ -119,7 +119,7 @@ def _cost(knowledge: KnowledgeBase, cost: Cost) -> Iterator[Line]:
     yield Line("cost", UNNAMED.fill(cost.title))
     yield Line("when", say_condition(cost.when), asked(cost.when))
     yield Line("because", UNNAMED.fill(cost.because))
-    yield from (Line("softened by", UNNAMED.fill(text)) for text in cost.mitigations)
+    yield from (Line("reduced by", UNNAMED.fill(text)) for text in cost.mitigations)
     yield from cite(knowledge, (cost.claim, *cost.claims))
 
 
@@ -131,7 +131,7 @@ def _dispute(_: KnowledgeBase, dispute: Dispute) -> Iterator[Line]:
 def _finding(knowledge: KnowledgeBase, finding: Finding) -> Iterator[Line]:
     yield Line("finding", f"{finding.name} ({finding.kind})")
     if finding.also_known_as:
-        yield Line("also known", ", ".join(finding.also_known_as))
+        yield Line("also known as", ", ".join(finding.also_known_as))
     yield Line("looks for", PREDICATES_SAID[finding.predicate])
     for label in ("rows", "one", "other", "some", "system"):
         condition = getattr(finding, label)

@@ -10,7 +10,7 @@ from archadvisor.knowledge.types import Cost, Dispute, Done, Gate, KnowledgeBase
 from archadvisor.reports.explanation.lines import ACCEPTED, Line, asked, by_id, cite, say_condition, say_weight
 from archadvisor.text.names import UNNAMED
 
-_NOT_ASKED = "no real system was asked this"
+_NOT_ASKED = "no data from real systems"
 
 
 def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[Line]:
@@ -23,18 +23,18 @@ def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[L
         yield Line(option.value, UNNAMED.fill(f"{option.label} ({option.example})"))
         yield from (Line("", f"- {say_weight(rule)}", _about(rule)) for rule in _rules(knowledge, question, option))
     yield Line("asked when", say_condition(question.ask_when), asked(question.ask_when))
-    yield Line("who knows", ", ".join(question.ask))
-    yield Line("settles", ", ".join(question.settles))
+    yield Line("who can answer", ", ".join(question.ask))
+    yield Line("can change", ", ".join(question.settles))
     precedents = Precedents(knowledge)
     for option in question.options:
         yield from _count(precedents, question, option)
     answered = _answered(knowledge, question)
     first = next((option.value for option in question.options if option.value in answered), None)
     if first is None:
-        yield Line("in real life", _NOT_ASKED)
+        yield Line("real systems", _NOT_ASKED)
         return
     nearest = f"{question.id}.{first}"
-    yield Line("in real life", f"the nearest by name: archadvisor explain {nearest}", by_id([nearest]))
+    yield Line("real systems", f"examples by name: archadvisor explain {nearest}", by_id([nearest]))
     yield Line("", knowledge.method.selection)
 
 
@@ -73,7 +73,7 @@ def _looking_at(knowledge: KnowledgeBase, question: str, value: str) -> list[str
 def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
     answered = _answered(knowledge, question)
     if option.value not in answered:
-        yield Line("in real life", "no real system here has this answer" if answered else _NOT_ASKED)
+        yield Line("real systems", "none of the recorded systems has this answer" if answered else _NOT_ASKED)
         return
     precedents = Precedents(knowledge)
     yield from _count(precedents, question, option)
@@ -90,7 +90,7 @@ def _in_real_systems(knowledge: KnowledgeBase, question: Question, option: Optio
 def _count(precedents: Precedents, question: Question, option: Option) -> Iterator[Line]:
     count = precedents.count({_key(question): frozenset((option.value,))})
     if count:
-        yield Line("in real life", count.words)
+        yield Line("real systems", count.words)
 
 
 def _answered(knowledge: KnowledgeBase, question: Question) -> frozenset[str]:

@@ -81,6 +81,6 @@ def _say_condition(knowledge: KnowledgeBase, condition: Condition) -> str:
         question = knowledge.questions[name]
         shorts = " or ".join(option.short for option in question.options if option.value in condition.values)
         whose = {"from": " (of the sender)", "to": " (of the receiver)"}.get(end, "")
-        return f"{question.short}{whose}: {'' if holds else 'anything but '}{shorts}"
+        return f"{question.short}{whose}: {'' if holds else 'other than '}{shorts}"
 
     return in_words(condition, tell, ", or ")

@@ -11,7 +11,7 @@ from archadvisor.text.prose import clause
 _SCOPES = {
     Scope.SYSTEM: "The system, once",
     Scope.PART: "Each part, once",
-    Scope.INTERACTION: "Each interaction: one line, from one part to another, for one purpose",
+    Scope.INTERACTION: "Each interaction (from one part to another, for one purpose)",
 }
 
 
@@ -24,8 +24,8 @@ def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield "# Request or event? The questions"
     yield ""
     yield (
-        'Facts about today, not wishes. "Don\'t know" is always an answer: say who would know. '
-        'What differs from case to case ("it depends") is two interactions.'
+        'Answer with facts about today, not with wishes. "Don\'t know" is always allowed: then name who would know. '
+        'If the answer differs from case to case ("it depends"), make two interactions.'
     )
     by_id = {question.id: question for question in questionnaire.questions}
     for role, ids in questionnaire.roles.items():
@@ -47,5 +47,5 @@ def _question(question: QuestionAsked, role: str) -> Iterator[str]:
     for option in question.options:
         only_if = f" Only if {option.only_if}." if option.only_if else ""
         yield f"- [ ] {option.label}: *{option.example}* `{option.value}`{only_if}"
-    yield "- [ ] don't know; who would: ____"
+    yield "- [ ] don't know; ask: ____"
     yield from ("", f"Used for: {clause(question.used_for)}")
