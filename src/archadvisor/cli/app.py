@@ -267,7 +267,7 @@ def explain(
         str,
         typer.Argument(
             metavar="ID",
-            help="The name of a question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; a row of ANSWERS.",
+            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS.",
             autocompletion=_ids,
         ),
     ],
