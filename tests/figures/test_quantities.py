@@ -200,7 +200,7 @@ def test_every_wrong_figure_is_told_in_one_run_of_the_program_which_ends_with_3(
     assert done.errors[:3] == [
         "a.yaml:4:34: availability is '99.9'; expected a figure such as 99.9%",
         "a.yaml:10:19: rate is '40'; expected a figure such as 40/s",
-        f"a.yaml:10:23: no figure is called 'servise-time'; expected {NAMES}; did you mean 'service-time'?",
+        f"a.yaml:10:23: unknown figure 'servise-time'; expected {NAMES}; did you mean 'service-time'?",
     ]
 
 
@@ -210,7 +210,7 @@ def test_every_wrong_figure_is_told_in_one_run_of_the_program_which_ends_with_3(
      ("servicetime", "service-time"), ("availabilty", "availability"), ("time-limt", "time-limit")],
 )  # fmt: skip
 def test_a_name_that_is_nearly_a_known_one_is_a_fault_that_says_which(slip: str, meant: str) -> None:
-    end = f"no figure is called {slip!r}; expected {NAMES}; did you mean {meant!r}?"
+    end = f"unknown figure {slip!r}; expected {NAMES}; did you mean {meant!r}?"
     assert faults(f"{slip}: 3") == [f"f:10:13: {end}"]
     assert faults("", f"{slip}: 3") == [f"f:4:20: {end}"]
 
@@ -224,7 +224,7 @@ def test_a_figure_is_a_single_value(name: str, written: str) -> None:
 
 def test_a_figure_stands_once() -> None:
     (fault,) = faults("rate: 40/s, rate: 50/s")
-    assert fault.startswith("f:10:25: the key 'rate' stands here twice")
+    assert fault.startswith("f:10:25: the key 'rate' is repeated")
 
 
 def test_a_name_of_ones_own_is_kept_as_written_and_shown(archadvisor: Callable[..., str], tmp_path: Path) -> None:

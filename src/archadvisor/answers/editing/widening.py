@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from archadvisor.answers.editing.changes import Changes
-from archadvisor.answers.editing.outline import BLOCKS, entries_of, id_of
+from archadvisor.answers.editing.outline import BLOCKS, WIDTH, entries_of, id_of
 from archadvisor.answers.editing.page import BREAK, Page
 from archadvisor.source import Span
-
-WIDTH = 110
-"""A line that an edit makes longer than this is opened: keys in braces get a line each."""
 
 
 class Opening(Page):
