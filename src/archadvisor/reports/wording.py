@@ -33,6 +33,7 @@ _BECOMES: Mapping[StyleName, str] = {
     "request": "would become a request",
     "event": "would become an event",
     "neither": "the style would no longer matter",
+    "unknown": "the style would not be known",
 }
 
 
