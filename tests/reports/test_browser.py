@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -75,7 +76,7 @@ def unfold(page: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (800, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "light"), (360, "dark")])
 def test_nothing_runs_over_the_edge(opened: Callable[..., Any], kind: str, width: int, scheme: str) -> None:
     page = opened(KINDS[kind](), width, scheme)
     unfold(page)
@@ -113,12 +114,30 @@ def test_a_number_opens_its_card_and_an_open_row_leads_to_its_decision(opened: C
     assert page.url.endswith("#d7")
 
 
-def test_paper_shows_what_is_folded(opened: Callable[..., Any]) -> None:
+def test_paper_shows_what_is_folded_but_sums_and_answers(opened: Callable[..., Any]) -> None:
     page = opened(made.shop())
     page.emulate_media(media="print")
-    assert page.locator("#i3 .evidence").is_visible()
-    assert page.locator("nav").is_hidden()
+    assert page.locator("#i3 > .notes").is_visible()
+    assert page.locator(".sources ul").is_visible()
+    for left_out in ("#i3 .evidence", "#of-rows", "nav"):
+        assert page.locator(left_out).is_hidden(), left_out
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_sum_unfolds_in_its_card(opened: Callable[..., Any]) -> None:
+    page = opened(made.shop())
+    page.locator("tr#r3 a.n").click()
+    assert not page.locator("#i3 .evidence").is_visible()
+    page.locator("#i3 .more-of > summary").click()
+    assert page.locator("#i3 .evidence tfoot").first.is_visible()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_level_of_headings_is_left_out(opened: Callable[..., Any], kind: str) -> None:
+    levels = opened(KINDS[kind]()).evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5')].map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_text_in_the_map_stays_in_its_box(opened: Callable[..., Any]) -> None:

@@ -13,7 +13,7 @@ from hostile import TEXTS
 from msgspec.structs import replace
 from pages import Page
 
-from archadvisor.assessment import Assessment, Source
+from archadvisor.assessment import Assessment, Crossing, Source
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import render
 
@@ -32,23 +32,44 @@ def html(assessment: Assessment, **options: object) -> str:
     return render(assessment, "html", replace(Options(), **options))
 
 
-def section(page: str, heading: str) -> str:
-    """Return the part of a page under a heading."""
-    return Page(page).text.split(heading, 1)[1]
+def section(page: str, heading: str, end: str = "Method, sources") -> str:
+    """Return the part of a page between two headings."""
+    text = Page(page).text.split("Answers Method ", 1)[-1]
+    return text[text.index(heading) : text.rindex(end)]
+
+
+FIRST_PAGE = ["Web shop: requests or events", "Troubles between rows", "To decide", "Advice", "First steps"]
+DETAILS = ["Troubles in detail", "Decisions in detail", "What to build", "Each interaction"]
+DETAILS += ["What each user action waits for", "Events", "Costs and duties", "All steps", "Answers"]
 
 
 def test_parts_stand_in_order() -> None:
-    expected = ["Web shop: how its parts should talk", "Troubles between rows", "Breakdown", "To decide"]
-    expected += [
-        "What to build",
-        "Events",
-        "What you take on",
-        "Where to start",
-        "One by one",
-        "Answers",
-        "Method, sources",
+    page = Page(html(made.shop()))
+    assert page.headings == [*FIRST_PAGE, *DETAILS, "Method, sources"]
+    opening = [
+        "Shop calls, Order tells.",
+        "3 requests",
+        "Map of the parts",
+        "Solid: request.",
+        "Troubles between rows stays",
     ]
-    assert Page(html(made.shop())).headings == expected
+    places = [page.text.index(part) for part in opening]
+    assert places == sorted(places)
+
+
+def test_each_thing_stands_once() -> None:
+    text = Page(html(made.shop())).text
+    for said in (
+        "Shop calls, Order tells.",
+        "A way out",
+        "41 of 52 answers",
+        "A broker",
+        "one outcome",
+        "Method, sources",
+    ):
+        assert text.count(said) <= 1, said
+    title = "Order and Stock wait for each other."
+    assert (text.count(title), section(html(made.shop()), "Troubles in detail").count(title)) == (1, 0)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *(partial(example, name) for name in NAMES)])
@@ -61,15 +82,17 @@ def test_links_lead_somewhere_and_ids_are_unique(kind: Callable[[], Assessment])
 
 def test_what_is_empty_is_left_out_with_its_heading_and_its_link() -> None:
     page = Page(html(made.nothing()))
-    assert page.headings == ["Blank: how its parts should talk", "Method, sources"]
+    assert page.headings == ["Blank: requests or events", "Method, sources"]
     assert page.links == ["#method"]
-    assert "Nothing to advise on yet" in page.text
+    assert "answers come from your team" not in page.text
+    assert "archadvisor explain" not in page.text
 
 
 def test_headline_counts_and_has_no_percentage() -> None:
     text = Page(html(made.shop())).text
-    opening = text[text.index("Hybrid") : text.index("Breakdown 4")]
-    assert "Hybrid: 3 requests, 3 events, 1 to decide, 1 to keep together" in opening
+    opening = text[text.index("Shop calls") : text.index("Map of")]
+    assert "3 requests 3 events 1 to decide 1 to keep together" in opening
+    assert "9 guesses to confirm (none decides a style)" in opening
     assert "in 100" not in opening
     assert "%" not in opening
 
@@ -83,31 +106,45 @@ def test_open_row_reads_less_firmly_than_a_settled_one() -> None:
 
 def test_breakdown_without_today_has_no_such_column() -> None:
     rows = Page(html(made.assumed())).rows
-    assert rows[0] == ["number", "interaction", "for", "advice", "how sure"]
+    assert rows[0] == ["number", "interaction", "for", "advice", "confidence"]
     assert rows[1] == ["1", "Front → Back 1", "typical", "request: call", "clear"]
 
 
 def test_assumed_rows_are_named_so() -> None:
-    assert "Kinds of interaction, not yet yours" in Page(html(made.assumed())).text
+    assert "Typical interactions, not yet yours" in Page(html(made.assumed())).text
     assert "not yet yours" not in Page(html(made.shop())).text
 
 
 def test_decisions_tell_the_fact_whom_to_ask_and_the_ways() -> None:
-    text = section(html(made.undecided()), "To decide 3 interactions are not settled.")
-    assert "Ask Head of sales May a buyer leave before the check is done?" in text
-    assert "As the questions put it: What must the other have said?" in text
-    assert "if result call it means one waits for it one outcome price hours counts for it a reason" in text
-    assert "if nothing queue it means nobody waits" in text
-    assert "Both sides weigh about the same: " in text
-    assert "A way out: Split it in two." in text
-    assert "Could turn it as well: Who waits?" in text
-    assert "A draft answers nothing, once it is on its way. Confirm or change it." in text
-    assert all(f"if answer {n} form {n}" in text for n in range(5))
+    page = html(made.undecided())
+    text = section(page, "To decide 1", "Contradictions")
+    assert "Ask Head of sales. In your words: may a buyer leave before the check is done?" in text
+    assert "What must the other have said? Ask" in text
+    assert "request: call (a reason). event: queue." in text
+    assert "A guess says: nothing, once it is on its way." in text
+    assert "request: form 0. event: form 1. form 2. request: form 3. event: form 4." in text
+    assert "one outcome" not in text
+
+
+def test_decisions_in_detail_put_the_ways_beside_each_other() -> None:
+    page = html(made.undecided())
+    rows = Page(page).rows
+    start = rows.index(["way", "benefit", "cost", "public systems"])
+    assert rows[start + 1 : start + 3] == [
+        ["request: call", "one outcome", "hours", ""],
+        ["event: queue", "an even pace", "a state more", ""],
+    ]
+    assert [row[0] for row in rows if row[1:3] == ["g", "p"]] == [
+        *("request: form 0", "event: form 1", "form 2", "request: form 3", "event: form 4")
+    ]
+    text = section(page, "Decisions in detail", "What to build")
+    assert text.count("A way out: Split it in two.") == 1
+    assert text.count("Also counts: Who waits?") == 1
 
 
 def test_what_to_build_stands_by_place_with_its_name_and_first_check() -> None:
     rows = [row for row in Page(html(made.shop())).rows if len(row) == 4]
-    start = rows.index(["in", "build", "for", "shows that it works"]) + 1
+    start = rows.index(["in", "build", "rows", "how to verify"]) + 1
     assert rows[start : start + 3] == [
         ["Order", "outbox: what outbox needs", "1 2 3 4 5 6 7 8 ", "kill it: it comes"],
         ["Order", "versions: what versions needs", "1 2 ", "read an old one"],
@@ -117,45 +154,61 @@ def test_what_to_build_stands_by_place_with_its_name_and_first_check() -> None:
 
 def test_disputes_and_given_rows_say_why() -> None:
     page = html(made.undecided())
-    assert "Nothing is needed, but it cannot go on without." in section(page, "Contradictions Answers")
-    assert "settled by Bank cannot be changed." in section(page, "One by one What")
+    assert "Nothing is needed, but it cannot go on without." in section(page, "Contradictions 1", "First steps")
+    assert "settled by Bank cannot be changed." in section(page, "Each interaction 1")
     assert "Contradictions" not in Page(html(made.shop())).text
 
 
 def test_sum_can_be_worked_out_again() -> None:
-    card = section(html(made.one()), "One by one What")
+    card = section(html(made.one()), "Each interaction 1")
     assert "latency −2.0 A cannot go on without the answer" in card
-    assert "latency, also −0.5 somebody waits for A" in card
-    assert "ten minutes later would cost customers draft" in card
-    assert "sum −2.3 below 0: request" in card
-    assert card.index("latency −2.0") < card.index("latency, also") < card.index("consistency") < card.index("volume")
-    assert "from +1.5 to +2.0" in section(html(made.shop()), "One by one What")
+    assert "latency, not counted −0.5 somebody waits for A" in card
+    assert "ten minutes later would cost customers guess" in card
+    assert "sum −2.3 below 0: request; confidence 93 in 100" in card
+    lines = ["latency −2.0", "latency, not counted", "consistency −0.5", "volume +0.2", "sum −2.3"]
+    places = [card.index(line) for line in lines]
+    assert places == sorted(places)
+    assert "from +1.5 to +2.0" in section(html(made.shop()), "Each interaction 1")
+    assert "archadvisor explain row-1 answers.yaml shows every line of a sum." in Page(html(made.one())).text
 
 
-def test_cards_tell_confidence_safeguards_checks_and_what_turns_them() -> None:
-    card = section(html(made.one()), "One by one What")
-    assert "request: call · clear, 93 in 100" in card
-    assert "turns if needs first: nothing → event" in card
-    assert "safeguards time limit: A must not hang. Price: a few are given up. let it hang" in card
+def test_cards_tell_safeguards_checks_and_what_turns_them() -> None:
+    card = section(html(made.one()), "Each interaction 1")
+    assert "1 A → B A cannot go on without the answer. request but While it is slow, A is slow." in card
+    assert "what would change it Would become an event if needs first: nothing." in card
+    assert "safeguards time limit: A must not hang. Cost: a few are given up. let it hang" in card
+
+
+def test_a_way_over_is_told_once() -> None:
+    way = Crossing("Tell it beside the call.", "What is told.", "Stop telling.", "tell")
+    shop = made.shop()
+    rows = tuple(replace(row, crossing=way) if row.number in (4, 5, 6) else row for row in shop.interactions)
+    text = Page(html(replace(shop, interactions=rows))).text
+    assert text.count("Tell it beside the call. Watch: What is told. Rollback: Stop telling.") == 1
+    assert text.count("migration as row 4") == 2
 
 
 def test_answers_show_what_is_draft_open_and_noted() -> None:
-    answers = section(html(made.shop()), "All answers")
+    text = section(html(made.shop()), "Answers To confirm")
+    confirm, answers = text.split("All answers")
+    assert "real damage if: done twice, lost 1 2 3 4 5 6 8" in confirm
+    assert "What? open ask Head of sales 7" in confirm
     assert "How busy is your busiest hour? tenfold on sale days" in answers
     assert "Who notices at night? open ask operations" in answers
-    assert "part it is whose it is Payment outside outside" in answers
+    assert "part role whose it is Payment outside outside" in answers
     assert "open ask Head of sales" in answers
     assert "real damage if: ask again in May" in answers
     assert '<i class="draft">done twice, lost</i>' in html(made.shop())
 
 
-def test_sources_are_told_in_words_and_how_to_get_the_report_again() -> None:
+def test_sources_stand_once_and_how_to_get_the_report_again() -> None:
     page = html(made.shop(), command="archadvisor score shop.yaml")
-    end = section(page, "Method, sources")
-    assert "Saga Undoing is work. a-claim The basics A part waits. b-claim" in end
+    text = Page(page).text
+    end = text[text.rindex("Method, sources") :]
+    assert "Sources Saga · The basics Again:" in end
     assert "archadvisor score shop.yaml --output report.html" in end
     assert "archadvisor 0.1.0, rules 1." in end
-    assert "https://example.org/saga?a=1&b=2" in Page(page).links
+    assert Page(page).links.count("https://example.org/saga?a=1&b=2") == 1
 
 
 def test_date_only_where_it_is_given() -> None:
@@ -163,16 +216,18 @@ def test_date_only_where_it_is_given() -> None:
     assert "rules 1, 2026-11-24." in html(replace(made.shop(), date="2026-11-24"))
 
 
-def test_brief_is_the_opening_the_breakdown_and_what_is_to_decide() -> None:
+def test_brief_is_the_first_page_only() -> None:
     page = Page(html(made.shop(), brief=True))
-    assert page.headings[1:] == ["Troubles between rows", "Breakdown", "To decide", "Method, sources"]
+    assert page.headings == [*FIRST_PAGE, "Method, sources"]
     assert {link[1:] for link in page.links} <= set(page.ids)
+    assert "one outcome" not in page.text
+    assert "Each answer that speaks" not in page.text
 
 
 def test_the_map_explains_its_yellow_where_there_is_any() -> None:
-    assert "Dotted, with “?”: to decide. Yellow: where such a line ends." in Page(html(made.shop())).text
+    assert "Dotted, with “?”: to decide. Yellow: its receiver." in Page(html(made.shop())).text
     for plain in (made.requests_only(), made.events_only()):
-        assert "Numbers are those of the breakdown." in Page(html(plain)).text
+        assert "The numbers are those of the table." in Page(html(plain)).text
         assert "Yellow" not in Page(html(plain)).text
 
 
@@ -206,7 +261,7 @@ def test_large_systems_keep_table_and_decisions_and_fold_the_rest(number: int, c
     assert {f"r{n}" for n in range(1, number + 1)} <= ids
     assert sum(1 for name in ids if re.fullmatch(r"d\d+", name)) == number // 20
     assert sum(1 for name in ids if re.fullmatch(r"i\d+", name)) == cards
-    assert f"and {number - cards} more interactions: archadvisor score answers.yaml --format json" in page.text
+    assert f"{number - cards} more interactions: archadvisor score answers.yaml --format json" in page.text
     assert all(link.startswith("https://") or link[1:] in ids for link in page.links)
     assert sum(1 for row in page.rows if row[1:2] and row[1].startswith("Part ")) == number
 

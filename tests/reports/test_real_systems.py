@@ -62,62 +62,67 @@ def compared(text: str = "{}") -> Assessment:
     )
 
 
-def test_markdown_puts_them_into_the_table_and_the_details() -> None:
+BACK = "owner/back: went back from events: does back (why: it waited)"
+TOLD = 'owner/told: answers "accepted" first: does told'
+
+
+def test_markdown_puts_them_beside_the_ways_and_with_the_other_rows_once_each() -> None:
     text = render(compared(), "markdown")
-    table = next(t for t in tables(text) if t[0][1].startswith("if "))
-    rows = {row[0]: row[1:] for row in table}
-    assert rows["in real systems"] == [COUNT.words] * 2
-    assert rows["such as"][0] == "owner/back (2023), Till → Bank: went back from events; does back. Why: it waited"
-    assert rows["such as"][1] == "owner/first, Till → Bank: does first"
-    assert rows[""][1:] == ["owner/told, Till → Bank: accepted first, worked off behind: does told"]
+    table = next(t for t in tables(text) if t[0][1:] == ["benefit", "cost", "public systems"])
+    assert [row[3] for row in table[1:]] == [
+        f"5 requests, 2 events; {BACK}; owner/code: does code",
+        f"5 requests, 2 events; owner/first: does first; {TOLD}",
+    ]
     assert "[owner/back](<https://github.com/owner/back/blob/1234567/a.py>)" in text
-    assert text.count("- by request:") == text.count("- by event:") == 2 * 8
+    similar = [words(token) for token in READER.parse(text) if token.type == "inline"]
+    for said in (BACK, TOLD, "owner/code: does code", "owner/first: does first"):
+        assert similar.count(f"Similar: {said}") == 7
     assert text.count("Public systems only.") == 1
 
 
-def test_page_puts_them_into_the_panel_and_the_cards() -> None:
+def test_page_puts_them_beside_the_ways_and_into_the_other_cards_once_each() -> None:
     page = Page(render(compared(), "html"))
-    assert page.text.count("owner/back (2023), Till → Bank: went back from events; does back. Why: it waited") == 1 + 8
-    assert page.text.count("owner/first, Till → Bank: does first") == 1 + 8
-    assert page.text.count("owner/told, Till → Bank: accepted first, worked off behind: does told") == 1 + 8
-    assert page.links.count("https://github.com/owner/back/blob/1234567/a.py") == 1 + 8
+    rows = [row for row in page.rows if row[0] in ("request: call", "event: queue")]
+    assert [row[3] for row in rows] == [
+        f"5 requests, 2 events; {BACK}; owner/code: does code",
+        f"5 requests, 2 events; owner/first: does first; {TOLD}",
+    ]
+    for said in (BACK, TOLD, "owner/code: does code", "owner/first: does first"):
+        assert page.text.count(said) == 1 + 7
+    assert page.links.count("https://github.com/owner/back/blob/1234567/a.py") == 1 + 7
     assert page.text.count("Public systems only.") == 1
 
 
-def test_screen_tells_them_whole_where_something_is_to_decide() -> None:
+def test_screen_tells_them_with_each_row() -> None:
     text = render(compared(), "terminal", Options(width=120))
-    assert "real systems     5 of only 7 are requests: a small sample" in text
-    assert text.count("  by request     back: went back from events: does back (why: it waited)") == 8
-    assert text.count("  by event       told: accepted first: does told") == 8
-    assert text.count("accepted first") == 8
-    assert "Public systems only." in text
-    assert "owner" not in render(compared(), "terminal", Options(brief=True))
+    assert text.count("public systems   5 of only 7 are requests: a small sample") == 8
+    assert text.count("similar system   back: went back from events: does back (why: it waited)") == 8
+    assert text.count('similar system   told: answers "accepted" first: does told') == 8
+    assert "owner" not in text
 
 
-@pytest.mark.parametrize("name", ["markdown", "html"])
-def test_brief_reports_say_once_how_they_were_selected_where_one_is_named(name: str) -> None:
+@pytest.mark.parametrize("name", ["terminal", "markdown", "html"])
+def test_brief_reports_name_none(name: str) -> None:
     brief = render(compared(), name, Options(brief=True))
-    assert "owner/back" in brief
-    assert brief.count("Public systems only.") == 1
-    settled = replace(compared(), decisions=())
-    assert "Public systems only." not in render(settled, name, Options(brief=True))
-    assert render(settled, name).count("Public systems only.") == 1
+    for said in ("owner", "does back", COUNT.words, "Public systems only."):
+        assert said not in brief
 
 
 @pytest.mark.parametrize("name", ["markdown", "html"])
-def test_no_line_of_counts_where_no_way_has_one(name: str) -> None:
+def test_how_they_were_selected_is_said_once_where_nothing_is_to_decide(name: str) -> None:
+    settled = render(replace(compared(), decisions=()), name)
+    assert settled.count("Public systems only.") == 1
+    assert "Public systems only." not in render(replace(made.shop(), selection="Public systems only."), name)
+
+
+@pytest.mark.parametrize("name", ["markdown", "html"])
+def test_ways_without_a_count_begin_with_the_first_system(name: str) -> None:
     shop = compared()
     bare = [replace(d, ways=tuple(replace(w, count=None) for w in d.ways)) for d in shop.decisions]
-    text = render(replace(shop, decisions=tuple(bare)), name, Options(brief=True))
-    assert "owner/back" in text
-    assert COUNT.words not in text
-    if name == "markdown":
-        table = next(t for t in tables(text) if t[0][1].startswith("if "))
-        assert "such as" in [row[0] for row in table]
-        assert "in real systems" not in [row[0] for row in table]
-        assert all(any(row[1:]) for row in table)
-    else:
-        assert "<p></p>" not in text
+    text = render(replace(shop, decisions=tuple(bare)), name)
+    found = Page(text).rows if name == "html" else [row for table in tables(text) for row in table]
+    cells = [row[3] for row in found if row[0] in ("request: call", "event: queue")]
+    assert cells == [f"{BACK}; owner/code: does code", f"owner/first: does first; {TOLD}"]
 
 
 @pytest.mark.parametrize("name", ["terminal", "markdown", "html"])

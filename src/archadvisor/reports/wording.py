@@ -14,9 +14,9 @@ from archadvisor.assessment import (
     Row,
     Running,
     Stage,
+    StyleName,
     SureWord,
     System,
-    TippingPoint,
     Way,
 )
 from archadvisor.text.names import joined
@@ -29,7 +29,12 @@ ARGUES = 0.5
 _WOULD = 3
 """So many ways in which a row would change are told."""
 _SURE: Mapping[SureWord, str] = {"close": "tie", "given": "fixed", "unknown": "not known"}
-_ANYWAY = "not a question of style"
+_BECOMES: Mapping[StyleName, str] = {
+    "request": "would become a request",
+    "event": "would become an event",
+    "neither": "the style would no longer matter",
+    "unknown": "the style would not be known",
+}
 
 
 def advised(row: Row) -> str:
@@ -142,18 +147,13 @@ def told_figures(row: Row) -> list[str]:
     return [*([", ".join(stated)] if stated else []), *(figure.text for figure in row.figures if not figure.stated)]
 
 
-def turned(point: TippingPoint) -> str:
-    """Return what a row becomes at a tipping point, in a few words."""
-    return _ANYWAY if point.style == "neither" else f"{'an' if point.style == 'event' else 'a'} {point.style}"
-
-
 def would_change(row: Row) -> str:
     """Say in a sentence what would change a row; nothing where no single answer would."""
-    suppositions: dict[str, list[str]] = {}
+    suppositions: dict[StyleName, list[str]] = {}
     for point in row.tipping_points[:_WOULD]:
-        suppositions.setdefault(turned(point), []).append(f"if {point.words}")
-    said = [f"{style} {joined(words, 'or')}" for style, words in suppositions.items()]
-    return f"Would become {'; '.join(said)}." if said else ""
+        suppositions.setdefault(point.style, []).append(f"if {point.words}")
+    said = [f"{_BECOMES[style]} {joined(words, 'or')}" for style, words in suppositions.items()]
+    return sentence("; ".join(said)) if said else ""
 
 
 def deciding(row: Row) -> list[tuple[float, str]]:

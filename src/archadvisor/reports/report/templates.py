@@ -170,10 +170,13 @@ class View:
     def __init__(self, assessment: Assessment, brief: bool) -> None:
         rows = assessment.interactions
         self._assessment = assessment
-        self._brief = brief
         self._rows = {row.id: row for row in rows}
         self._asked = {asked.id: asked for asked in assessment.questions}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
+        self._told = {
+            one.interaction: frozenset(name for way in one.ways for name in way.precedents)
+            for one in assessment.decisions
+        }
         self._unknown = {(u.interaction, u.part, u.question): u for u in assessment.unknowns}
         self._open: dict[str | None, list[Unknown]] = {None: []}
         for unknown in assessment.unknowns:
@@ -214,6 +217,11 @@ class View:
     def precedents(self, names: Iterable[str]) -> list[Precedent]:
         """Return the real systems of these ids."""
         return [self._precedents[name] for name in names]
+
+    def similar(self, row: Row) -> list[Precedent]:
+        """Return the real systems beside a row, but those that already stand beside the ways of its decision."""
+        told = self._told.get(row.id, frozenset())
+        return self.precedents(n for n in (*row.precedents.request, *row.precedents.event) if n not in told)
 
     def numbers(self, names: Iterable[str]) -> str:
         """Return the numbers of rows, those that are not decided yet with a question mark."""
@@ -329,16 +337,6 @@ class View:
     def apart(self) -> list[KnownPart]:
         """Return the parts that are taken for something else than an application."""
         return [part for part in self._assessment.parts if part.kind != "application"]
-
-    def compared(self, decision: Decision) -> bool:
-        """Tell whether there is a real system or a count beside some way of a decision."""
-        return any(way.precedents or way.count for way in decision.ways)
-
-    def real(self) -> bool:
-        """Tell whether real systems stand anywhere in what is shown."""
-        if self._brief:
-            return any(self.compared(decision) for decision in self._assessment.decisions)
-        return bool(self._precedents)
 
     def kind(self, row: Row) -> str:
         """Return what a row is shown as: open, request, event or neither."""
