@@ -265,6 +265,7 @@ def assessment(name: str, rows: Iterable[Row], **changes: Any) -> Assessment:
                 tuple(r.id for r in rows),
                 "c",
                 "A broker",
+                ("b-claim",),
             ),
         ),
         roadmap=tuple(

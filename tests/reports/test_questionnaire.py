@@ -17,17 +17,20 @@ OUTSIDE = Is("to.owner", frozenset({"outside"}))
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        (NEEDS, "needs first: the result"),
-        (Not(NEEDS), "needs first: other than the result"),
+        (NEEDS, "needs before it continues: the result"),
+        (Not(NEEDS), "needs before it continues: other than the result"),
         (
             AnyOf((Not(NEEDS), OUTSIDE)),
-            "needs first: other than the result, or whose it is (of the receiver): outside",
+            "needs before it continues: other than the result, or owner (of the receiver): outside",
         ),
         (
             AllOf((Not(NEEDS), OUTSIDE)),
-            "needs first: other than the result and whose it is (of the receiver): outside",
+            "needs before it continues: other than the result and owner (of the receiver): outside",
         ),
-        (Not(AnyOf((NEEDS, OUTSIDE))), "not (needs first: the result, or whose it is (of the receiver): outside)"),
+        (
+            Not(AnyOf((NEEDS, OUTSIDE))),
+            "not (needs before it continues: the result, or owner (of the receiver): outside)",
+        ),
     ],
 )
 def test_a_denial_ends_where_it_ends(condition: Condition, said: str) -> None:
