@@ -67,13 +67,13 @@ def ask() -> None:
         tempfile.TemporaryDirectory() as folder,
         Terminal("ask", "Order -> Mail: confirmation", cwd=Path(folder)) as terminal,
     ):
-        terminal.wait("Whose is this part")
+        terminal.wait("Who owns this part")
         terminal.press("1", "What does Order want")
-        terminal.press("2", "Before Order can finish")
+        terminal.press("2", "before Order can finish")
         save(terminal, "ask")
         for key, following in (
             ("3", "complain"),
-            ("3", "On a bad day"),
+            ("3", "slowest case"),
             ("3", "reached"),
             ("3", "fails for good"),
             ("2", "cost money"),
@@ -81,7 +81,7 @@ def ask() -> None:
             terminal.press(key, following)
         for key in ("1", "2", ENTER):
             terminal.changed(key)
-        terminal.wait("Keep it in")
+        terminal.wait("Save it in")
         save(terminal, "advice")
 
 
@@ -92,18 +92,18 @@ def interview() -> None:
         here.mkdir()
         (here / "rows.txt").write_text(ROWS, encoding="utf-8")
         with Terminal("interview", "--from", "rows.txt", cwd=here, rows=30) as terminal:
-            terminal.wait("Someone presses")
+            terminal.wait("A user presses")
             for key in "32332342":
                 terminal.changed(key)
             for key in ("1", "2", ENTER, *"1113221111", ENTER):
                 terminal.changed(key)
-            while "want from" not in terminal.text:
+            while "to do?" not in terminal.text:
                 for _ in range(3):
                     terminal.changed("2")
                 terminal.changed(ENTER)
             for key in "12222222":
                 terminal.changed(key)
-            terminal.press(ENTER, "Before the sender")
+            terminal.press(ENTER, "before the sender")
             for key in "113":
                 terminal.changed(key)
             save(terminal, "interview")

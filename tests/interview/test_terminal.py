@@ -76,7 +76,7 @@ def answer_all(terminal: Terminal, end: str, full: bool = False) -> list[str]:
             key = "1" if "0 marked" in text else ENTER
         elif "number tick" in text:
             ticked = re.search(r"\d x ", text)
-            key = ENTER if "None need be" in text else "1" if not ticked else DOWN if re.search(OPEN, text) else ENTER
+            key = ENTER if "Tick none" in text else "1" if not ticked else DOWN if re.search(OPEN, text) else ENTER
         else:
             key = number(text)
         terminal.changed(key)
@@ -85,7 +85,7 @@ def answer_all(terminal: Terminal, end: str, full: bool = False) -> list[str]:
 
 def number(text: str) -> str:
     """Return the number that answers: mostly the first, but something is wanted done."""
-    return "2" if "want from" in text else "1"
+    return "2" if "to do?" in text else "1"
 
 
 def prompt(terminal: Terminal) -> str:
@@ -98,13 +98,13 @@ def prompt(terminal: Terminal) -> str:
 
 def test_from_the_shell_to_the_advice_and_into_the_file(tmp_path: Path) -> None:
     with Terminal("ask", ASK, cwd=tmp_path) as terminal:
-        terminal.wait("Whose is this part?", "> Mail", "e examples, why", "b back")
-        terminal.press("1", "What does Order want from Mail?", "a guess: something done (c confirms it)")
-        terminal.press("2", "Before Order can finish its own step")
+        terminal.wait("Who owns this part?", "> Mail", "e examples, why", "b back")
+        terminal.press("1", "What does Order want Mail to do?", "a guess: something done (c confirms it)")
+        terminal.press("2", "before Order can finish its own step")
         terminal.press("3", "When would somebody complain")
         seen = answer_all(terminal, "To save it:")
         assert len(seen) <= 5
-        terminal.wait("event: ", "because", "against", "Keep it in answers.yaml now?")
+        terminal.wait("event: ", "because", "against", "Save it in answers.yaml now?")
         terminal.send("y\r")
         assert terminal.end() == 0
     row = answers(tmp_path).interactions[0]
@@ -129,16 +129,16 @@ def test_ask_without_an_argument_asks_for_the_parts(tmp_path: Path) -> None:
         for question, answer in (("Sender", "Order"), ("Receiver", "Mail"), ("Purpose", "news")):
             terminal.wait(question)
             terminal.send(answer + ENTER)
-        terminal.wait("Whose is this part?")
-        terminal.press("q", "Keep it")
+        terminal.wait("Who owns this part?")
+        terminal.press("q", "Save it")
 
 
 def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
     with Terminal("ask", ASK, cwd=tmp_path) as terminal:
-        terminal.wait("Whose is this part?")
+        terminal.wait("Who owns this part?")
         terminal.press("1", "What does Order want")
-        terminal.press("2", "Before Order")
-        terminal.press("d", "The other kind of it")
+        terminal.press("2", "before Order")
+        terminal.press("d", "Purpose of the second row")
         for _ in "confirmation (2)":
             terminal.send(BACKSPACE)
         terminal.send("receipt by post")
@@ -152,7 +152,7 @@ def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
 def test_a_typical_interaction_is_recognised_by_its_name(tmp_path: Path) -> None:
     with Terminal("ask", "Web -> Accounts: login", cwd=tmp_path) as terminal:
         terminal.wait("a guess: something done (c confirms it)")
-        terminal.press("c", "Before Web can finish its own step")
+        terminal.press("c", "before Web can finish its own step")
 
 
 # --- interview ------------------------------------------------------------------------------------------------------
@@ -160,12 +160,12 @@ def test_a_typical_interaction_is_recognised_by_its_name(tmp_path: Path) -> None
 
 def test_a_whole_interview(tmp_path: Path) -> None:
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses the most important button", "4 rows added")
+        terminal.wait("A user presses the most important button", "4 rows added")
         for key in SYSTEM:
             terminal.changed(key)
         terminal.wait("Tick up to three")
         seen = answer_all(terminal, "Write the report")
-        assert any("Before the sender can finish" in question for question in seen)
+        assert any("before the sender can finish" in question for question in seen)
         terminal.wait("Your answers are in answers.yaml. Next: archadvisor score answers.yaml")
         terminal.send("y\r")
         assert terminal.end() == 0
@@ -178,7 +178,7 @@ def test_a_whole_interview(tmp_path: Path) -> None:
 
 def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
     with Terminal("interview", "--quick", cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
+        terminal.wait("A user presses")
         for key in (*SYSTEM, "8", ENTER):
             terminal.changed(key)
         terminal.wait("Which of these interactions", "0 marked")
@@ -196,9 +196,9 @@ def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
 def test_full_asks_everything(tmp_path: Path) -> None:
     system_answered(tmp_path)
     with Terminal("interview", "--full", "--from", str(with_rows(tmp_path)), cwd=tmp_path, rows=40) as terminal:
-        terminal.wait("Whose is this part?")
+        terminal.wait("Who owns this part?")
         seen = " ".join(answer_all(terminal, "Write the report"))
-        for part in ("Can you change how", "Who may open", "complain", "true here as well", "cost money or trust"):
+        for part in ("Can you change the interface", "Who can open", "complain", "also apply", "cost money or trust"):
             assert part in seen
         assert "Enough" not in seen
 
@@ -209,7 +209,7 @@ def test_other_sizes(tmp_path: Path, size: tuple[int, int]) -> None:
     system_answered(tmp_path)
     where = str(with_rows(tmp_path))
     with Terminal("interview", "--from", where, cwd=tmp_path, columns=columns, rows=lines) as terminal:
-        terminal.wait("Whose is this part?", "> Shop")
+        terminal.wait("Who owns this part?", "> Shop")
         answer_all(terminal, "Write the report")
         terminal.send("n\r")
         assert terminal.end() == 0
@@ -263,7 +263,7 @@ def _answer_a_page(terminal: Terminal) -> None:
 
 def test_a_key_that_the_screen_shows_is_on_the_disk(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
+        terminal.wait("A user presses")
         for number, key in enumerate(SYSTEM, start=1):
             terminal.changed(key)
             assert len(answers(tmp_path).system) == number
@@ -278,8 +278,8 @@ def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
     tmp_path: Path, sig: signal.Signals, how: list[str]
 ) -> None:
     with Terminal("interview", *how, cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
-        terminal.press("2\r" if how else "2", "Something was changed")
+        terminal.wait("A user presses")
+        terminal.press("2\r" if how else "2", "Data was changed")
         terminal.child.kill(sig)
         assert terminal.end() == 130
         assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == (0 if how else 1)
@@ -291,16 +291,16 @@ def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
 def test_a_window_that_is_really_gone_ends_with_130_and_keeps_the_answers(tmp_path: Path, how: list[str]) -> None:
     """Not the signal alone: nothing can be written to the terminal any more."""
     with Terminal("interview", *how, cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
-        terminal.press("2\r" if how else "2", "Something was changed")
+        terminal.wait("A user presses")
+        terminal.press("2\r" if how else "2", "Data was changed")
         assert terminal.hang_up() == 130
     assert answers(tmp_path).system["main-button"].values == {"received"}
 
 
 def test_control_c_ends_with_130_and_says_where_the_answers_are(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
-        terminal.press("2", "Something was changed")
+        terminal.wait("A user presses")
+        terminal.press("2", "Data was changed")
         terminal.send("\x03")
         assert terminal.end() == 130
         assert "your answers are in answers.yaml" in terminal.text
@@ -308,7 +308,7 @@ def test_control_c_ends_with_130_and_says_where_the_answers_are(tmp_path: Path) 
 
 def test_left_before_anything_was_answered(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
+        terminal.wait("A user presses")
         terminal.press("q", "There are no answers, so nothing was written.")
         assert terminal.end() == 0
     assert [*tmp_path.iterdir()] == []
@@ -316,7 +316,7 @@ def test_left_before_anything_was_answered(tmp_path: Path) -> None:
 
 def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
+        terminal.wait("A user presses")
         terminal.press("9", "this key does nothing here")
         terminal.press("x", "this key does nothing here")
         terminal.press("b", "this is the first question")
@@ -326,16 +326,16 @@ def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
         terminal.press("w", "Who would know:")
         terminal.send("Ada")
         terminal.press(ENTER, "ask: Ada")
-        terminal.press("?", "Something was changed")
-        terminal.press("1", "How busy is your busiest hour")
-        terminal.press("b", "Something was changed", "> 1 nobody")
-        terminal.press("b", "Someone presses")
-        terminal.press("3", "Something was changed")
-        terminal.press(ENTER, "How busy is your busiest hour")
+        terminal.press("?", "Data was changed")
+        terminal.press("1", "How high is the load in your busiest hour")
+        terminal.press("b", "Data was changed", "> 1 nobody")
+        terminal.press("b", "A user presses")
+        terminal.press("3", "Data was changed")
+        terminal.press(ENTER, "How high is the load in your busiest hour")
         terminal.press("h", "any key back", "w who would know")
-        terminal.press(ESC, "How busy")
+        terminal.press(ESC, "How high is the load")
         terminal.press("e", "Sources:", "archadvisor explain busiest")
-        terminal.press(" ", "number answers")
+        terminal.press(" ", "number choose")
         terminal.press("q", "Continue with: archadvisor interview answers.yaml")
         assert terminal.end() == 0
     found = answers(tmp_path).system["main-button"]
@@ -345,10 +345,10 @@ def test_back_notes_who_and_wrong_keys(tmp_path: Path) -> None:
 def test_resize_in_the_middle_of_a_question(tmp_path: Path) -> None:
     system_answered(tmp_path)
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, columns=100, rows=40) as terminal:
-        terminal.wait("Whose is this part?", "you build it, and release it when you like")
+        terminal.wait("Who owns this part?", "you build it, and release it when you like")
         terminal.changed("1")
         terminal.resize(40, 20)
-        terminal.wait("Whose is this part?", "> Order", gone="you build it")
+        terminal.wait("Who owns this part?", "> Order", gone="you build it")
         assert all(cell_len(line) <= 40 for line in terminal.lines)
         terminal.changed("2")
         terminal.resize(120, 50)
@@ -369,7 +369,7 @@ def test_a_paste_of_two_hundred_lines(tmp_path: Path) -> None:
         for _ in range(30):
             terminal.send(DOWN)
         terminal.wait("> Part 13 > Part 11b: purpose 30")
-        terminal.press(ENTER, "Whose is this part?", "rows open")
+        terminal.press(ENTER, "Who owns this part?", "rows open")
         terminal.send(UP)
         terminal.press("q", "Your answers are in answers.yaml")
         assert terminal.end() == 0
@@ -392,10 +392,10 @@ parts:
 def test_a_contradiction_is_said_at_once_and_either_answer_can_be_changed(tmp_path: Path) -> None:
     system_answered(tmp_path, CLASHING)
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Suppose Mail cannot be reached")
+        terminal.wait("while Mail cannot be reached")
         terminal.press("1", "What should change?", "3 keep both for now")
-        terminal.press("1", "Before Order can finish its own step")
-        terminal.press("1", gone="Before Order can finish")
+        terminal.press("1", "before Order can finish its own step")
+        terminal.press("1", gone="before Order can finish")
         terminal.press("q", "Your answers are in")
     row = answers(tmp_path).interactions[0].answers
     assert (*row["needs"].values, *row["outage"].values) == ("result", "stop")
@@ -404,7 +404,7 @@ def test_a_contradiction_is_said_at_once_and_either_answer_can_be_changed(tmp_pa
 def test_both_may_stay_for_now(tmp_path: Path) -> None:
     system_answered(tmp_path, CLASHING)
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Suppose Mail cannot be reached")
+        terminal.wait("while Mail cannot be reached")
         terminal.press("1", "What should change?")
         terminal.press("3", gone="What should change?")
         terminal.send("q")
@@ -414,14 +414,14 @@ def test_both_may_stay_for_now(tmp_path: Path) -> None:
 
 def test_a_second_interview_on_the_same_file_says_so(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as first:
-        first.wait("Someone presses")
-        first.press("1", "Something was changed")
+        first.wait("A user presses")
+        first.press("1", "Data was changed")
         text = (tmp_path / "answers.yaml").read_bytes()
         with Terminal("interview", cwd=tmp_path) as second:
             assert second.end() == 5
             assert "another interview has this file open" in second.text
         assert (tmp_path / "answers.yaml").read_bytes() == text
-        first.press("2", "How busy")
+        first.press("2", "How high is the load")
     assert len(answers(tmp_path).system) == 2
 
 
@@ -429,7 +429,7 @@ def test_an_editors_change_is_noticed_and_kept(tmp_path: Path) -> None:
     system_answered(tmp_path, CLASHING)
     path = tmp_path / "answers.yaml"
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Suppose Mail cannot be reached")
+        terminal.wait("while Mail cannot be reached")
         path.write_text(path.read_text().replace("busiest: same", "busiest: tenfold # sale"), encoding="utf-8")
         terminal.press("3", "another program changed the file; its changes are kept")
         terminal.kill()
@@ -442,7 +442,7 @@ def test_a_file_that_became_invalid_meanwhile_is_left_alone(tmp_path: Path) -> N
     path = tmp_path / "answers.yaml"
     good = path.read_text()
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait("Suppose Mail cannot be reached")
+        terminal.wait("while Mail cannot be reached")
         path.write_text("version: 1\nsystem: [half", encoding="utf-8")
         terminal.press("3", "not overwritten; your answers are saved in answers.kept.yaml")
         assert path.read_text() == "version: 1\nsystem: [half"
@@ -469,8 +469,8 @@ def test_all_answered_it_can_be_gone_through_once_more(tmp_path: Path) -> None:
 
 def test_no_colour(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path, env={"NO_COLOR": "1"}) as terminal:
-        terminal.wait("Someone presses")
-        terminal.press("1", "Something was changed")
+        terminal.wait("A user presses")
+        terminal.press("1", "Data was changed")
         terminal.send("q")
         assert terminal.end() == 0
         codes = re.findall(rb"\x1b\[([0-9;]*)m", terminal.raw)
@@ -481,7 +481,7 @@ def test_no_unicode(tmp_path: Path) -> None:
     system_answered(tmp_path)
     env = {"LC_ALL": "C", "LANG": "C"}
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, env=env) as terminal:
-        terminal.wait("Whose is this part?")
+        terminal.wait("Who owns this part?")
         answer_all(terminal, "Write the report")
         terminal.send("n\r")
         assert terminal.end() == 0
@@ -492,13 +492,13 @@ def test_no_unicode(tmp_path: Path) -> None:
 def test_plain_lines_move_no_cursor(tmp_path: Path, env: dict[str, str]) -> None:
     arguments = [] if env else ["--plain"]
     with Terminal("ask", ASK, *arguments, cwd=tmp_path, env=env, rows=60) as terminal:
-        terminal.wait("Mail", "Whose is this part?", "Enter next; b back")
+        terminal.wait("Mail", "Who owns this part?", "Enter next; b back")
         lines = (
-            ("1", "What does Order want from Mail?"),
-            ("2", "Before Order"),
+            ("1", "What does Order want Mail to do?"),
+            ("2", "before Order"),
             ("3", "When would somebody"),
             ("n because", "note: because"),
-            ("4", "until what Order wanted"),
+            ("4", "in the slowest case"),
             ("2", "cannot be reached"),
             ("3", "fails for good"),
             ("2", "cost money or trust"),
@@ -522,7 +522,7 @@ Shop -> 库存, Mail: placed
 def test_names_in_chinese_and_arabic_stand_in_columns(tmp_path: Path) -> None:
     system_answered(tmp_path)
     with Terminal("interview", "--from", str(with_rows(tmp_path, WIDE)), cwd=tmp_path, rows=40) as terminal:
-        terminal.wait("Whose is this part?")
+        terminal.wait("Who owns this part?")
         for _ in range(8):
             terminal.changed("1")
         terminal.press(ENTER, "What does the sender want")
@@ -549,7 +549,7 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path, locale: str) -> None
         terminal.child.send(b"Or\xffder\r")
         terminal.wait("Receiver (such")
         terminal.press("Mail\r", "Purpose")
-        terminal.press("news\r", "Whose is")
+        terminal.press("news\r", "Who owns")
         terminal.child.send(b"\xfe\r")
         terminal.wait("this key does nothing here")
 
@@ -557,8 +557,8 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path, locale: str) -> None
 def test_a_files_own_name_moves_no_cursor(tmp_path: Path) -> None:
     name = "a\x1b[31m\x07.yaml"
     with Terminal("interview", name, cwd=tmp_path) as terminal:
-        terminal.wait("Someone presses")
-        terminal.press("2", "Something was changed")
+        terminal.wait("A user presses")
+        terminal.press("2", "Data was changed")
         terminal.press("q", "Your answers are in")
         terminal.end()
         assert b"\x1b[31m" not in terminal.raw
