@@ -24,6 +24,8 @@ _START = re.compile(r"^(?=[-+=>])|^(\d+)(?=[.)](?:\s|$))")
 _INDENT = re.compile(r"^ ")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<=@)(?=\w)")
+_SEPARATOR = " ,;"
+"""What a template puts between texts keeps its blank."""
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -63,6 +65,8 @@ def _environment() -> Environment:
 def escape(text: str) -> Markup:
     """Return text that Markdown shows as it is: in a table, a heading, a list or a paragraph."""
     text = neutralise(text)
+    if text.endswith(" ") and text.strip(_SEPARATOR):
+        text = text.rstrip()  # a blank before ** would leave what is bold open
     if _ACTIVE.search(text):
         text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
         text = _SPECIAL.sub(r"\\\g<0>", text)
