@@ -27,8 +27,8 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def words(markdown: str) -> int:
-    """Count the words that a reader sees."""
-    return sum(1 for word in _UNSEEN.sub(" ", markdown).split() if any(map(str.isalnum, word)))
+    """Count the words that a reader sees; a number alone, such as that of a row, is none."""
+    return sum(1 for word in _UNSEEN.sub(" ", markdown).split() if any(map(str.isalpha, word)))
 
 
 def pages(html: str) -> int | None:

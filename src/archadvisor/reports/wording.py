@@ -174,8 +174,8 @@ def in_sum(row: Row) -> str:
     said = [f"{_told_above(row, because)} {weight:+.1f}" for weight, because in deciding(row)]
     number, together = slight(row)
     if number:
-        said.append(f"{plural(number, 'small factor')} {together:+.1f} in all")
-    return f"{row.score:+.1f} ({row.style}): {'; '.join(said)}."
+        said.append(f"{plural(number, 'small factor')} {together:+.1f}")
+    return f"{row.style} {row.score:+.1f}: {'; '.join(said)}."
 
 
 def _told_above(row: Row, because: str) -> str:

@@ -152,7 +152,6 @@ class Handled(Struct, frozen=True):
     consumers: tuple[str, ...]
     on_repeat: str
     out_of_order: str
-    agrees: str
 
 
 class Cell(Struct, frozen=True):
@@ -249,10 +248,10 @@ class View:
 
     def handling(self) -> list[Handled]:
         """Return what consumers do with each event, those that do the same together."""
-        groups: dict[tuple[str, str, str, str], list[str]] = {}
+        groups: dict[tuple[str, str, str], list[str]] = {}
         for event in self._assessment.events:
             for one in event.handling:
-                groups.setdefault((event.name, one.on_repeat, one.out_of_order, one.agrees), []).append(one.consumer)
+                groups.setdefault((event.name, one.on_repeat, one.out_of_order), []).append(one.consumer)
         return [Handled(name, tuple(who), *rest) for (name, *rest), who in groups.items()]
 
     def guesses(self) -> list[Guess]:
@@ -266,9 +265,12 @@ class View:
         return [Guess(question, label, tuple(rows)) for (question, label), rows in groups.items()]
 
     def open_questions(self) -> list[OpenQuestion]:
-        """Return the questions that nobody has answered, the same ones together."""
+        """Return the questions that nobody has answered and no decision puts, the same ones together."""
         groups: dict[tuple[str, str, str], list[str]] = {}
+        decided = {(one.interaction, one.question) for one in self._assessment.decisions}
         for unknown in self._assessment.unknowns:
+            if (unknown.interaction, unknown.question) in decided:
+                continue
             key = (unknown.prompt, unknown.who, unknown.ask)
             groups.setdefault(key, []).extend([unknown.interaction] if unknown.interaction else [])
         return [OpenQuestion(*key, tuple(dict.fromkeys(rows))) for key, rows in groups.items()]
@@ -410,12 +412,12 @@ class View:
 
 
 def _claims(assessment: Assessment) -> set[str]:
-    """Return the claims behind what is told in words: not those of slight factors and cheap precautions."""
+    """Return the claims behind the advice: findings, costs, forms, deciding lines; safeguards have theirs in JSON."""
     found = {claim for finding in assessment.findings for claim in finding.claims}
     found.update(claim for cost in assessment.costs for claim in (cost.claim, *cost.claims))
     for row in assessment.interactions:
         lines = [line for line in row.evidence if line.counted and line.weight >= ARGUES]
-        patterns = [pattern for pattern in row.patterns if not pattern.cheap]
+        patterns = [pattern for pattern in row.patterns if pattern.role == "form"]
         for claims in (
             *(line.claims for line in lines),
             *(p.claims for p in patterns),
