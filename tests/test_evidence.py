@@ -143,7 +143,7 @@ def test_reports_cite_the_figures(data: Data) -> None:
     assert found.agreement == pytest.approx(data.measured.figures["agreement"].value, abs=0.005)
     answers = load_answers(ROOT / "examples" / "crud" / "answers.yaml", KNOWLEDGE)
     assessment = assess(KNOWLEDGE, answers)
-    said = f"On {found.interactions} real interactions of {found.systems} public systems the advice agrees"
+    said = f"On {found.interactions} interactions of {found.systems} public systems, the advice agrees"
     for name in ("markdown", "html"):
         assert said in render(assessment, name)
         assert said not in render(assessment, name, Options(brief=True))

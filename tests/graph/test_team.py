@@ -144,10 +144,11 @@ def test_nothing_that_concerns_the_team_is_left_out(folder: Path) -> None:
 def test_all_formats_are_cut(folder: Path, format_name: str) -> None:
     whole, report = score(folder, "--format", format_name), score(folder, "--format", format_name, "--team", "Payment")
     assert len(report) < len(whole)
-    for purpose in ("show a product", "book the order", "rate the risk"):
-        assert purpose in whole.replace("\n", " ")
-        assert purpose not in report.replace("\n", " ")
-    assert "authorise the card" in report
+    if format_name not in ("comment", "questions"):  # these have no table of the interactions
+        for purpose in ("show a product", "book the order", "rate the risk"):
+            assert purpose in whole.replace("\n", " ")
+            assert purpose not in report.replace("\n", " ")
+        assert "authorise the card" in report
     if format_name not in ("json", "csv"):
         assert "Only what concerns" in report
         assert "Only what concerns" not in whole
