@@ -144,7 +144,7 @@ def test_it_depends_gives_advice_for_both(tmp_path: Path) -> None:
         terminal.send("receipt by post")
         terminal.press(ENTER, "now there are two rows")
         answer_all(terminal, "To save it:")
-        terminal.wait("Order -> Mail: receipt by post", "Order -> Mail: confirmation")
+        terminal.wait("Order -> Mail: receipt by post", "Order -> Mail: confirmation", "[y/N]")
         terminal.send("n\r")
         assert terminal.end() == 0
 
@@ -164,7 +164,7 @@ def test_a_whole_interview(tmp_path: Path) -> None:
         for key in SYSTEM:
             terminal.changed(key)
         terminal.wait("Tick up to three")
-        seen = answer_all(terminal, "Write the report")
+        seen = answer_all(terminal, "[y/N]")
         assert any("before the sender can finish" in question for question in seen)
         terminal.wait("Your answers are in answers.yaml. Next: archadvisor score answers.yaml")
         terminal.send("y\r")
@@ -185,7 +185,7 @@ def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
         terminal.changed("1")
         terminal.changed("3")
         terminal.press(ENTER, "Check the rows", "Web > Accounts")
-        terminal.press(ENTER, "First breakdown", "Next: archadvisor interview answers.yaml")
+        terminal.press(ENTER, "First breakdown", "Next: archadvisor interview answers.yaml", "[y/N]")
         terminal.send("n\r")
         assert terminal.end() == 0
     login = answers(tmp_path).interactions[0]
@@ -210,7 +210,7 @@ def test_other_sizes(tmp_path: Path, size: tuple[int, int]) -> None:
     where = str(with_rows(tmp_path))
     with Terminal("interview", "--from", where, cwd=tmp_path, columns=columns, rows=lines) as terminal:
         terminal.wait("Who owns this part?", "> Shop")
-        answer_all(terminal, "Write the report")
+        answer_all(terminal, "[y/N]")
         terminal.send("n\r")
         assert terminal.end() == 0
     assert all(i.answers for i in answers(tmp_path).interactions)
@@ -482,7 +482,7 @@ def test_no_unicode(tmp_path: Path) -> None:
     env = {"LC_ALL": "C", "LANG": "C"}
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, env=env) as terminal:
         terminal.wait("Who owns this part?")
-        answer_all(terminal, "Write the report")
+        answer_all(terminal, "[y/N]")
         terminal.send("n\r")
         assert terminal.end() == 0
         assert terminal.raw.isascii()
