@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 import assessments as made
 import pytest
-from chromium import chromium
+from chromium import chromium, installed, packaged
 from examples import NAMES, example
 from hostile import TEXTS
 
@@ -33,6 +34,27 @@ OVERFLOWING = """
 () => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.sr, svg') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.outerHTML.slice(0, 120))
+"""
+
+# Words that stand on two lines; a name as long as a line may, and so may what only a screen reader has.
+BROKEN = r"""
+() => {
+  const broken = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const node = walk.currentNode, inside = node.parentElement
+    if (inside.closest('.sr, code, svg') || !inside.checkVisibility()) continue
+    if ((inside.closest('thead')?.getBoundingClientRect().width ?? 2) <= 1) continue
+    for (const word of node.data.matchAll(/[\p{L}\p{N}]{2,24}/gu)) {
+      const range = document.createRange()
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)))
+      if (lines.size > 1) broken.push(`${word[0]} in ${inside.closest('[class]').className}`)
+    }
+  }
+  return broken
+}
 """
 
 
@@ -82,6 +104,62 @@ def test_nothing_runs_over_the_edge(opened: Callable[..., Any], kind: str, width
     unfold(page)
     assert page.evaluate(OVERFLOWING) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [1440, 1024, 768, 360, "paper"])
+def test_no_word_is_broken_in_two(opened: Callable[..., Any], kind: str, width: int | str) -> None:
+    page = opened(KINDS[kind](), 718 if width == "paper" else width)
+    if width == "paper":
+        page.emulate_media(media="print")
+    unfold(page)
+    assert page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_axe_finds_nothing(opened: Callable[..., Any], kind: str, width: int, scheme: str) -> None:
+    page = opened(KINDS[kind](), width, scheme)
+    unfold(page)
+    page.evaluate(packaged("axe-core", "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])")
+    assert found == []
+
+
+def test_the_validator_of_the_w3c_finds_no_error(tmp_path: Path) -> None:
+    java, validator = installed("java"), packaged("vnu-jar", "build", "dist", "vnu.jar")
+    for name, kind in KINDS.items():
+        (tmp_path / f"{name}.html").write_text(render(kind(), "html", Options()), encoding="utf-8")
+    (tmp_path / "brief.html").write_text(render(made.shop(), "html", Options(brief=True)), encoding="utf-8")
+    for number, text in enumerate(TEXTS):
+        strange = made.rewritten(made.undecided(), lambda plain: f"{text} {plain}")  # noqa: B023 - at once
+        (tmp_path / f"hostile {number}.html").write_text(render(strange, "html", Options()), encoding="utf-8")
+    command = [java, "-jar", str(validator), "--errors-only", *map(str, sorted(tmp_path.glob("*.html")))]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_of_paper_is_empty_and_the_first_stands_alone(
+    opened: Callable[..., Any], kind: str, tmp_path: Path
+) -> None:
+    reader, file = installed("pdftotext"), tmp_path / "report.pdf"
+    file.write_bytes(opened(KINDS[kind]()).pdf(prefer_css_page_size=True))
+    text = subprocess.run([reader, "-layout", str(file), "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    pages = text.split("\f")
+    assert pages.pop() == ""
+    assert [n for n, page in enumerate(pages, 1) if len(page.split()) < 12] == []
+    assert "Requests or events" in pages[0] or "requests or events" in pages[0]
+
+
+def test_a_narrow_screen_keeps_the_tables_for_those_who_listen(opened: Callable[..., Any]) -> None:
+    page = opened(made.shop(), 360)
+    unfold(page)
+    for table in page.locator("table").all():
+        lines = [line.strip(" -'") for line in table.aria_snapshot().splitlines()]
+        assert sum(line.startswith("columnheader") for line in lines) > 1
+        assert sum(line.startswith("row ") for line in lines) > 1
+        assert any(line.startswith("cell ") for line in lines)
 
 
 @pytest.mark.parametrize("width", [1440, 360])

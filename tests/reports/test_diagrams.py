@@ -10,7 +10,7 @@ from typing import Any
 import assessments as made
 import pytest
 from assessments import EVENT, OPEN, TOGETHER, row
-from chromium import chromium, missing
+from chromium import chromium, packaged
 from examples import NAMES, example
 from hostile import TEXTS
 from hypothesis import HealthCheck, given, settings
@@ -25,9 +25,7 @@ from archadvisor.reports.diagram.sequence import sequence, sequences
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import render
 from archadvisor.text.neutral import neutralise
-from conftest import ROOT
 
-MERMAID = ROOT / "tests" / "mermaid" / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 KINDS: dict[str, Callable[[], Assessment]] = {
     "shop": made.shop,
     "one style": made.events_only,
@@ -74,14 +72,13 @@ PARSE = "async text => { try { await mermaid.parse(text); return '' } catch (err
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
     """A page with the real Mermaid as it comes, which is as a site that shows Markdown has it."""
-    if not MERMAID.is_file():
-        missing(f"no Mermaid: npm ci --ignore-scripts --prefix {MERMAID.parents[3].relative_to(ROOT)}")
+    mermaid = packaged("mermaid", "dist", "mermaid.min.js")
     asked: list[str] = []
     for browser in chromium():
         opened = browser.new_page()
         opened.on("request", lambda request: asked.append(request.url))
         opened.set_content("<!doctype html><body></body>")
-        opened.add_script_tag(path=MERMAID)
+        opened.add_script_tag(path=mermaid)
         opened.evaluate("mermaid.initialize({startOnLoad: false})")
         yield opened
         assert asked == []

@@ -13,7 +13,7 @@ from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports.diagram.flowchart import flowchart
 from archadvisor.reports.diagram.sequence import sequences
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
-from archadvisor.reports.report.templates import View, environment
+from archadvisor.reports.report.templates import View, environment, web_address
 from archadvisor.text.neutral import neutralise
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
@@ -97,6 +97,6 @@ def located(precedent: Precedent) -> Markup:
 
 def _link(text: str, address: str) -> Markup:
     title = escape(text)
-    if re.fullmatch(r"https://[^\s<>\\]+", address) and address.isprintable():
+    if web_address(address):
         return Markup(f"[{title}](<{address}>)")  # noqa: S704
     return title

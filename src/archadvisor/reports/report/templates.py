@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -66,6 +67,14 @@ def hundred(share: float) -> str:
     return f"{share * 100:.0f}"
 
 
+_WEB_ADDRESS = re.compile(r"https://[^\s<>\\]+")
+
+
+def web_address(address: str) -> bool:
+    """Return whether a source's address can be a link: the web's, in one piece, with nothing that would end it."""
+    return _WEB_ADDRESS.fullmatch(address) is not None and address.isprintable()
+
+
 def environment(finalize: Callable[[object], object]) -> Environment:
     """Return the templates' environment: all that is filled in goes through `finalize`, then is escaped as HTML."""
     made = Environment(
@@ -78,6 +87,7 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.tests.update(web_address=web_address)
     made.filters.update(
         form_questions=form_questions,
         split=split,
