@@ -264,6 +264,12 @@ class View:
                 groups.setdefault((event.name, one.on_repeat, one.out_of_order), []).append(one.consumer)
         return [Handled(name, tuple(who), *rest) for (name, *rest), who in groups.items()]
 
+    def agreements(self) -> list[tuple[str, str]]:
+        """Return each consumer once with who must agree before an event that it reads changes."""
+        return list(
+            dict.fromkeys((one.consumer, one.agrees) for event in self._assessment.events for one in event.handling)
+        )
+
     def guesses(self) -> list[Guess]:
         """Return the guessed answers of rows, the same ones together."""
         groups: dict[tuple[str, str], list[str]] = {}
