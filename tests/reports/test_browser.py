@@ -32,7 +32,7 @@ KINDS: dict[str, Callable[[], Assessment]] = {
 }
 OVERFLOWING = """
 () => [...document.querySelectorAll('body *')]
-  .filter(e => !e.closest('.sr, svg') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter(e => !e.closest('.sr, svg, nav') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.outerHTML.slice(0, 120))
 """
 
@@ -208,6 +208,16 @@ def test_a_sum_unfolds_in_its_card(opened: Callable[..., Any]) -> None:
     assert not page.locator("#i3 .evidence").is_visible()
     page.locator("#i3 .more-of > summary").click()
     assert page.locator("#i3 .evidence tfoot").first.is_visible()
+
+
+def test_a_phone_keeps_the_ways_through_the_page_in_sight(opened: Callable[..., Any]) -> None:
+    page = opened(made.shop(), 360)
+    method = page.locator("nav a[href='#method']")
+    for _ in range(2):
+        method.click()  # scrolls the line of links, then the page
+        assert page.locator("nav").bounding_box()["y"] < 10
+        assert page.locator("h2#method").bounding_box()["y"] > page.locator("header").bounding_box()["height"]
+    assert page.evaluate("scrollY") > 5000
 
 
 @pytest.mark.parametrize("kind", KINDS)
