@@ -85,7 +85,7 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
     assert "Build" not in " ".join(stage.what for stage in apart.roadmap)
     half = advice("{Gate: {owner: same-team}}", paired)
     assert (half.interactions[0].form, half.interactions[0].state) == ("keep-together", "open")
-    assert [(d.question, d.ask_text.startswith("Reminder: ")) for d in half.decisions] == [("owner", True)]
+    assert [(d.question, d.ask_text.startswith("Who owns Reminder:")) for d in half.decisions] == [("owner", True)]
     together = advice("{Gate: {owner: same-team}, Reminder: {owner: same-team}}", paired)
     assert not together.disputes
     row = together.interactions[0]
@@ -98,7 +98,7 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
     assert row.precedents.count
     assert apart.interactions[0].precedents.count
     shown = apart.interactions[0].precedents.count.words
-    assert row.precedents.count.words == f"where the parts are apart, {shown}"
+    assert row.precedents.count.words == f"between separate services, {shown}"
 
 
 def test_what_is_nearly_even_says_so() -> None:

@@ -32,7 +32,8 @@ KINDS: dict[str, Callable[[], Assessment]] = {
 }
 OVERFLOWING = """
 () => [...document.querySelectorAll('body *')]
-  .filter(e => !e.closest('.sr, svg, nav') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter(e => !e.closest('.sr, svg, nav'))
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.outerHTML.slice(0, 120))
 """
 

@@ -81,7 +81,7 @@ class Case(Struct, frozen=True, gc=False):
             return self.names.fill(question.decide)
         of = {"from": (self.interaction.sender,), "to": self.interaction.receivers}
         parts = dict.fromkeys([name for end in ends for name in of[end]])
-        return " ".join([f"{name}: {names_of_part(name).fill(question.decide)}" for name in parts])
+        return " ".join([names_of_part(name).fill(question.decide) for name in parts])
 
 
 def other_style(style: Style) -> Style:

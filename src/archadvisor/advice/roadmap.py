@@ -198,9 +198,12 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"known problems that stay: {joined([finding.name for finding in group.troubles])}"
+        return f"known problems remain: {joined([clause(finding.name) for finding in group.troubles])}"
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
-    return f"ends the wait for {joined(freed)}" if freed else ""
+    if not freed:
+        return ""
+    senders = distinct(case.interaction.sender for case in group.cases)
+    return f"{joined(senders)} no longer {'waits' if len(senders) == 1 else 'wait'} for {joined(freed)}"
 
 
 def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group, whom: Whom) -> Stage:

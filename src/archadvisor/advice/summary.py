@@ -90,7 +90,7 @@ def headline(cases: Sequence[Case]) -> tuple[Count, ...]:
     counts = [
         Count("request", requests, plural(requests, "request")),
         Count("event", events, plural(events, "event")),
-        Count("accept", accepts, f"{accepts} accepted first"),
+        Count("accept", accepts, f"{accepts} accepted at once and processed later"),
         Count("decide", undecided, f"{undecided} to decide"),
     ]
     neither = [case for case in decided if case.outcome.style is Style.NEITHER]
@@ -124,9 +124,12 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
         if not case.undecided and case.outcome.style is Style.EVENT and knowledge.waits_today(case.interaction.current)
     ]
     if ended:
-        senders = distinct(case.interaction.sender for case in ended)
-        receivers = distinct(name for case in ended for name in case.interaction.receivers)
-        return f"{joined(senders)} no longer {'waits' if len(senders) == 1 else 'wait'} for {joined(receivers)}."
+        receivers: dict[str, list[str]] = {case.interaction.sender: [] for case in ended}
+        for case in ended:
+            receivers[case.interaction.sender] += case.interaction.receivers
+        if len(receivers) > 2:
+            return f"In {len(ended)} of {plural(len(cases), 'interaction')}, the sender no longer waits."
+        return " ".join([f"{sender} no longer waits for {joined(distinct(to))}." for sender, to in receivers.items()])
     changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
     staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
     if changing:

@@ -66,7 +66,7 @@ class Precedents:
         """
         count = self.count(self._counts.deciding(result))
         if count and apart:
-            count = replace(count, words=f"where the parts are apart, {count.words}")
+            count = replace(count, words=f"between separate services, {count.words}")
         return RowPrecedents(count, *[self.near(interaction, style) for style in _WAYS])
 
     def near(self, interaction: Interaction, style: Style) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from archadvisor.knowledge.conditions import AllOf, Condition, Facts, Is
 from archadvisor.knowledge.types import DERIVED, Done, KnowledgeBase
 from archadvisor.scoring.facts import asked
 from archadvisor.scoring.score import Outcome, counted
-from archadvisor.text.prose import plural
 
 SMALL = 10
 """Fewer than so many are a small sample."""
@@ -94,8 +93,17 @@ def _sure(condition: Condition) -> list[Is]:
 def _tell_count(labels: Sequence[str], numbers: Mapping[Done, int]) -> str:
     of = sum(numbers.values())
     most = max(numbers, key=lambda style: numbers[style])
-    only, small = ("only ", " (a small sample)") if of < SMALL else ("", "")
+    small = " (a small sample)" if of < SMALL else ""
     these = "this answer" if len(labels) == 1 else "these answers"
     use = "uses" if numbers[most] == 1 else "use"
-    said = f"{numbers[most]} of {only}{plural(of, 'public interaction')} with {these} ({', '.join(labels)}) {use}"
+    share = (
+        f"{numbers[most]} of {of}"
+        if numbers[most] < of
+        else "the only"
+        if of == 1
+        else "both"
+        if of == 2
+        else f"all {of}"
+    )
+    said = f"{share} public interaction{'' if of == 1 else 's'} with {these} ({', '.join(labels)}) {use}"
     return f"{said} {_NAMES[most][numbers[most] > 1]}{small}"

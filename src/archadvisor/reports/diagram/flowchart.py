@@ -17,10 +17,9 @@ ARROWS = 480
 """Mermaid draws 500 at most, unless whoever runs it allows more; what is over is told in a note."""
 
 _LEGEND = (
-    "Solid arrows are requests, dashed arrows events, through a hexagon where the event has a name, "
-    "dotted arrows with a question mark interactions still to decide, thick lines what is kept in one service, "
-    "thin lines with a circle what is neither, such as a batch file. "
-    "Rounded parts belong to others, cylinders are infrastructure. The numbers are those of the report."
+    "Solid arrow: request. Dashed arrow: event (a hexagon shows its name). Dotted arrow with a question mark: "
+    "not decided yet. Thick line: kept in one service. Thin line with a circle: another way, such as a batch file. "
+    "Rounded part: not yours. Cylinder: infrastructure. The numbers are those of the report."
 )
 _SHAPES = {"application": ('["', '"]'), "outside": ('(["', '"])'), "infrastructure": ('[("', '")]')}
 _EVENT_SHAPE = ('{{"', '"}}')

@@ -27,6 +27,7 @@ from archadvisor.assessment import (
 )
 from archadvisor.packaged import folder
 from archadvisor.reports.report.options import FOLD_ABOVE
+from archadvisor.reports.report.unanswered import Asking, OpenQuestion, open_questions, sheet
 from archadvisor.reports.wording import (
     ARGUES,
     CHANGE_WORDS,
@@ -117,15 +118,6 @@ class Guess(Struct, frozen=True):
     rows: tuple[str, ...]
 
 
-class OpenQuestion(Struct, frozen=True):
-    """A question that nobody has answered, with the rows that it is asked for and who knows."""
-
-    prompt: str
-    who: str
-    ask: str
-    rows: tuple[str, ...]
-
-
 class Sender(Struct, frozen=True):
     """A part with the rows that it sends."""
 
@@ -138,14 +130,6 @@ class Owned(Struct, frozen=True):
 
     owner: str
     parts: list[Sender]
-
-
-class Asking(Struct, frozen=True):
-    """Somebody who can answer something, and what to ask."""
-
-    name: str
-    decisions: tuple[Decision, ...]
-    questions: tuple[OpenQuestion, ...]
 
 
 class Shelf(Struct, frozen=True):
@@ -281,36 +265,12 @@ class View:
         return [Guess(question, label, tuple(rows)) for (question, label), rows in groups.items()]
 
     def open_questions(self) -> list[OpenQuestion]:
-        """Return the questions that nobody has answered and no decision puts, the same ones together."""
-        groups: dict[tuple[str, str, str], list[str]] = {}
-        decided = {(one.interaction, one.question) for one in self._assessment.decisions}
-        for unknown in self._assessment.unknowns:
-            if (unknown.interaction, unknown.question) in decided:
-                continue
-            key = (unknown.prompt, unknown.who, unknown.ask)
-            groups.setdefault(key, []).extend([unknown.interaction] if unknown.interaction else [])
-        return [OpenQuestion(*key, tuple(dict.fromkeys(rows))) for key, rows in groups.items()]
+        """Return the questions that nobody has answered and no decision puts."""
+        return open_questions(self._assessment)
 
     def sheet(self) -> list[Asking]:
-        """Return who can answer something that is open, with the decisions and the other questions that matter."""
-        decisions: dict[str, list[Decision]] = {}
-        for one in self._assessment.decisions:
-            decisions.setdefault(one.who or " or ".join(one.ask), []).append(one)
-        decided = {(one.interaction, one.question) for one in self._assessment.decisions}
-        groups: dict[str, dict[tuple[str, str, str], list[str]]] = {}
-        for unknown in self._assessment.unknowns:
-            if unknown.matters and (unknown.interaction, unknown.question) not in decided:
-                of_who = groups.setdefault(unknown.who or unknown.ask, {})
-                rows = of_who.setdefault((unknown.prompt, unknown.who, unknown.ask), [])
-                rows.extend([unknown.interaction] if unknown.interaction else [])
-        return [
-            Asking(
-                who,
-                tuple(decisions.get(who, ())),
-                tuple([OpenQuestion(*key, tuple(rows)) for key, rows in groups.get(who, {}).items()]),
-            )
-            for who in dict.fromkeys((*decisions, *groups))
-        ]
+        """Return who can answer something that is open, and what to ask."""
+        return sheet(self._assessment)
 
     def labels(self, names: Iterable[str]) -> str:
         """Return rows by their ends and purpose."""

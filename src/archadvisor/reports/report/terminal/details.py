@@ -125,7 +125,7 @@ class Details:
             return
         heads = ("today", "advised", "requests", "events")
         yield ""
-        title = "What it takes to run: today, as advised, all by requests, all by events"
+        title = "What you operate: today, with the advice, if all are requests, if all are events"
         yield from self._pen.wrapped(title, bold=True)
         if self._pen.width < NARROW:
             for one in self._all.running:
