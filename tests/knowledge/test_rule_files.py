@@ -112,6 +112,12 @@ def test_words_twice_are_refused(rules: Path) -> None:
     assert faults(rules) == ["rules: 'business' is listed twice in 'roles'"]
 
 
+def test_a_word_for_two_ways_of_today_is_refused(rules: Path) -> None:
+    (rules / "own.yaml").write_text("current:\n- {name: post, also_known_as: [letter, Shared_Table]}\n")
+    said = "own.yaml:2:3: 'Shared_Table' also stands for 'shared-table'; expected words for one way only"
+    assert faults(rules) == [said]
+
+
 # --- schema and documentation --------------------------------------------------------------------------------
 
 

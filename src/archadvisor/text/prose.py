@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_SIGNS = re.compile(r"[\W_]+")
+
 
 def sentence(text: str) -> str:
     """Return a clause with a capital first letter and a full stop."""
@@ -17,3 +21,8 @@ def clause(text: str) -> str:
 def plural(number: int, noun: str, many: str = "") -> str:
     """Return a number with its noun: "1 row", "0 rows", "2 rows", "2 guesses" where `many` is that."""
     return f"{number} {noun if number == 1 else many or f'{noun}s'}"
+
+
+def bare(text: str) -> str:
+    """Return words as they are compared: without case, hyphens and other signs."""
+    return _SIGNS.sub(" ", text).strip().casefold()

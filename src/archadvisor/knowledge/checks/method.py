@@ -6,6 +6,7 @@ from archadvisor.errors import Place, shown
 from archadvisor.knowledge.checks.base import Base
 from archadvisor.knowledge.checks.rules import SYSTEM_RULE_AT_MOST, SYSTEM_SUM_BELOW
 from archadvisor.knowledge.types import RULING
+from archadvisor.text.prose import bare
 
 
 def check(base: Base) -> None:
@@ -25,3 +26,14 @@ def check(base: Base) -> None:
             faults.add(Place("rules"), f"no {shown(name)}", "at least one, as in vocabulary.yaml")
         for word in sorted({word for word in words if words.count(word) > 1}):
             faults.add(Place("rules"), f"{shown(word)} is listed twice in {shown(name)}")
+    _check_ways(base)
+
+
+def _check_ways(base: Base) -> None:
+    """Check that no word stands for two ways of today: rows that somebody pastes could not tell which."""
+    said: dict[str, str] = {}
+    for way in base.entries.current:
+        for word in way.words:
+            other = said.setdefault(bare(word), way.name)
+            if other != way.name:
+                base.faults.add(way.place, f"{shown(word)} also stands for {shown(other)}", "words for one way only")

@@ -66,6 +66,14 @@ class CurrentWay(Struct, frozen=True, omit_defaults=True):
     waits: Annotated[bool, Key("the sender waits for the receivers")] = False
     runs: Annotated[tuple[str, ...], Key("what must be operated for it", one_of="running")] = ()
     planned: Annotated[bool, Key("it is not built yet")] = False
+    also_known_as: Annotated[
+        tuple[str, ...], Key("other words for it, understood in rows that somebody pastes or imports", fills=NOTHING)
+    ] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all the words for it: its name, its short word, what it is also known as."""
+        return (self.name, *([self.short] if self.short else ()), *self.also_known_as)
 
     @property
     def cell(self) -> str:
