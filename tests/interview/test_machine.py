@@ -475,7 +475,7 @@ def test_what_is_pasted_twice_is_there_once() -> None:
     state = replace(machine.begin(NOTHING, Wanted()), page=Page(Kind.HAPPENS))
     state = machine.paste(machine.paste(state, ROWS), f"{ROWS}\nnonsense\n")
     assert len(state.answers.interactions) == 5
-    assert state.message == "0 rows added; 5 already in the list; 1 not understood, the first: nonsense"
+    assert state.message == "0 rows added; 5 already in the list; 1 not understood: 'nonsense' (line 6)"
 
 
 def test_rows_are_not_pasted_into_a_question() -> None:

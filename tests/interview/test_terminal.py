@@ -364,7 +364,7 @@ def test_a_paste_of_two_hundred_lines(tmp_path: Path) -> None:
     with Terminal("interview", cwd=tmp_path) as terminal:
         terminal.wait("Which of these interactions")
         terminal.paste("\n".join([*lines, "not a row"]))
-        terminal.wait("200 rows added; 1 not understood, the first: not a row")
+        terminal.wait("200 rows added; 1 not understood: 'not a row'")
         terminal.press(ENTER, "Check the rows", "> Part 0 > Part 0b: purpose 0")
         for _ in range(30):
             terminal.send(DOWN)

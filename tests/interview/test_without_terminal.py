@@ -177,7 +177,7 @@ def test_rows_from_a_file(tmp_path: Path, text: str, rows: list[tuple[object, ..
 
 def test_what_is_not_understood_is_said(tmp_path: Path) -> None:
     ended = run(tmp_path, "interview", "--from", "-", stdin=LINES)
-    assert "3 rows added; 1 not understood, the first: nonsense" in ended.errors
+    assert "3 rows added; 1 not understood: 'nonsense' (line 5)" in ended.errors
 
 
 def test_like_an_example(tmp_path: Path) -> None:

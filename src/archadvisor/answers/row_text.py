@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from archadvisor.answers.row_columns import Columns, is_number, named, usual
+from archadvisor.answers.row_lines import ARROW, LONGEST, Record, records
+from archadvisor.answers.row_ways import Spoken, way_of
 from archadvisor.answers.types import Interaction
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import one_line
 
-_ARROW = re.compile(r"\s*(?:-+>|→|=+>|>)\s*")
-_RULE = re.compile(r"^[\s|:+=-]+$")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)])\s+")
-_SENDERS = ("from", "sender", "source")
-_RECEIVERS = ("to", "receiver", "receivers", "target")
-_PURPOSES = ("purpose", "for", "what")
-_HEADS = (*_SENDERS, *_RECEIVERS, *_PURPOSES, "current", "now")
-_LONGEST = 2000
 
 
 class Pasted(Struct, frozen=True):
@@ -32,6 +29,41 @@ class Pasted(Struct, frozen=True):
     current: str = ""
 
 
+class Unclear(StrEnum):
+    """What was not understood: a whole line, a way of today, a line of headings, or the use of a column."""
+
+    LINE = "line"
+    WAY = "way"
+    HEADINGS = "headings"
+    COLUMN = "column"
+
+
+class Doubt(Struct, frozen=True):
+    """Something that was not understood, and the number of its line."""
+
+    what: Unclear
+    line: int
+    text: str
+
+
+class Reading(Struct, frozen=True):
+    """What a text was understood to say, and what of it was not understood."""
+
+    rows: tuple[Pasted, ...]
+    doubts: tuple[Doubt, ...]
+
+
+_Said: TypeAlias = Pasted | Doubt
+
+
+class _Table(Struct, frozen=True):
+    """The table that the lines are in. Its headings hold beyond an empty line, but not for a table of another kind."""
+
+    mark: str = ""
+    columns: Columns | None = None
+    starts: bool = True
+
+
 def arrow(row: Pasted | Interaction) -> str:
     """Return a row as people write it."""
     return row_label(row.sender, row.receivers, row.purpose, "->")
@@ -39,86 +71,92 @@ def arrow(row: Pasted | Interaction) -> str:
 
 def one(line: str) -> Pasted | None:
     """Read `A -> B, C: purpose`; None where it is not of this form. Without a purpose the ends stand for it."""
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST:
         return None
-    ends = _ARROW.split(_BULLET.sub("", one_line(line)), maxsplit=1)
-    if len(ends) != 2:
+    ends = ARROW.split(_BULLET.sub("", one_line(line)), maxsplit=1)
+    if len(ends) != 2 or ends[0].endswith("<"):  # `A <-> B` does not say who sends
         return None
     to, _, purpose = ends[1].replace("：", ":").partition(":")
     return _row(ends[0], to, purpose)
 
 
 def _row(sender: str, to: str, purpose: str, current: str = "") -> Pasted | None:
-    sender, receivers = sender.strip(), _names(to)
-    if not sender or not receivers:
+    sender, receivers = one_line(sender), _names(to)
+    if not sender or not receivers or ARROW.search(sender) or ARROW.search(to):  # a chain is several rows
         return None
-    return Pasted(sender, receivers, purpose.strip() or f"{sender} to {', '.join(receivers)}", current)
+    return Pasted(sender, receivers, one_line(purpose) or f"{sender} to {', '.join(receivers)}", current)
 
 
-def rows(text: str, ways: Collection[str]) -> tuple[tuple[Pasted, ...], tuple[str, ...]]:
-    """Read pasted text line by line: what was understood, and the lines that were not.
+def rows(text: str, ways: Spoken) -> Reading:
+    """Read pasted text: what was understood, and all that was not.
 
     A table (CSV, tabs or Markdown) has the columns from, to, purpose and, if wanted, current, in this order or as
-    its first line names them.
+    its first line names them; a column that counts the rows may stand before them.
     """
-    found = []
-    left = []
-    order = (0, 1, 2)
-    for line in re.split(r"\r\n|[\r\n]", text):
-        if len(line) > _LONGEST:  # before anything looks at it whole
-            left.append(one_line(line[:_LONGEST]))
-            continue
-        if not line.strip() or _RULE.match(line):
-            continue
-        cells = _split(line)
-        head = _head(cells)
-        if head:
-            order = head
-            continue
-        row = _of_cells(cells, order, ways) if cells else one(line)
-        if row is None:
-            left.append(one_line(line))
+    said: list[_Said] = []
+    table = _Table()
+    for record in records(text):
+        table = _inside(table, record)
+        columns = named(record, table.starts) if record.mark and not record.too_long else None
+        if columns:
+            table = _Table(record.mark, columns, starts=False)
+            said += _doubted(record, columns)
         else:
-            found.append(row)
-    return tuple(found), tuple(left)
+            found = [*_of_record(record, table.columns, ways)]
+            table = _Table(table.mark, table.columns, table.starts and not any(isinstance(s, Pasted) for s in found))
+            said += found
+    return Reading(
+        tuple([one for one in said if isinstance(one, Pasted)]),
+        tuple([one for one in said if isinstance(one, Doubt)]),
+    )
 
 
-def _of_cells(cells: list[str], order: tuple[int, int, int], ways: Collection[str]) -> Pasted | None:
-    if len(cells) < 2 or sum(map(len, cells)) > _LONGEST:
-        return None
-    sender, to, purpose = (cells[n] if 0 <= n < len(cells) else "" for n in order)
-    rest = (cell.lower() for n, cell in enumerate(cells) if n not in order)
-    current = next((cell for cell in rest if cell in ways), "")
-    return _row(sender, re.sub(r"[;/+&]", ",", to), purpose, current)
+def _inside(table: _Table, record: Record) -> _Table:
+    """Return the table that a line is in: the one before, or a new one."""
+    if record.mark != table.mark and record.mark and table.mark:
+        return _Table(record.mark)
+    return _Table(record.mark or table.mark, table.columns, table.starts or record.after_gap or not record.mark)
 
 
-def _split(line: str) -> list[str] | None:
-    """Return the cells of a table's line, None where it is no such line."""
-    if line.strip().startswith("|"):
-        return [one_line(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
-    if "\t" in line:
-        return [one_line(cell) for cell in line.split("\t")]
-    if _ARROW.search(line) is None:
-        mark = next((mark for mark in ",;" if mark in line), None)
-        if mark:
-            return [one_line(cell) for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))]
-    return None
+def _doubted(record: Record, columns: Columns) -> Iterator[Doubt]:
+    """Yield what is not certain of a line of headings."""
+    if columns.guessed:
+        yield Doubt(Unclear.HEADINGS, record.number, " | ".join(filter(None, map(one_line, record.cells))))
+    for heading in columns.unused:
+        yield Doubt(Unclear.COLUMN, record.number, heading)
 
 
-def _head(cells: list[str] | None) -> tuple[int, int, int] | None:
-    """Return which columns hold sender, receivers and purpose, where this line names them."""
-    words = [cell.lower().strip("* ") for cell in cells or ()]
-    if len(words) < 2 or words[0] not in _HEADS or sum(word in _HEADS for word in words) < 2:
-        return None
+def _of_record(record: Record, columns: Columns | None, ways: Spoken) -> Iterator[_Said]:
+    """Yield the row that a line describes and what of it was not understood."""
+    row = None
+    doubt = None
+    if record.mark and not record.too_long:
+        row, doubt = _of_cells(record, columns, ways)
+    elif not record.too_long:
+        row = one(record.text)
+    if row is None:
+        doubt = Doubt(Unclear.LINE, record.number, one_line(record.text[:LONGEST]))
+    yield from (said for said in (row, doubt) if said is not None)
 
-    def column(names: tuple[str, ...], usual: int) -> int:
-        return next((n for n, word in enumerate(words) if word in names), usual)
 
-    return column(_SENDERS, 0), column(_RECEIVERS, 1), column(_PURPOSES, 2)
+def _of_cells(record: Record, columns: Columns | None, ways: Spoken) -> tuple[Pasted | None, Doubt | None]:
+    cells = record.cells
+    where = columns or usual(cells)
+    sender, to, purpose, today = (_cell(cells, n) for n in (where.sender, where.to, where.purpose, where.current))
+    current = way_of(today, ways)
+    if columns is None and not current:  # without headings it may stand further to the right
+        further = [way for cell in cells[(where.current or 0) + 1 :] if (way := way_of(cell, ways))]
+        current = further[0] if further else current
+    row = None if is_number(sender) else _row(sender, re.sub(r"[;/+&\n]", ",", to), purpose, current or "")
+    return row, Doubt(Unclear.WAY, record.number, one_line(today)) if current is None else None
+
+
+def _cell(cells: tuple[str, ...], n: int | None) -> str:
+    return cells[n] if n is not None and n < len(cells) else ""
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for part in re.split("[,،，、]", text) if (name := part.strip())))
+    return tuple(dict.fromkeys(name for part in re.split("[,،，、]", text) if (name := one_line(part))))
 
 
 def identifier(row: Pasted, taken: Collection[str], base: str = "", first: dict[str, int] | None = None) -> str:

@@ -7,13 +7,14 @@ from msgspec.structs import replace
 from archadvisor.answers import row_edits
 from archadvisor.answers.row_text import arrow, one
 from archadvisor.answers.row_text import rows as pasted_rows
+from archadvisor.answers.row_ways import spoken
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.interview.pasting import told
 from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
 from archadvisor.interview.state import Clash, Interview, Mode, Spot, Typing
 from archadvisor.knowledge.conditions import keys
 from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question
 from archadvisor.text.neutral import one_line
-from archadvisor.text.prose import plural
 
 """How something travels today, by the number that marks it."""
 
@@ -28,6 +29,7 @@ class Machine:
         self.knowledge = knowledge
         self.script = Script(knowledge)
         self.marks = tuple(knowledge.current)
+        self._ways = spoken(knowledge.current.values())
 
     def begin(self, answers: Answers, wanted: Wanted, again: bool = True) -> Interview:
         """Return the interview at the first page that is not finished.
@@ -73,14 +75,10 @@ class Machine:
 
     def add_rows(self, state: Interview, text: str) -> Interview:
         """Return the interview with the rows that some lines describe; what was not understood is said."""
-        found, left = pasted_rows(text, self.marks)
-        answers = row_edits.added(self.knowledge, state.answers, found)
+        reading = pasted_rows(text, self._ways)
+        answers = row_edits.added(self.knowledge, state.answers, reading.rows)
         new = len(answers.interactions) - len(state.answers.interactions)
-        message = f"{plural(new, 'row')} added"
-        if new < len(found):
-            message += f"; {len(found) - new} already in the list"
-        if left:
-            message += f"; {len(left)} not understood, the first: {left[0][:40]}"
+        message = "; ".join(told(reading, new))
         cursor = len(self.listed(replace(state, answers=answers))) - 1 if new else state.cursor
         return replace(state, answers=answers, message=message, cursor=cursor if state.page.kind is Kind.HAPPENS else 0)
 
