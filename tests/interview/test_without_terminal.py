@@ -180,6 +180,16 @@ def test_what_is_not_understood_is_said(tmp_path: Path) -> None:
     assert "3 rows added; 1 not understood: 'nonsense' (line 5)" in ended.errors
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252", "latin-1"])
+def test_rows_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str) -> None:
+    text = "From\tTo\tWhat\r\nBüro\tMüller\tgrüßen\r\n"
+    (tmp_path / "rows").write_bytes((f"\ufeff{text}" if encoding == "utf-16-be" else text).encode(encoding))
+    ended = run(tmp_path, "interview", "--from", "rows")
+    assert (ended.code, ended.errors) == (0, ["1 row added"])
+    (row,) = answers(tmp_path).interactions
+    assert (row.sender, row.receivers, row.purpose) == ("Büro", ("Müller",), "grüßen")
+
+
 def test_like_an_example(tmp_path: Path) -> None:
     assert run(tmp_path, "interview", "--like", "web-shop").code == 0
     assert len(answers(tmp_path).interactions) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -45,6 +46,36 @@ def read_input(name: str) -> bytes:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # it begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_rows(name: str) -> str:
+    """Return the text of a file that another program may have written: spreadsheets save UTF-16 and cp1252 too."""
+    from archadvisor.source import MAX_BYTES
+
+    data = read_input(name)
+    if len(data) > MAX_BYTES:
+        raise FileError(f"{file_shown(name)}: the file is larger than {MAX_BYTES // (1024 * 1024)} MB")
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    """Return text by its byte order mark; without one it is UTF-8, or cp1252 where it cannot be that."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def encode(text: str | Iterable[bytes]) -> Iterable[bytes]:

@@ -20,7 +20,7 @@ from archadvisor.answers.settings import Setting, apply, parse_settings
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
-from archadvisor.cli.files import read_input, tell, write_stdout
+from archadvisor.cli.files import read_rows, tell, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
@@ -76,7 +76,7 @@ def run_interview(
         answers = apply(knowledge, store.answers, given)
         state = machine.begin(answers, wanted)
         if rows is not None:
-            state = machine.add_rows(state, read_input(rows).decode("utf-8", "replace"))
+            state = machine.add_rows(state, read_rows(rows))
             state = replace(machine.begin(state.answers, wanted), message=state.message)
         store.save(state.answers)
         if manner.asks():
