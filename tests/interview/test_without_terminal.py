@@ -180,6 +180,31 @@ def test_what_is_not_understood_is_said(tmp_path: Path) -> None:
     assert "3 rows added; 1 not understood: 'nonsense' (line 5)" in ended.errors
 
 
+def test_rows_that_are_read_can_be_set_in_the_same_command(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("#,Sender,Receiver,What,Today\n1,Shop,Mail,news,Kafka\n2,Shop,Bank,pay,pigeon\n")
+    settings = ("Shop.owner=outside", "shop-to-bank.needs=result", "happens=login:call")
+    words = [part for text in settings for part in ("--set", text)]
+    ended = run(tmp_path, "interview", "a.yaml", "--from", "rows.csv", *words)
+    assert (ended.code, ended.errors) == (0, ["2 rows added; today's way not understood: 'pigeon' (line 3)"])
+    found = answers(tmp_path, "a.yaml")
+    assert [(i.id, i.current) for i in found.interactions] == [
+        ("shop-to-mail", "message"),
+        ("shop-to-bank", ""),
+        ("login", "call"),
+    ]
+    assert found.parts["Shop"].answers["owner"].values == {"outside"}
+    assert found.interactions[1].answers["needs"].values == {"result"}
+
+
+def test_a_setting_that_is_wrong_keeps_no_rows(tmp_path: Path) -> None:
+    ended = run(
+        tmp_path, "interview", "a.yaml", "--from", "-", "--set", "Shp.owner=outside", stdin="Shop -> Mail: news"
+    )
+    assert (ended.code, len(ended.errors)) == (2, 1)
+    assert "did you mean 'Shop'?" in ended.errors[0]
+    assert not (tmp_path / "a.yaml").exists()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252", "latin-1"])
 def test_rows_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str) -> None:
     text = "From\tTo\tWhat\r\nBüro\tMüller\tgrüßen\r\n"

@@ -73,11 +73,13 @@ def run_interview(
     machine = Machine(knowledge)
     command = f"archadvisor interview {shlex.quote(name)}"
     with Store(path, knowledge, _system_name(path)) as store:
-        answers = apply(knowledge, store.answers, given)
-        state = machine.begin(answers, wanted)
+        answers, message = store.answers, ""
         if rows is not None:
-            state = machine.add_rows(state, read_rows(rows))
-            state = replace(machine.begin(state.answers, wanted), message=state.message)
+            read = machine.add_rows(machine.begin(answers, wanted), read_rows(rows))
+            answers, message = read.answers, read.message
+        state = machine.begin(apply(knowledge, answers, given), wanted)  # a setting may be about a row just read
+        if rows is not None:
+            state = replace(state, message=message)
         store.save(state.answers)
         if manner.asks():
             try:
