@@ -54,7 +54,8 @@ def in_markdown(table: list[list[str]]) -> str:
 
 
 def without_bars(table: list[list[str]]) -> str:
-    head, *body = [" | ".join(cells) for cells in table]
+    # A bar at the beginning of a line is no cell in Markdown, so an empty first cell cannot be told without one.
+    head, *body = [" | ".join(cell or "-" for cell in cells) for cells in table]
     return "\n".join([head, " | ".join("---" for _ in table[0]), *body])
 
 
