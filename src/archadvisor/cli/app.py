@@ -264,13 +264,14 @@ def questions(
 @app.command()
 def explain(
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="ID",
-            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS.",
+            metavar="[ID]",
+            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS. "
+            "Without it: what there is.",
             autocompletion=_ids,
         ),
-    ],
+    ] = None,
     answers: Annotated[
         str | None,
         typer.Argument(
@@ -279,11 +280,14 @@ def explain(
             autocompletion=_answers_files,
         ),
     ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Of a question or an option, also what each rule weighs.")
+    ] = False,
 ) -> None:
     """Explain a question, rule, pattern or other entry with its source, or a row of an answers file with its sum."""
     from archadvisor.cli.explain import run_explain
 
-    run_explain(name, answers)
+    run_explain(name, answers, rules)
 
 
 def _date(text: str | None) -> str | None:
