@@ -78,7 +78,10 @@ def _overview(found: Mapping[str, Sequence[Entry]]) -> str:
         f"[{sort.capitalize()}]({sort}/index.md) ({len(entries)})\n:   {escaped(_about(sort))}"
         for sort, entries in found.items()
     ]
-    told = "Every entry of the rules has a page; `archadvisor explain ID` prints the same in the terminal."
+    told = (
+        "Every entry of the rules has a page; `archadvisor explain ID` prints the same in the terminal "
+        "(of a question with `--rules`)."
+    )
     return "\n\n".join(["# Reference", told, *rows]) + "\n"
 
 
