@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
-from program import INTERACTION, MB, SMALLEST, Ended, run, snapshot
+from program import INTERACTION, MB, SMALLEST, Ended, command, environment, run, snapshot
 from typer import Abort
 
 from archadvisor import __version__, cli
@@ -21,6 +25,7 @@ from archadvisor.reports.explanation.lines import say_condition
 from archadvisor.reports.report import FORMATS
 from archadvisor.text.names import joined
 
+ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
 KINDS = f" There are {joined(list(sorts(load())), 'and')}; archadvisor explain lists them"
 
@@ -134,12 +139,72 @@ def test_a_file_named_like_an_option(tmp_path: Path) -> None:
     assert run("score", "--", "--date", cwd=tmp_path).code == 0
 
 
-def test_next_step_by_what_lies_here(tmp_path: Path) -> None:
-    assert "archadvisor new" in run(cwd=tmp_path).out
-    (tmp_path / "answers.yaml").write_bytes(b"never read here")
+# --- the program alone -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_in_an_empty_folder_says_what_it_is_for_and_how_to_begin(columns: int, tmp_path: Path) -> None:
+    done = run(cwd=tmp_path, env={"COLUMNS": str(columns)})
+    lines = done.out.splitlines()
+    assert (done.code, done.errors) == (0, [])
+    assert len(lines) <= 12
+    assert max(map(len, lines)) <= columns
+    said = " ".join(lines)
+    for word in ("request", "event", "archadvisor interview", "archadvisor new --like web-shop"):
+        assert word in said
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_names_commands_that_can_be_pasted(columns: int, tmp_path: Path) -> None:
+    joined_lines = run(cwd=tmp_path, env={"COLUMNS": str(columns)}).out.replace("\\\n", " ").splitlines()
+    ask, interview, new = (shlex.split(line)[1:] for line in joined_lines if line.startswith("  "))
+    assert ask == ["ask", "Order -> Mail: confirmation"]
+    assert run(*ask, cwd=tmp_path).code == 0
+    assert run(*new, cwd=tmp_path).code == 0
+    assert run(*interview, cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_beside_answers_shows_their_advice_and_what_goes_on(columns: int, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    env = {"COLUMNS": str(columns)}
+    done, brief = run(cwd=tmp_path, env=env), run("score", "answers.yaml", "--brief", cwd=tmp_path, env=env)
+    assert (done.code, done.errors) == (0, [])
+    assert done.out.startswith(brief.out)
+    more = done.out.removeprefix(brief.out).splitlines()
+    assert max(map(len, more)) <= columns
+    assert " ".join(more[:-2]) == "1 open question and 7 guesses to confirm. Continue with:"
+    assert more[-2:] == ["  archadvisor interview answers.yaml", "All commands: archadvisor --help"]
+
+
+def test_alone_beside_answers_without_a_row_goes_on_with_the_interview(tmp_path: Path) -> None:
+    run("new", cwd=tmp_path)
+    assert run(cwd=tmp_path).out.splitlines()[-3:] == [
+        "No interaction yet. Continue with:",
+        "  archadvisor interview answers.yaml",
+        "All commands: archadvisor --help",
+    ]
+
+
+def test_alone_where_nothing_is_open_names_no_interview(tmp_path: Path) -> None:
+    ask = ["ask", "A -> B: p", "--add", "answers.yaml", "--no-input", "--set", "wants=answer", "--set", "needs=result"]
+    assert run(*ask, cwd=tmp_path).code == 0
     done = run(cwd=tmp_path)
-    assert done.code == 0
-    assert "archadvisor score answers.yaml" in done.out
+    assert (done.code, done.out.splitlines()[-1]) == (0, "All commands: archadvisor --help")
+    assert "archadvisor interview" not in done.out
+
+
+def test_alone_beside_wrong_answers_tells_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("version: [", encoding="utf-8")
+    assert refused(cwd=tmp_path, code=3) == refused("score", "answers.yaml", cwd=tmp_path, code=3)
+
+
+def test_alone_waits_for_nobody(tmp_path: Path) -> None:
+    """Standard input is a pipe that stays open."""
+    waiting = subprocess.Popen(command(), cwd=tmp_path, env=environment(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    assert waiting.wait(timeout=20) == 0
+    waiting.communicate()
 
 
 # --- explain -------------------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def root(
     if context.invoked_subcommand is None:
         from archadvisor.cli.start import next_step
 
-        next_step()
+        next_step(context.obj)
 
 
 @app.command(
