@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import get_type_hints
 from urllib.parse import quote
 
-from archadvisor.knowledge.fields import Key
 from archadvisor.knowledge.types import (
     Archetype,
     Cost,
@@ -20,12 +18,12 @@ from archadvisor.knowledge.types import (
     KnowledgeBase,
     Pattern,
     Question,
-    RuleFile,
     Source,
     Term,
 )
 from archadvisor.reports.explanation import explain, sorts
 from archadvisor.reports.explanation.entries import Entry
+from archadvisor.reports.explanation.kinds import about
 from archadvisor.reports.explanation.lines import Line
 
 _SIGN = re.compile(r"[\\`*_{}\[\]<>&#|!~]|^[^\w\s]")
@@ -35,7 +33,6 @@ _ADDRESS = r"https?://[^\s<>\"]*[^\s<>\").,;:]"
 _KEPT_IN_ADDRESSES = "/:?#@!$&'*+,;=%~._-"
 _NAMED = (Question, Pattern, Cost, Finding, Archetype, Source)
 """The entries whose first line is their name."""
-_DECLARED = {"forms": "patterns", "safeguards": "patterns"}
 
 
 def pages(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -52,13 +49,14 @@ def pages(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
 def _page(knowledge: KnowledgeBase, entry: Entry, where: Mapping[str, str]) -> str:
     first, *more = explain(knowledge, entry.id)
     title, lines = entry.id, [first, *more]
+    weights = " --rules" if isinstance(entry, Question) else ""
     if isinstance(entry, Term):
         title = first.label
     elif isinstance(entry, _NAMED):
         title, lines = first.text, more
     parts = [
         f"# {escaped(title)}",
-        f"[{where[entry.id].capitalize()}](index.md) · `archadvisor explain {entry.id}`",
+        f"[{where[entry.id].capitalize()}](index.md) · `archadvisor explain {entry.id}{weights}`",
         listed(lines, where, entry.id),
     ]
     for option in entry.options if isinstance(entry, Question) else ():
@@ -80,14 +78,15 @@ def _overview(found: Mapping[str, Sequence[Entry]]) -> str:
         f"[{sort.capitalize()}]({sort}/index.md) ({len(entries)})\n:   {escaped(_about(sort))}"
         for sort, entries in found.items()
     ]
-    told = "Every entry of the rules has a page; `archadvisor explain ID` prints the same in the terminal."
+    told = (
+        "Every entry of the rules has a page; `archadvisor explain ID` prints the same in the terminal "
+        "(of a question with `--rules`)."
+    )
     return "\n\n".join(["# Reference", told, *rows]) + "\n"
 
 
 def _about(sort: str) -> str:
-    """Return what a sort of entries is, as the rules declare it."""
-    declared = get_type_hints(RuleFile, include_extras=True)[_DECLARED.get(sort, sort)]
-    doc = next(key.doc for key in declared.__metadata__ if isinstance(key, Key))
+    doc = about(sort)
     return doc[0].upper() + doc[1:]
 
 

@@ -44,8 +44,13 @@ def _short(text: str, limit: int = 60) -> str:
 
 def nearest(got: str, names: Collection[str], likeness: float = 0.6) -> str:
     """Return the name that was probably meant, whatever its case, or an empty text; likeness is from 0 to 1."""
+    return next(iter(_likest(got, names, likeness, 1)), "")
+
+
+def _likest(got: str, names: Collection[str], likeness: float, most: int) -> list[str]:
+    """Return at most so many names that may have been meant, the likeliest first."""
     if not got or len(got) > 60 or len(names) > _MOST_NAMES:
-        return ""
+        return []
     import difflib  # only for a message that somebody will read
     from heapq import nlargest
 
@@ -57,8 +62,7 @@ def nearest(got: str, names: Collection[str], likeness: float = 0.6) -> str:
 
     # Comparing in full is slow; what was mistyped still begins or ends as it was meant.
     likely = folded if len(folded) <= _COMPARED else nlargest(_COMPARED, folded, key=shared)
-    found = difflib.get_close_matches(meant, likely, n=1, cutoff=likeness)
-    return folded[found[0]] if found else ""
+    return [folded[name] for name in difflib.get_close_matches(meant, likely, n=most, cutoff=likeness)]
 
 
 def _agreeing(one: str, other: str) -> int:
@@ -71,10 +75,10 @@ def _agreeing(one: str, other: str) -> int:
     return number
 
 
-def did_you_mean(got: str, names: Collection[str]) -> str:
-    """Return the end of a message that offers the nearest name, or an empty text."""
-    name = nearest(got, names)
-    return f"; did you mean {shown(name)}?" if name else ""
+def did_you_mean(got: str, names: Collection[str], most: int = 1) -> str:
+    """Return the end of a message that offers the nearest name, or up to so many, or an empty text."""
+    found = [shown(name) for name in _likest(got, names, 0.6, most)]
+    return f"; did you mean {listed(found)}?" if found else ""
 
 
 class Place(NamedTuple):

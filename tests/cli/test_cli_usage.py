@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
-from program import INTERACTION, MB, SMALLEST, Ended, run, snapshot
+from program import INTERACTION, MB, SMALLEST, Ended, command, environment, run, snapshot
 from typer import Abort
 
 from archadvisor import __version__, cli
@@ -16,10 +20,14 @@ from archadvisor.errors import UsageError
 from archadvisor.knowledge import load
 from archadvisor.knowledge.conditions import AllOf, AnyOf, Is, Not
 from archadvisor.knowledge.types import Done
+from archadvisor.reports.explanation import sorts
 from archadvisor.reports.explanation.lines import say_condition
 from archadvisor.reports.report import FORMATS
+from archadvisor.text.names import joined
 
+ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
+KINDS = f" There are {joined(list(sorts(load())), 'and')}; archadvisor explain lists them"
 
 
 def refused(*arguments: str, cwd: Path, code: int = 2) -> str:
@@ -67,13 +75,33 @@ def folder(tmp_path: Path) -> Path:
         (["--date"], "--date '' is not a date; expected YYYY-MM-DD"),
         (["score", "a.yaml", "--date", "--quiet"], "--date '--quiet' is not a date; expected YYYY-MM-DD"),
         (["new", "x.yaml", "--like", "webshop"], "--like 'webshop': expected blank, crud, iot, web-shop"),
-        (["explain"], "Missing argument 'ID'."),
-        (["explain", "neds"], "no entry has the name 'neds'; did you mean 'needs'?"),
-        (["explain", "needs.reslt"], "no entry has the name 'needs.reslt'; did you mean 'needs.result'?"),
-        (["explain", "needs."], "no entry has the name 'needs.'; did you mean 'needs.result'?"),
-        (["explain", ""], "no entry has the name ''"),
-        (["explain", "\x1b[31m\nneeds"], "no entry has the name '\\x1b[31m\\nneeds'; did you mean 'needs'?"),
-        (["explain", "x" * 5000], f"no entry has the name '{'x' * 59}…'"),
+        (["explain", "neds"], f"no entry has the name 'neds'; did you mean 'needs'?{KINDS}"),
+        (
+            ["explain", "call-chan"],
+            f"no entry has the name 'call-chan'; did you mean 'call-chain', 'term-call-chain' or 'can-change'?{KINDS}",
+        ),
+        (
+            ["explain", "question"],
+            f"no entry has the name 'question'; did you mean 'questions', 'fu-compensation' or 'registration'?{KINDS}",
+        ),
+        (
+            ["explain", "needs.reslt"],
+            "no entry has the name 'needs.reslt'; did you mean 'needs.result' or 'needs.accepted'?",
+        ),
+        (
+            ["explain", "needs.zz"],
+            "no entry has the name 'needs.zz'; did you mean 'needs.result'?",
+        ),
+        (
+            ["explain", "owner.0123456789"],
+            "no entry has the name 'owner.0123456789'; expected owner.same-team, owner.other-team or owner.outside",
+        ),
+        (["explain", ""], f"no entry has the name ''.{KINDS}"),
+        (
+            ["explain", "\x1b[31m\nneeds"],
+            f"no entry has the name '\\x1b[31m\\nneeds'; did you mean 'needs'?{KINDS}",
+        ),
+        (["explain", "x" * 5000], f"no entry has the name '{'x' * 59}…'.{KINDS}"),
         (
             ["new", "answers.schema.json"],
             "answers.schema.json is the name of the schema; choose another name for the answers",
@@ -111,12 +139,72 @@ def test_a_file_named_like_an_option(tmp_path: Path) -> None:
     assert run("score", "--", "--date", cwd=tmp_path).code == 0
 
 
-def test_next_step_by_what_lies_here(tmp_path: Path) -> None:
-    assert "archadvisor new" in run(cwd=tmp_path).out
-    (tmp_path / "answers.yaml").write_bytes(b"never read here")
+# --- the program alone -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_in_an_empty_folder_says_what_it_is_for_and_how_to_begin(columns: int, tmp_path: Path) -> None:
+    done = run(cwd=tmp_path, env={"COLUMNS": str(columns)})
+    lines = done.out.splitlines()
+    assert (done.code, done.errors) == (0, [])
+    assert len(lines) <= 12
+    assert max(map(len, lines)) <= columns
+    said = " ".join(lines)
+    for word in ("request", "event", "archadvisor interview", "archadvisor new --like web-shop"):
+        assert word in said
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_names_commands_that_can_be_pasted(columns: int, tmp_path: Path) -> None:
+    joined_lines = run(cwd=tmp_path, env={"COLUMNS": str(columns)}).out.replace("\\\n", " ").splitlines()
+    ask, interview, new = (shlex.split(line)[1:] for line in joined_lines if line.startswith("  "))
+    assert ask == ["ask", "Order -> Mail: confirmation"]
+    assert run(*ask, cwd=tmp_path).code == 0
+    assert run(*new, cwd=tmp_path).code == 0
+    assert run(*interview, cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_alone_beside_answers_shows_their_advice_and_what_goes_on(columns: int, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    env = {"COLUMNS": str(columns)}
+    done, brief = run(cwd=tmp_path, env=env), run("score", "answers.yaml", "--brief", cwd=tmp_path, env=env)
+    assert (done.code, done.errors) == (0, [])
+    assert done.out.startswith(brief.out)
+    more = done.out.removeprefix(brief.out).splitlines()
+    assert max(map(len, more)) <= columns
+    assert " ".join(more[:-2]) == "1 open question and 7 guesses to confirm. Continue with:"
+    assert more[-2:] == ["  archadvisor interview answers.yaml", "All commands: archadvisor --help"]
+
+
+def test_alone_beside_answers_without_a_row_goes_on_with_the_interview(tmp_path: Path) -> None:
+    run("new", cwd=tmp_path)
+    assert run(cwd=tmp_path).out.splitlines()[-3:] == [
+        "No interaction yet. Continue with:",
+        "  archadvisor interview answers.yaml",
+        "All commands: archadvisor --help",
+    ]
+
+
+def test_alone_where_nothing_is_open_names_no_interview(tmp_path: Path) -> None:
+    ask = ["ask", "A -> B: p", "--add", "answers.yaml", "--no-input", "--set", "wants=answer", "--set", "needs=result"]
+    assert run(*ask, cwd=tmp_path).code == 0
     done = run(cwd=tmp_path)
-    assert done.code == 0
-    assert "archadvisor score answers.yaml" in done.out
+    assert (done.code, done.out.splitlines()[-1]) == (0, "All commands: archadvisor --help")
+    assert "archadvisor interview" not in done.out
+
+
+def test_alone_beside_wrong_answers_tells_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("version: [", encoding="utf-8")
+    assert refused(cwd=tmp_path, code=3) == refused("score", "answers.yaml", cwd=tmp_path, code=3)
+
+
+def test_alone_waits_for_nobody(tmp_path: Path) -> None:
+    """Standard input is a pipe that stays open."""
+    waiting = subprocess.Popen(command(), cwd=tmp_path, env=environment(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    assert waiting.wait(timeout=20) == 0
+    waiting.communicate()
 
 
 # --- explain -------------------------------------------------------------------------------------------------
@@ -131,8 +219,8 @@ def test_explain_fits(name: str, columns: int, folder: Path) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= max(columns, words + 20)
 
 
-def explain(name: str, folder: Path) -> list[str]:
-    return run("explain", name, cwd=folder, env={"COLUMNS": "100"}).out.splitlines()
+def explain(*names: str, folder: Path) -> list[str]:
+    return run("explain", *names, cwd=folder, env={"COLUMNS": "100"}).out.splitlines()
 
 
 def labelled(lines: list[str], label: str) -> list[str]:
@@ -142,23 +230,61 @@ def labelled(lines: list[str], label: str) -> list[str]:
 def test_explain_a_question_ends_with_where_to_see_real_systems_and_their_bias(folder: Path) -> None:
     selection = load().method.selection
     for name in ("needs", "takes", "owner"):
-        said = " ".join(" ".join(explain(name, folder)).split())
+        said = " ".join(" ".join(explain(name, folder=folder)).split())
         assert re.search(rf"examples by name: archadvisor explain {name}\.[\w-]+ {re.escape(selection)}$", said)
-    assert labelled(explain("can-change", folder), "real systems") == ["no data from real systems"]
+    assert labelled(explain("can-change", folder=folder), "real systems") == ["no data from real systems"]
 
 
 @pytest.mark.parametrize("name", ["ten-minutes.cannot", "can-change.not"])
 def test_explain_an_answer_that_no_real_system_was_asked_for_says_so(name: str, folder: Path) -> None:
-    assert labelled(explain(name, folder), "real systems") == ["no data from real systems"]
-    assert "no real system was asked" not in "\n".join(explain("needs.result", folder))
+    assert labelled(explain(name, folder=folder), "real systems") == ["no data from real systems"]
+    assert "no real system was asked" not in "\n".join(explain("needs.result", folder=folder))
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_explain_alone_says_what_there_is(columns: int, folder: Path) -> None:
+    done = run("explain", cwd=folder, env={"COLUMNS": str(columns)})
+    assert (done.code, done.errors) == (0, [])
+    assert max(map(len, done.out.splitlines())) <= columns
+    said = " ".join(done.out.split())
+    for kind, entries in sorts(load()).items():
+        assert re.search(rf"\b{kind} .*\({len(entries)}, such as {min((e.id for e in entries), key=len)}\)", said)
+    for shown in re.findall(r"archadvisor explain ([a-z.-]+)", said):
+        assert explain(shown, folder=folder)
+
+
+@pytest.mark.parametrize("kind", ["questions", "gates", "findings"])
+def test_explain_a_kind_lists_its_entries(kind: str, folder: Path) -> None:
+    listed = [line for line in explain(kind, folder=folder) if not line.startswith(" ")]
+    assert listed == [entry.id for entry in sorts(load())[kind]]
+
+
+@pytest.mark.parametrize("name", [question.id for question in load().questions.values()])
+def test_explain_a_question_shows_weights_only_when_asked(name: str, folder: Path) -> None:
+    question, rules = load().questions[name], [rule.id for rule in load().rules if rule.question == name]
+    told, told_with = explain(name, folder=folder), explain(name, "--rules", folder=folder)
+    assert all(labelled(told, option.value) for option in question.options)
+    assert not re.search(r"\d \((slight|clear|strong|decisive|ruling)\)", "\n".join(told))
+    assert labelled(told, "weights") == ([f"archadvisor explain {name} --rules"] if rules else [])
+    assert not labelled(told_with, "weights")
+    assert all(f": {rule}" in " ".join(" ".join(told_with).split()) for rule in rules)
+
+
+def test_explain_an_option_shows_weights_only_when_asked(folder: Path) -> None:
+    assert labelled(explain("needs.result", folder=folder), "weights") == ["archadvisor explain needs.result --rules"]
+    assert not labelled(explain("needs.result", folder=folder), "evidence")
+    assert labelled(explain("needs.result", "--rules", folder=folder), "evidence") == [
+        "request 2.0 (decisive): needs-the-result"
+    ]
 
 
 def test_explain_tells_which_rule_holds_when(folder: Path) -> None:
-    told = [line.strip().removeprefix("- ") for line in explain("can-change", folder) if " (ruling) " in line]
+    shown_rules = explain("can-change", "--rules", folder=folder)
+    told = [line.strip().removeprefix("- ") for line in shown_rules if " (ruling) " in line]
     assert told[0].startswith("request 10.0 (ruling) of the sender if from.speaks is calls and needs is result")
-    assert len(labelled(explain("can-change.not", folder), "evidence")) == len(told) == 2
+    assert len(labelled(explain("can-change.not", "--rules", folder=folder), "evidence")) == len(told) == 2
     rules = [rule for rule in load().rules if rule.question == "stands-still"]
-    shown = " ".join(" ".join(explain("stands-still", folder)).split())
+    shown = " ".join(" ".join(explain("stands-still", "--rules", folder=folder)).split())
     assert len(rules) > 3
     for rule in rules:
         assert re.search(rf"- {rule.favours} [\d.]+ \({rule.step_name}\)( if [^:]+)?: {rule.id}\b", shown)
@@ -166,7 +292,7 @@ def test_explain_tells_which_rule_holds_when(folder: Path) -> None:
 
 def test_explain_marks_what_is_accepted_first(folder: Path) -> None:
     both = {p.id for p in load().precedents if p.style is Done.BOTH}
-    parts = " ".join(" ".join(explain("takes.minutes", folder)).split()).split("by event ")[1:]
+    parts = " ".join(" ".join(explain("takes.minutes", folder=folder)).split()).split("by event ")[1:]
     named = {part.partition("(")[2].partition(",")[0]: part for part in parts}
     assert named.keys() & both
     for name, part in named.items():
@@ -175,7 +301,7 @@ def test_explain_marks_what_is_accepted_first(folder: Path) -> None:
 
 def test_explain_a_gate_tells_what_holds_otherwise(folder: Path) -> None:
     for gate in load().gates:
-        (otherwise,) = labelled(explain(gate.id, folder), "otherwise")
+        (otherwise,) = labelled(explain(gate.id, folder=folder), "otherwise")
         assert otherwise == f"{gate.otherwise}, the evidence decides"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,16 @@ class Shell:
         self.child.expect("DONE\r")
         return arguments.read_text("utf-8").split("\0")[:-1] if arguments.exists() else []
 
+    def offered(self, line: str) -> set[str]:
+        """Return the words on the screen after a line is completed, and clear the line."""
+        self.child.send(f"{line}\t")
+        self.child.expect(pexpect.TIMEOUT, timeout=2.5)
+        seen = str(self.child.before)
+        self.child.send("\x15\recho DO''NE\r")
+        self.child.expect("DONE\r")
+        self.child.expect("READY> ")
+        return {word.rpartition("=")[2] for word in re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", " ", seen).split()}
+
 
 @pytest.mark.parametrize("name", ["bash", "zsh"])
 def test_a_hostile_file_name_is_completed_to_itself_and_runs_nothing(name: str, folder: Path) -> None:
@@ -132,31 +143,74 @@ def test_commands_and_files_are_offered_where_they_belong(name: str, folder: Pat
     with_completion = Shell(name, folder)
     assert with_completion.completed("archadvisor sco") == ["score"]
     assert with_completion.completed("archadvisor score ans") == ["score", "answers.yaml"]
-    with_completion.child.send("archadvisor \t\t")
-    with_completion.child.expect("interview")
+
+
+def offered_by_fish(folder: Path, line: str) -> set[str]:
+    """Return what fish would offer behind a line."""
+    path = folder.parent / "script.fish"
+    path.write_text(script("fish", folder))
+    done = subprocess.run(
+        [shell("fish"), "--no-config", "-c", f"source {path}; complete -C '{line}'"],
+        cwd=folder, env=environment_of(folder), capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    return {text.split("\t")[0] for text in done.stdout.splitlines()}
 
 
 def test_fish_lists_names_and_runs_nothing(folder: Path) -> None:
-    fish = shell("fish")
-    path = folder.parent / "script.fish"
-    path.write_text(script("fish", folder))
-    for line in ("archadvisor score f", "archadvisor interview --set P", "archadvisor "):
-        asked = f"source {path}; complete -C '{line}'"
-        done = subprocess.run(
-            [fish, "--no-config", "-c", asked],
-            cwd=folder,
-            env=environment_of(folder),
-            capture_output=True,
-            encoding="utf-8",
-        )
-        found = [text.split("\t")[0] for text in done.stdout.splitlines()]
-        if "score" in line:
-            assert {f"f{n}{name}.yaml" for n, name in enumerate(HOSTILE)} <= set(found), done
-        elif "--set" in line:
-            assert {f"P{n}{name}.owner=" for n, name in enumerate(HOSTILE)} <= set(found), done
-        else:
-            assert {"score", "ask", "interview"} <= set(found), done
+    assert {f"f{n}{name}.yaml" for n, name in enumerate(HOSTILE)} <= offered_by_fish(folder, "archadvisor score f")
+    names = offered_by_fish(folder, "archadvisor interview --set P")
+    assert {f"P{n}{name}.owner=" for n, name in enumerate(HOSTILE)} <= names
     assert not (folder / "PWNED").exists()
+
+
+# --- where nothing is typed yet --------------------------------------------------------------------------------
+
+COMMANDS = {"score", "new", "ask", "interview", "questions", "explain"}
+EMPTY = [
+    ("", COMMANDS, {"answers.yaml", "notes.txt", "needs"}),
+    ("explain ", {"needs", "wants", "busiest"}, {*COMMANDS, "answers.yaml", "notes.txt", "needs-the-result"}),
+    ("interview --for ", {"business", "development", "operations"}, {*COMMANDS, "answers.yaml"}),
+    ("interview --like ", {"web-shop", "iot", "crud", "blank"}, {*COMMANDS, "answers.yaml"}),
+    ("score answers.yaml --format ", {"html", "json"}, {"score", "ask", "answers.yaml"}),
+    ("interview --set needs=", {"result", "accepted", "nothing"}, {*COMMANDS, "answers.yaml"}),
+]
+"""What is typed behind the program's name, what is offered then, and what is not."""
+TAKING_ANSWERS = ("score", "interview", "explain needs", "ask x --add")
+
+
+@pytest.fixture
+def plain(folder: Path) -> Path:
+    """Return the folder with one answers file and a file that is none."""
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "answers.yaml").write_text("version: 1\nsystem: {name: S}\n", encoding="utf-8")
+    (folder / "notes.txt").touch()
+    return folder
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_an_empty_word_is_completed_by_what_belongs_there(name: str, plain: Path) -> None:
+    with_completion = Shell(name, plain)
+    for typed, expected, not_here in EMPTY:
+        words = with_completion.offered(f"archadvisor {typed}")
+        assert expected <= words, (typed, words)
+        assert not (words - {*typed.split()}) & not_here, (typed, words)
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_an_empty_word_becomes_the_one_answers_file(name: str, plain: Path) -> None:
+    with_completion = Shell(name, plain)
+    for command in TAKING_ANSWERS:
+        assert with_completion.completed(f"archadvisor {command} ") == [*command.split(), "answers.yaml"]
+
+
+def test_an_empty_word_in_fish(plain: Path) -> None:
+    for typed, expected, not_here in EMPTY:
+        found = offered_by_fish(plain, f"archadvisor {typed}")
+        assert {word.rpartition("=")[2] for word in found} >= expected, (typed, found)
+        assert not found & not_here, (typed, found)
+    for command in TAKING_ANSWERS:
+        assert offered_by_fish(plain, f"archadvisor {command} ") == {"answers.yaml"}
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "99999999999999999999", ""])

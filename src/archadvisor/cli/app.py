@@ -12,12 +12,19 @@ from archadvisor.errors import listed
 from archadvisor.reports import questionnaire, report
 from archadvisor.reports.formats import default_format
 
+
+def _ending(*examples: str) -> str:
+    """Return the end of a command's help: examples to paste, which no width wraps."""
+    return "\n".join(["\b", "Examples:", *(f"  {example}" for example in examples)])
+
+
 app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Request or event? Advice for each interaction of a system, from answers that a team can check.",
+    epilog=_ending('archadvisor ask "Order -> Mail: confirmation"', "archadvisor interview answers.yaml"),
 )
 
 
@@ -108,10 +115,15 @@ def root(
     if context.invoked_subcommand is None:
         from archadvisor.cli.start import next_step
 
-        next_step()
+        next_step(context.obj)
 
 
-@app.command()
+@app.command(
+    epilog=_ending(
+        "archadvisor score answers.yaml --brief",
+        "archadvisor score answers.yaml --output report.html --output report.md",
+    )
+)
 def score(
     context: typer.Context,
     answers: Annotated[
@@ -153,7 +165,7 @@ def score(
     run_score(answers, format, output or [], brief, questions, team, context.obj)
 
 
-@app.command()
+@app.command(epilog=_ending("archadvisor new --like web-shop", "archadvisor new orders.yaml"))
 def new(
     context: typer.Context,
     file: Annotated[
@@ -172,7 +184,7 @@ _Set = Annotated[
     typer.Option(
         "--set",
         metavar="ID=VALUE",
-        help="Give an answer; ROW.ID=VALUE for one row; repeatable.",
+        help="Give an answer; ROW.ID=VALUE for one row; repeatable. Ids and values: archadvisor questions.",
         autocompletion=_settings,
     ),
 ]
@@ -181,7 +193,12 @@ _Plain = Annotated[bool, typer.Option("--plain", help="Numbered lines without cu
 _Full = Annotated[bool, typer.Option("--full", help="Ask all questions, even if they cannot change a style or form.")]
 
 
-@app.command()
+@app.command(
+    epilog=_ending(
+        'archadvisor ask "Order -> Mail: confirmation"',
+        'archadvisor ask "Shop -> Bank: charge" --set needs=result --no-input',
+    )
+)
 def ask(
     context: typer.Context,
     interaction: Annotated[
@@ -204,7 +221,12 @@ def ask(
     run_ask(interaction, add, Wanted(full=full), settings or [], Manner(no_input, plain), context.obj)
 
 
-@app.command()
+@app.command(
+    epilog=_ending(
+        "archadvisor interview answers.yaml",
+        "archadvisor interview answers.yaml --from rows.csv --set main-button=mixed",
+    )
+)
 def interview(
     context: typer.Context,
     answers: Annotated[
@@ -249,7 +271,7 @@ def interview(
     run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)
 
 
-@app.command()
+@app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))
 def questions(
     format_name: Annotated[
         str, typer.Option("--format", help=f"{listed(questionnaire.FORMATS)}.", autocompletion=_question_formats)
@@ -261,16 +283,17 @@ def questions(
     run_questions(format_name)
 
 
-@app.command()
+@app.command(epilog=_ending("archadvisor explain needs", "archadvisor explain order-to-mail answers.yaml"))
 def explain(
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="ID",
-            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS.",
+            metavar="[ID]",
+            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS. "
+            "Without it: what there is.",
             autocompletion=_ids,
         ),
-    ],
+    ] = None,
     answers: Annotated[
         str | None,
         typer.Argument(
@@ -279,11 +302,14 @@ def explain(
             autocompletion=_answers_files,
         ),
     ] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Of a question or an option, also what each rule weighs.")
+    ] = False,
 ) -> None:
     """Explain a question, rule, pattern or other entry with its source, or a row of an answers file with its sum."""
     from archadvisor.cli.explain import run_explain
 
-    run_explain(name, answers)
+    run_explain(name, answers, rules)
 
 
 def _date(text: str | None) -> str | None:

@@ -62,23 +62,21 @@ def roles(incomplete: str) -> list[str]:
 
 
 def ids(incomplete: str) -> list[str]:
-    """Complete what can be explained: any id, and after a question's id and a dot its values."""
+    """Complete what can be explained: any id, and after a question's id and a dot its values.
+
+    Where nothing is typed yet, the questions alone: a thousand names help nobody.
+    """
     from archadvisor.knowledge import load
 
     knowledge = load()
     question, dot, _ = incomplete.partition(".")
+    if not incomplete:
+        return list(knowledge.questions)
     if dot and question in knowledge.questions:
         return _starting((f"{question}.{o.value}" for o in knowledge.questions[question].options), incomplete)
-    maps = (knowledge.questions, knowledge.archetypes, knowledge.forms, knowledge.claims, knowledge.sources)
-    lists = (
-        knowledge.rules,
-        knowledge.gates,
-        knowledge.safeguards,
-        knowledge.costs,
-        knowledge.disputes,
-        knowledge.terms,
-    )
-    return _starting((*(name for one in maps for name in one), *(e.id for one in lists for e in one)), incomplete)
+    from archadvisor.reports.explanation import sorts
+
+    return _starting((entry.id for entries in sorts(knowledge).values() for entry in entries), incomplete)
 
 
 def settings(context: typer.Context, incomplete: str) -> list[str]:

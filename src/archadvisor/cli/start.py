@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 from pathlib import Path
 
 from archadvisor.cli.files import STDIO, file_shown, refusals, tell, write_stdout
@@ -15,26 +16,35 @@ DEFAULT = "answers.yaml"
 SCHEMA = "answers.schema.json"
 
 
-def next_step() -> None:
-    """Say what to do next, by what lies in this folder."""
+_LEAD = "Call and wait (a request), or send a message and continue (an event)? Advice for each interaction of a system."
+_WAYS = {
+    "One interaction, in a minute:": ("archadvisor ask", '"Order -> Mail: confirmation"'),
+    f"A whole system; saved in {DEFAULT}:": ("archadvisor interview",),
+    "An example to edit:": ("archadvisor new", "--like web-shop"),
+}
+_HELP = "All commands: archadvisor --help"
+
+
+def next_step(options: Globals) -> None:
+    """Say what to do next: where there are answers their advice in brief and what goes on, else how to begin."""
     if Path(DEFAULT).is_file():
-        lead = f"{DEFAULT} is here. Next:"
-        steps = {
-            f"archadvisor score {DEFAULT}": "the advice on screen",
-            f"archadvisor score {DEFAULT} --output report.html": "the report for a meeting",
-            f"archadvisor interview {DEFAULT}": "continue the interview",
-        }
-    else:
-        lead = "Request or event? Advice for each interaction of a system. Start with one of:"
-        steps = {
-            'archadvisor ask "Order -> Mail: confirmation"': "one interaction, in a minute",
-            "archadvisor interview": f"a whole system; saves the answers in {DEFAULT}",
-            "archadvisor new --like web-shop": "an example to edit (also iot, crud, blank)",
-            "archadvisor explain needs": "what a question means, and why it is asked",
-        }
-    width = max(map(len, steps))
-    lines = [lead, *(f"  {command.ljust(width)}  {what}" for command, what in steps.items())]
-    write_stdout("\n".join([*lines, "All commands: archadvisor --help"]) + "\n")
+        from archadvisor.cli.score import run_brief
+
+        run_brief(DEFAULT, options, _HELP)
+        return
+    from archadvisor.cli.terminal import screen
+
+    width = screen().width
+    lines = textwrap.wrap(_LEAD, width)
+    for what, words in _WAYS.items():
+        lines += [what, *_command(words, width)]
+    write_stdout("\n".join([*lines, _HELP]) + "\n")
+
+
+def _command(words: tuple[str, ...], width: int) -> list[str]:
+    """Return a command to paste: in one line, or where that does not fit as a shell reads it from several."""
+    whole = f"  {' '.join(words)}"
+    return [whole] if len(whole) <= width else (" \\\n    ".join([f"  {words[0]}", *words[1:]])).split("\n")
 
 
 def run_new(file: str, like: str, options: Globals, next_step: bool = True) -> None:

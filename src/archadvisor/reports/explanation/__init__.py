@@ -1,29 +1,34 @@
 """The explanation: one entry of the knowledge with its source, as labelled lines.
 
-`questions` has what is said of a question and its options, `entries` of all other kinds, `lines` what they share.
+`questions` has what is said of a question and its options, `entries` of all other kinds, `lines` what they share;
+`kinds` lists what there is to explain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from archadvisor.errors import UsageError, did_you_mean, shown
+from archadvisor.errors import UsageError, did_you_mean, listed, shown
 from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern
 from archadvisor.reports.explanation.entries import EXPLAIN, Entry
 from archadvisor.reports.explanation.lines import Line
-from archadvisor.reports.explanation.questions import explain_option
+from archadvisor.reports.explanation.questions import explain_option, explain_question
 from archadvisor.text.names import joined
 
 
-def explain(knowledge: KnowledgeBase, name: str) -> list[Line]:
+def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Line]:
     """Return the lines for an id, for QUESTION.VALUE, or for one of the names by which a form or safeguard is known.
 
-    Raises UsageError with the nearest id where there is none, and where several are known by that name.
+    rules: of a question or an option, also what its rules weigh
+
+    Raises UsageError with the nearest ids where there is none, and where several are known by that name.
     """
     question, dot, value = name.partition(".")
     options = {o.value: o for o in knowledge.questions[question].options} if question in knowledge.questions else {}
     if dot and value in options:
-        return list(explain_option(knowledge, knowledge.questions[question], options[value]))
+        return list(explain_option(knowledge, knowledge.questions[question], options[value], rules))
+    if name in knowledge.questions:
+        return list(explain_question(knowledge, knowledge.questions[name], rules))
     entries = _entries(knowledge)
     if name in entries:
         entry = entries[name]
@@ -35,8 +40,17 @@ def explain(knowledge: KnowledgeBase, name: str) -> list[Line]:
         raise UsageError(
             f"{shown(name)} is another name for {joined([one.id for one in called], 'or')}; explain one of them"
         )
-    names = [f"{question}.{v}" for v in options] if dot and options else list(entries)
-    raise UsageError(f"no entry has the name {shown(name)}{did_you_mean(name, names)}")
+    names = [f"{question}.{v}" for v in options] if dot and options else []
+    raise UsageError(f"no entry has the name {shown(name)}{_instead(knowledge, name, names)}")
+
+
+def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str]) -> str:
+    """Return what to say to a name that there is not: the nearest ones, and the kinds of entries or the options."""
+    if options:
+        return did_you_mean(name, options, most=3) or f"; expected {listed(options)}"
+    kinds = list(sorts(knowledge))
+    found = did_you_mean(name, [*kinds, *_entries(knowledge)], most=3)
+    return f"{found or '.'} There are {joined(kinds, 'and')}; archadvisor explain lists them"
 
 
 def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern | Finding]:

@@ -39,6 +39,13 @@ def wrap(lines: Sequence[Line], width: int) -> Iterator[str]:
         )
 
 
+def stack(lines: Sequence[Line], width: int) -> Iterator[str]:
+    """Yield each label with its text below: for labels of any length."""
+    for label, text, _ in lines:
+        yield label
+        yield from wrap([Line("", text)], width)
+
+
 def say_condition(condition: Condition) -> str:
     """Say a condition by the ids of its questions and values."""
     return in_words(condition, _say_comparison) or "always"

@@ -13,18 +13,21 @@ from archadvisor.text.names import UNNAMED
 _NOT_ASKED = "no data from real systems"
 
 
-def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[Line]:
-    """Yield what a question is about, its options with their weights, and real systems that were asked it."""
+def explain_question(knowledge: KnowledgeBase, question: Question, rules: bool = True) -> Iterator[Line]:
+    """Yield what a question is about, its options, and real systems that were asked it; `rules`: with the weights."""
     yield Line("question", UNNAMED.fill(question.prompt))
     yield Line("used for", UNNAMED.fill(question.why))
     if question.more:
         yield Line("", UNNAMED.fill(question.more))
     for option in question.options:
         yield Line(option.value, UNNAMED.fill(f"{option.label} ({option.example})"))
-        yield from (Line("", f"- {say_weight(rule)}", _about(rule)) for rule in _rules(knowledge, question, option))
+        weighing = _rules(knowledge, question, option) if rules else []
+        yield from (Line("", f"- {say_weight(rule)}", _about(rule)) for rule in weighing)
     yield Line("asked when", say_condition(question.ask_when), asked(question.ask_when))
     yield Line("who can answer", ", ".join(question.ask))
     yield Line("can change", ", ".join(question.settles))
+    if not rules and any(_rules(knowledge, question, option) for option in question.options):
+        yield _pointer(question.id)
     precedents = Precedents(knowledge)
     for option in question.options:
         yield from _count(precedents, question, option)
@@ -38,15 +41,23 @@ def explain_question(knowledge: KnowledgeBase, question: Question) -> Iterator[L
     yield Line("", knowledge.method.selection)
 
 
-def explain_option(knowledge: KnowledgeBase, question: Question, option: Option) -> Iterator[Line]:
-    """Yield what one option of a question means, what it does, and real systems that have it."""
+def explain_option(knowledge: KnowledgeBase, question: Question, option: Option, rules: bool = True) -> Iterator[Line]:
+    """Yield what one option of a question means, what it does, and real systems that have it; see explain_question."""
     yield Line("answer", UNNAMED.fill(f"{question.prompt} {option.label} ({option.example})"))
-    rules = _rules(knowledge, question, option)
-    yield from (Line("evidence", say_weight(rule), _about(rule)) for rule in rules)
+    weighing = _rules(knowledge, question, option)
+    if rules:
+        yield from (Line("evidence", say_weight(rule), _about(rule)) for rule in weighing)
+    elif weighing:
+        yield _pointer(f"{question.id}.{option.value}")
     used = _looking_at(knowledge, question.id, option.value)
     yield Line("used in", ", ".join(used) or "no pattern, gate or cost", by_id(used))
     yield from _in_real_systems(knowledge, question, option)
-    yield from cite(knowledge, dict.fromkeys(claim for rule in rules for claim in rule.claims))
+    yield from cite(knowledge, dict.fromkeys(claim for rule in weighing for claim in rule.claims))
+
+
+def _pointer(name: str) -> Line:
+    """Say where the weights are: who answers shall think of facts, not of sums."""
+    return Line("weights", f"archadvisor explain {name} --rules")
 
 
 def _about(rule: Rule) -> tuple[tuple[str, str], ...]:

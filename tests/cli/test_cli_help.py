@@ -1,0 +1,67 @@
+"""The help: each ends with examples, and each example does what it says in a folder with the files that it names."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from program import run
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ["", "score", "new", "ask", "interview", "questions", "explain"]
+
+
+def help_of(command: str, columns: int, cwd: Path) -> str:
+    done = run(*command.split(), "--help", cwd=cwd, env={"COLUMNS": str(columns)})
+    assert (done.code, done.errors) == (0, [])
+    return done.out
+
+
+def examples_in(text: str) -> list[str]:
+    """Return the examples at the end of a help."""
+    _, ending = text.split("\n  Examples:\n")
+    return [line.strip() for line in ending.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the files that examples read."""
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    (tmp_path / "rows.csv").write_text("from,to,purpose\nOrder,Loyalty,points\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_help_lists_no_other_commands(tmp_path: Path) -> None:
+    listed = help_of("", 80, tmp_path).split("\nCommands:\n")[1].split("\n\n")[0]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == COMMANDS[1:]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_ends_with_examples_that_run(command: str, folder: Path) -> None:
+    text = help_of(command, 80, folder)
+    examples = examples_in(text)
+    assert 1 <= len(examples) <= 2
+    assert max(map(len, text.splitlines())) < 80
+    assert examples_in(help_of(command, 40, folder)) == examples
+    if command == "new":  # it replaces nothing
+        (folder / "answers.yaml").unlink()
+    for example in examples:
+        program, *arguments = shlex.split(example)
+        assert program == "archadvisor"
+        assert command in ("", arguments[0])
+        done = run(*arguments, cwd=folder)
+        assert done.code == 0, (example, done)
+        named = [argument for argument in arguments if re.search(r"\.(yaml|html|md)$", argument)]
+        assert all((folder / name).is_file() for name in named), example
+
+
+@pytest.mark.parametrize("command", ["ask", "interview"])
+def test_set_says_where_ids_are_found(command: str, tmp_path: Path) -> None:
+    told = " ".join(help_of(command, 80, tmp_path).split())
+    assert "Ids and values: archadvisor questions." in told
+    printed = run("questions", cwd=tmp_path).out
+    assert "`needs`" in printed
+    assert "`result`" in printed
