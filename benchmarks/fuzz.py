@@ -36,7 +36,7 @@ from archadvisor.answers.reading import read
 from archadvisor.cli import interview as interview_command
 from archadvisor.cli import score as score_command
 from archadvisor.interview.machine import Machine
-from archadvisor.interview.script import Wanted
+from archadvisor.interview.pages import Wanted
 from archadvisor.interview.state import Mode
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from archadvisor.cli.store import Store
 from archadvisor.interview.machine import Machine
+from archadvisor.interview.pages import PASSED_OVER, Kind, State, Wanted
 from archadvisor.interview.screen import View
-from archadvisor.interview.script import Kind, Wanted
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 
@@ -65,15 +65,17 @@ def main(count: int) -> int:
 
 def _key(machine: Machine, state: Interview, presses: int) -> str:
     """Return a key that answers, or goes on where all is answered."""
-    if state.mode is not Mode.ASK or state.page.kind in (Kind.HAPPENS, Kind.ENDS):
+    if state.mode is not Mode.ASK or state.page.kind in (Kind.LIST, Kind.TYPICAL):
         return "enter"
-    ticks = machine.knowledge.questions[state.page.question].ticks
+    question = machine.knowledge.questions.get(state.page.question)
+    ticks = question is not None and question.ticks
     cell = machine.current(state)
-    open_ = machine.script.unfinished(state.answers, state.page, state.wanted)
-    if not open_ or cell is None:
+    found = machine.script.cells(state.answers, state.page, state.wanted)
+    open_ = any(one.state is State.OPEN for one in found)
+    if cell is None or state.cursor == len(found) - 1 or (not open_ and presses % 4 == 0):
         return "enter"
-    if ticks:
-        return str(1 + presses % 3) if cell.answer is None else "down"
+    if ticks or cell.state in PASSED_OVER:
+        return str(1 + presses % 2) if presses % 2 else "down"
     return str(1 + presses % 3)
 
 

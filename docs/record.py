@@ -67,20 +67,12 @@ def ask() -> None:
         tempfile.TemporaryDirectory() as folder,
         Terminal("ask", "Order -> Mail: confirmation", cwd=Path(folder)) as terminal,
     ):
-        terminal.wait("Who owns this part")
-        terminal.press("1", "What does Order want")
-        terminal.press("2", "before Order can finish")
+        terminal.wait("Before Order can continue")
         save(terminal, "ask")
-        for key, following in (
-            ("3", "complain"),
-            ("3", "slowest case"),
-            ("3", "reached"),
-            ("3", "fails for good"),
-            ("2", "cost money"),
-        ):
-            terminal.press(key, following)
-        for key in ("1", "2", ENTER):
-            terminal.changed(key)
+        terminal.press("4", "Who owns this part")
+        terminal.changed("1")
+        while "Save it in" not in terminal.text:
+            terminal.changed(ENTER)
         terminal.wait("Save it in")
         save(terminal, "advice")
 
@@ -91,20 +83,16 @@ def interview() -> None:
         here = Path(folder) / "web-shop"
         here.mkdir()
         (here / "rows.txt").write_text(ROWS, encoding="utf-8")
-        with Terminal("interview", "--from", "rows.txt", cwd=here, rows=30) as terminal:
-            terminal.wait("A user presses")
-            for key in "32332342":
+        with Terminal("interview", "--from", "rows.txt", cwd=here) as terminal:
+            terminal.wait("Before the sender can continue")
+            for key in "12244402":
                 terminal.changed(key)
-            for key in ("1", "2", ENTER, *"1113221111", ENTER):
-                terminal.changed(key)
-            while "to do?" not in terminal.text:
-                for _ in range(3):
-                    terminal.changed("2")
-                terminal.changed(ENTER)
-            for key in "12222222":
-                terminal.changed(key)
-            terminal.press(ENTER, "before the sender")
-            for key in "113":
+            terminal.wait("Who owns this part?")
+            terminal.press(ENTER, "slowest case")
+            terminal.changed("1")
+            terminal.press(ENTER, "cannot be reached")
+            terminal.press("3", "cost money or trust")
+            for key in ("A", "6", "D", "4"):
                 terminal.changed(key)
             save(terminal, "interview")
 

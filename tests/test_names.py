@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from archadvisor.answers.reading import read
 from archadvisor.interview.machine import Machine
 from archadvisor.interview.numbered import Numbered
+from archadvisor.interview.pages import Kind, Page, Wanted
 from archadvisor.interview.screen import View
-from archadvisor.interview.script import Kind, Page, Wanted
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder

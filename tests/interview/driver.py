@@ -21,7 +21,9 @@ _SOURCE = Path(archadvisor.__file__).parents[1]
 _PATIENCE = 8.0
 _SCREENS = re.compile(rb"(\x1b\[\?1049[hl])")
 ENTER = "\r"
-UP, DOWN, LEFT, ESC, BACKSPACE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\x7f"
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+HOME, END, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"
+ESC, BACKSPACE, DELETE, CTRL_U, CTRL_W = "\x1b", "\x7f", "\x1b[3~", "\x15", "\x17"
 
 
 def command(*arguments: str) -> list[str]:

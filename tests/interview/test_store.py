@@ -16,7 +16,7 @@ from archadvisor.answers.types import Answer, Answers
 from archadvisor.cli.store import Store
 from archadvisor.errors import AnswersError, FileError, UsageError
 from archadvisor.interview.machine import Machine
-from archadvisor.interview.script import Kind, Page, Wanted, put
+from archadvisor.interview.pages import Kind, Page, Wanted, put
 from archadvisor.knowledge import load
 
 KNOWLEDGE = load()

@@ -110,16 +110,3 @@ def renamed(answers: Answers, old: Interaction, row: Pasted) -> Answers:
         if was in parts and was not in before and was != now and now not in parts:
             parts[now] = replace(parts.pop(was), name=now)
     return replace(answers, interactions=interactions, parts=parts)
-
-
-def with_typical(knowledge: KnowledgeBase, answers: Answers) -> tuple[Answers, int]:
-    """Return the answers with what is usual for rows of a known kind where nobody has said anything, and how many."""
-    number = 0
-    rows = []
-    for row in answers.interactions:
-        typical = knowledge.archetypes[row.archetype].typical if row.archetype else ()
-        unsaid = [draft for draft in typical if draft.question not in row.answers]
-        new = {draft.question: Answer(frozenset(draft.values), Origin.ASSUMED) for draft in unsaid}
-        number += len(new)
-        rows.append(replace(row, answers={**row.answers, **new}) if new else row)
-    return replace(answers, interactions=tuple(rows)), number

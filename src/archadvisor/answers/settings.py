@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from archadvisor.answers.row_edits import ends_of, from_archetype, put_answer
-from archadvisor.answers.types import UNKNOWN, Answer, Answers
+from archadvisor.answers.row_edits import ends_of, from_archetype, part_of, put_answer
+from archadvisor.answers.types import UNKNOWN, Answer, Answers, Interaction
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
 from archadvisor.text.neutral import one_line
@@ -29,6 +29,21 @@ def parse_settings(texts: Iterable[str]) -> list[Setting]:
             raise UsageError(f"--set {shown(text)}: expected QUESTION=VALUE or ROW.QUESTION=VALUE")
         found.append((row, question, value.strip()))
     return found
+
+
+def spelled(answers: Answers, row: Interaction) -> list[str]:
+    """Return what people have answered about one interaction and its ends as settings of `ask`, ready to be typed."""
+    found = [f"{name}={_spelt(answer)}" for name, answer in row.answers.items() if not answer.origin.draft]
+    for end, names in zip(ENDS, ((row.sender,), row.receivers), strict=True):
+        said = [part_of(answers, name).answers for name in names]
+        if all(one == said[0] for one in said):
+            of_end = said[0].items()
+            found += [f"{end}.{name}={_spelt(answer)}" for name, answer in of_end if not answer.origin.draft]
+    return found
+
+
+def _spelt(answer: Answer) -> str:
+    return ",".join(sorted(answer.values)) if answer.known else UNKNOWN
 
 
 def apply(knowledge: KnowledgeBase, answers: Answers, settings: Sequence[Setting], row: str = "") -> Answers:

@@ -216,7 +216,7 @@ def ask(
 ) -> None:
     """Ask about one interaction: about seven questions, then short advice."""
     from archadvisor.cli.interview import Manner, run_ask
-    from archadvisor.interview.script import Wanted
+    from archadvisor.interview.pages import Wanted
 
     run_ask(interaction, add, Wanted(full=full), settings or [], Manner(no_input, plain), context.obj)
 
@@ -265,7 +265,7 @@ def interview(
 ) -> None:
     """Ask about a system, one question at a time for all interactions; continues where you stopped."""
     from archadvisor.cli.interview import Manner, run_interview
-    from archadvisor.interview.script import Wanted
+    from archadvisor.interview.pages import Wanted
 
     wanted = Wanted(full=full, quick=quick, roles=tuple(roles or ()))
     run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)

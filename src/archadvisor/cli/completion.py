@@ -119,7 +119,7 @@ def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
 def _rows(context: typer.Context) -> tuple[list[str], list[str]]:
     """Return the rows and parts of the answers file that the command names, or of the usual one."""
     from archadvisor.answers.reading import read
-    from archadvisor.interview.script import Wanted, parts
+    from archadvisor.interview.pages import Wanted, parts
     from archadvisor.knowledge import load
 
     given = [context.params.get(name) for name in ("add", "answers")]

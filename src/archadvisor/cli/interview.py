@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor import __version__
-from archadvisor.answers.row_edits import added, with_typical
+from archadvisor.answers.row_edits import added
 from archadvisor.answers.row_text import Pasted, identifier, one
-from archadvisor.answers.settings import Setting, apply, parse_settings
+from archadvisor.answers.settings import Setting, apply, parse_settings, spelled
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
@@ -26,8 +26,9 @@ from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
+from archadvisor.interview.guesses import guessed, guesses
 from archadvisor.interview.machine import Machine
-from archadvisor.interview.script import Wanted
+from archadvisor.interview.pages import Wanted
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
@@ -130,7 +131,8 @@ def _leave(name: str, command: str, written: bool) -> None:
 def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manner, options: Globals) -> None:
     """Show the first screen, the open questions by who can answer them, where the answers are, what comes next."""
     quick = state.wanted.quick
-    answers, typical = with_typical(knowledge, state.answers) if quick else (state.answers, 0)
+    answers = guessed(knowledge, state.answers) if manner.asks() or quick else state.answers
+    typical = guesses(answers) - guesses(state.answers)
     assessment = assess(knowledge, answers, __version__, options.date)
     score = f"archadvisor score {shlex.quote(name)}"
     seen = screen()
@@ -138,8 +140,8 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     write_stdout(f"\n{text}" if manner.asks() else text)
     lines = list(list_open_questions(assessment))
     if typical:
-        what = "answer is a typical value" if typical == 1 else "answers are typical values"
-        lines += ["", f"First breakdown: {typical} {what} that nobody has confirmed yet."]
+        what = "answer is a guess" if typical == 1 else "answers are guesses"
+        lines += ["", f"{typical} {what} that nobody has confirmed yet; the same command asks on."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
     if not Path(name).exists():  # nothing was given, so there was nothing to keep
         _say([*lines, "", "There are no answers, so nothing was written."])
@@ -173,8 +175,9 @@ def run_ask(
     if add is None:
         answers, name = _with_row(knowledge, _nothing(), row)
         state = _asked_one(machine, answers, name, wanted, given, manner, None)
-        _tell_advice(knowledge, state)
-        again = "".join([f" --set {shlex.quote(setting)}" for setting in settings])
+        _tell_advice(knowledge, state, manner)
+        told = next(i for i in state.answers.interactions if i.id == name)
+        again = "".join([f" --set {shlex.quote(setting)}" for setting in spelled(state.answers, told)])
         keep = f"archadvisor ask {_quoted(text)}{again} --add answers.yaml"
         _say([f"To save it: {keep}"])
         if manner.asks() and _yes("Save it in answers.yaml now?"):
@@ -187,7 +190,7 @@ def run_ask(
         except KeyboardInterrupt:
             tell(f"your answers are in {add}; run the same command to continue")
             raise
-    _tell_advice(knowledge, state)
+    _tell_advice(knowledge, state, manner)
     if not options.quiet:
         tell(f"saved in {add}")
 
@@ -235,9 +238,10 @@ def _same(sender: str, receivers: tuple[str, ...], purpose: str, row: Pasted) ->
     return [text.casefold() for text in one] == [text.casefold() for text in other]
 
 
-def _tell_advice(knowledge: KnowledgeBase, state: Interview) -> None:
-    """Tell the advice for what was asked about, six lines each."""
-    assessment = assess(knowledge, state.answers, __version__)
+def _tell_advice(knowledge: KnowledgeBase, state: Interview, manner: Manner) -> None:
+    """Tell the advice for what was asked about; with guesses only where somebody could put them right."""
+    answers = guessed(knowledge, state.answers) if manner.asks() else state.answers
+    assessment = assess(knowledge, answers, __version__)
     seen = screen()
     lines = [
         line

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from archadvisor.interview.machine import Machine
+from archadvisor.interview.pages import LISTS, Kind, State
 from archadvisor.interview.phrases import Phrases
-from archadvisor.interview.script import Kind, State
 from archadvisor.interview.state import Interview, Mode
 
 Keys: TypeAlias = tuple[tuple[str, str], ...]
@@ -20,72 +20,103 @@ class _Here(Struct, frozen=True):
     """What the keys of a question depend on."""
 
     ticks: bool
-    alone: bool
     rows: bool
     moves: bool
     drafts: bool
+    one: bool
+    undo: bool
 
 
 def _always(_: _Here) -> bool:
     return True
 
 
-_COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"))
+_COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"), ("?", "help"))
+_FINISH: Keys = (("f", "finish with the advice"), ("a", "the advice so far"))
 _BY_MODE: dict[Mode, Keys] = {
-    Mode.TYPE: (("Enter", "save"), ("Esc", "cancel")),
+    Mode.TYPE: (("Enter", "save"), ("Esc", "cancel"), ("arrows, Ctrl-U, Ctrl-W", "edit")),
     Mode.MORE: (("a number", "choose"), ("up, down", "scroll"), ("any other key", "back")),
     Mode.KEYS: (("any key", "back"),),
+    Mode.ADVICE: (("f", "finish with it"), ("up, down", "scroll"), ("any other key", "back to the question")),
     Mode.CLASH: (("a number", "choose"), ("Enter", "keep both for now")),
-    Mode.ENOUGH: (("Enter", "continue"), ("q", "finish and show the advice")),
+    Mode.ENOUGH: (("f", "finish and show the advice"), ("Enter", "continue")),
 }
 _BY_LIST: dict[Kind, Keys] = {
-    Kind.HAPPENS: (("a", "add a row"), ("r", "rename its ends"), ("e", "examples"), ("arrows", "move"), *_COMMON),
-    Kind.ENDS: (("r", "rename"), ("a", "add a row"), ("0", "remove"), ("arrows", "move"), *_COMMON),
-}  # fmt: skip
+    Kind.LIST: (
+        ("+", "add a row"),
+        ("-", "remove"),
+        ("r", "rename"),
+        ("/", "typical ones"),
+        ("s", "search"),
+        *_COMMON,
+        *_FINISH,
+    ),
+    Kind.TYPICAL: (
+        ("/ or b", "back to your rows"),
+        ("e", "examples"),
+        ("arrows", "move"),
+        ("s", "search"),
+        ("q", "save and leave"),
+    ),
+}
 _OF_QUESTION: tuple[tuple[str, str, Callable[[_Here], bool]], ...] = (
+    ("letter", "choose a row", lambda here: here.moves),
     ("number", "tick", lambda here: here.ticks),
-    ("number", "choose", lambda here: not here.ticks and here.alone),
-    ("number", "choose, move down", lambda here: not here.ticks and not here.alone),
-    ("arrows", "move", lambda here: here.moves),
-    ("c", "confirm guesses", lambda here: here.drafts),
-    *((key, what, _always) for key, what in _COMMON),
-    ("?", "don't know", _always),
+    ("number", "choose", lambda here: not here.ticks),
+    ("0", "don't know", _always),
+    ("Enter", "take the guesses, next", lambda here: here.drafts),
+    ("Enter", "next", lambda here: not here.drafts),
+    *((key, what, _always) for key, what in _COMMON[1:]),
+    *((key, what, lambda here: not here.one) for key, what in _FINISH),
     ("d", "it depends: two rows", lambda here: here.rows),
     ("e", "examples, why", _always),
     ("n", "note", _always),
     ("w", "who would know", _always),
+    ("arrows, page up, page down", "move", lambda here: here.moves),
+    ("s", "search", lambda here: here.moves),
+    ("u", "take the last split back", lambda here: here.undo),
 )
-_NEEDED_OF_LIST = frozenset(("number", "a", "r", "Enter", "b", "q", "?"))
-_NEEDED_OF_QUESTION = frozenset(("number", "Enter", "c", "b", "q", "?"))
+_NEEDED_OF_LIST = frozenset(("number", "+", "/", "Enter", "b", "q", "?", "/ or b"))
+_NEEDED_OF_QUESTION = frozenset(("letter", "number", "0", "Enter", "b", "q", "?", "f"))
 
 
 def marking(machine: Machine) -> str:
     """Return the keys that mark how something travels today."""
-    return " ".join((*(f"{number} {mark}" for number, mark in enumerate(machine.marks, start=1)), "0 not here"))
+    return " ".join(f"{number} {mark}" for number, mark in enumerate(machine.marks, start=1))
 
 
 def keys_of(machine: Machine, phrases: Phrases, state: Interview) -> Keys:
     """Return the keys that have a meaning now, and what they do."""
-    if state.mode is Mode.MORE and state.page.kind is Kind.HAPPENS:
+    if state.mode is Mode.MORE and state.page.kind is Kind.TYPICAL:
         return _BY_MODE[Mode.MORE][1:]
     if state.mode in _BY_MODE:
         return _BY_MODE[state.mode]
     if state.page.kind in _BY_LIST:
-        marks = ((marking(machine), ""),) if state.page.kind is Kind.HAPPENS else ()
-        return (*marks, *_BY_LIST[state.page.kind])
+        return (*_marks(machine, state), *_BY_LIST[state.page.kind])
     alone, rows = phrases.asks_alone(state), state.page.kind is Kind.ROWS
     cells = machine.script.cells(state.answers, state.page, state.wanted)
     here = _Here(
-        ticks=machine.knowledge.questions[state.page.question].ticks,
-        alone=alone,
+        ticks=phrases.ticks(state),
         rows=rows,
-        moves=not alone or (rows and not state.wanted.only),
+        moves=not alone,
+        one=bool(state.wanted.only),
+        undo=state.undo is not None,
         drafts=any(cell.state is State.DRAFT for cell in cells),
     )
     return tuple((key, what) for key, what, holds in _OF_QUESTION if holds(here))
 
 
+def _marks(machine: Machine, state: Interview) -> Keys:
+    """Return what numbers do on a list: of your own rows without a choice all that have no mark get one."""
+    if state.page.kind is Kind.TYPICAL:
+        return ((f"today: {marking(machine)} · 0 remove", ""),)
+    if not state.answers.interactions:
+        return ()
+    whose = "this row's way today" if state.picked else "today's way of all others (first a letter: of one row)"
+    return ((f"number: {whose}: {marking(machine)}", ""),)
+
+
 def needed(keys: Keys, kind: Kind) -> Keys:
     """Return the keys that nobody can do without, for a screen that has no room for all."""
-    least = _NEEDED_OF_QUESTION if kind in (Kind.PARTS, Kind.ROWS) else _NEEDED_OF_LIST
+    least = _NEEDED_OF_LIST if kind in LISTS else _NEEDED_OF_QUESTION
     return tuple(pair for pair in keys if pair[0] in least or not pair[1])

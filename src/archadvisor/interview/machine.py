@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from archadvisor.answers import row_edits
@@ -9,15 +11,23 @@ from archadvisor.answers.row_text import arrow, one
 from archadvisor.answers.row_text import rows as pasted_rows
 from archadvisor.answers.row_ways import spoken
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
+from archadvisor.interview.joined import options_of, put_joined
+from archadvisor.interview.line import edited
+from archadvisor.interview.listing import found, removed
+from archadvisor.interview.pages import LISTS, PASSED_OVER, Asked, Cell, Kind, Page, State, Wanted, put
 from archadvisor.interview.pasting import told
-from archadvisor.interview.script import PASSED_OVER, UNFINISHED, Cell, Kind, Page, Script, State, Wanted, put
+from archadvisor.interview.script import Script
 from archadvisor.interview.state import Clash, Interview, Mode, Spot, Typing
-from archadvisor.knowledge.conditions import keys
-from archadvisor.knowledge.types import Archetype, Dispute, KnowledgeBase, Question
+from archadvisor.knowledge.conditions import Facts, keys
+from archadvisor.knowledge.types import Archetype, Dispute, Joined, JoinedOption, KnowledgeBase, Question
+from archadvisor.text.names import row_label
 from archadvisor.text.neutral import one_line
+from archadvisor.text.prose import plural
 
-"""How something travels today, by the number that marks it."""
-
+NUMBERS = "123456789xyz"
+"""The keys that choose an option, in order."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The keys that go to a row of a page, in order."""
 LONGEST = 2000
 """Characters that a note or a row may have."""
 
@@ -41,14 +51,31 @@ class Machine:
         state = Interview(answers, wanted, (asked or pages)[-1], told_enough=bool(wanted.only))
         for page in pages:
             if self.script.unfinished(answers, page, wanted):
-                return self._entered(replace(state, page=page))
+                return self._counted(self._entered(replace(state, page=page)))
         if not again:
             return replace(state, mode=Mode.DONE)
         return replace(state, message="everything is answered: Enter shows the advice, b goes back to change an answer")
 
     def press(self, state: Interview, key: str) -> Interview:
-        """Return what follows a key: a character, or enter, escape, backspace, up, down, left, right."""
-        state = replace(state, message="")
+        """Return what follows a key: a character, or a name such as enter, escape, backspace, up, page-down, ctrl-u."""
+        after = self._pressed(replace(state, message=""), key)
+        if after.answers is not state.answers and after.undo is state.undo:
+            after = replace(after, undo=None)  # something was answered since
+        return after if (after.page, after.mode) == (state.page, state.mode) else self._counted(after, state)
+
+    def _counted(self, state: Interview, before: Interview | None = None) -> Interview:
+        """Count the pages to come; on the way forward they never get more."""
+        pages = self.script.pages(state.wanted)
+        if state.page not in pages:
+            return state
+        here = pages.index(state.page)
+        coming = sum(1 for page in pages[here + 1 :] if self.script.unfinished(state.answers, page, state.wanted))
+        forward = before is not None and before.page in pages and pages.index(before.page) <= here
+        same = before is not None and len(before.answers.interactions) == len(state.answers.interactions)
+        first = before is None or before.page.kind in LISTS
+        return replace(state, coming=min(coming, state.coming) if forward and same and not first else coming)
+
+    def _pressed(self, state: Interview, key: str) -> Interview:
         match state.mode:
             case Mode.TYPE:
                 return self._type(state, key)
@@ -56,21 +83,22 @@ class Machine:
                 return self._clash(state, key)
             case Mode.ENOUGH:
                 return self._enough(state, key)
-            case Mode.MORE | Mode.KEYS:
+            case Mode.MORE | Mode.KEYS | Mode.ADVICE:
                 return self._read(state, key)
             case Mode.DONE | Mode.LEFT:
                 return state
         return self._ask(state, key)
 
     def paste(self, state: Interview, text: str) -> Interview:
-        """Return what follows pasted text: on the list of interactions its lines are rows, elsewhere typed text."""
+        """Return what follows pasted text: rows, unless a text is being typed."""
         state = replace(state, message="")
         if state.mode is Mode.TYPE:
             if state.typing is Typing.ROW and len(text.splitlines()) > 1:
-                return self.add_rows(replace(state, mode=Mode.ASK, text=""), text)
-            return replace(state, text=(state.text + one_line(text))[:LONGEST])
-        if state.mode is not Mode.ASK or state.page.kind not in (Kind.HAPPENS, Kind.ENDS):
-            return replace(state, message="paste rows on the list of interactions (b goes back)")
+                return self.add_rows(replace(state, mode=Mode.ASK, text="", at=0), text)
+            new = one_line(text)[: max(0, LONGEST - len(state.text))]
+            return replace(state, text=state.text[: state.at] + new + state.text[state.at :], at=state.at + len(new))
+        if state.mode is not Mode.ASK or state.wanted.only:
+            return replace(state, message="rows can be pasted on the list of interactions")
         return self.add_rows(state, text)
 
     def add_rows(self, state: Interview, text: str) -> Interview:
@@ -79,8 +107,9 @@ class Machine:
         answers = row_edits.added(self.knowledge, state.answers, reading.rows)
         new = len(answers.interactions) - len(state.answers.interactions)
         message = "; ".join(told(reading, new))
-        cursor = len(self.listed(replace(state, answers=answers))) - 1 if new else state.cursor
-        return replace(state, answers=answers, message=message, cursor=cursor if state.page.kind is Kind.HAPPENS else 0)
+        here = state.page.kind is Kind.LIST
+        first = len(state.answers.interactions) if new and here else state.cursor
+        return replace(state, answers=answers, message=message, cursor=first)
 
     def adopted(self, state: Interview, answers: Answers) -> Interview:
         """Return the interview with answers that somebody else has changed meanwhile."""
@@ -94,45 +123,66 @@ class Machine:
     # --- asking --------------------------------------------------------------------------------------
 
     def _ask(self, state: Interview, key: str) -> Interview:
+        after = self._led(state, key)
+        if after is not None:
+            return after
+        if state.page.kind is Kind.LIST:
+            return self._own_rows(state, key)
+        if state.page.kind is Kind.TYPICAL:
+            return self._typical(state, key)
+        return self._cell(state, key)
+
+    def _led(self, state: Interview, key: str) -> Interview | None:
+        """Return what follows a key that means the same on every page; None for another."""
+        if key in _MOVES:
+            return self._moved(replace(state, picked=True), _MOVES[key])
+        if len(key) == 1 and key in LETTERS and LETTERS.index(key) < self.length(state):
+            return replace(state, cursor=LETTERS.index(key), picked=True)
         match key:
-            case "up" | "down":
-                return self._moved(state, -1 if key == "up" else 1)
             case "enter":
                 return self._next(state)
             case "q":
                 return replace(state, mode=Mode.LEFT)
-            case "h":
+            case "h" | "?":
                 return replace(state, mode=Mode.KEYS, scroll=0)
             case "b" | "left":
                 return self._back(state)
-        if state.page.kind in (Kind.HAPPENS, Kind.ENDS):
-            return self._listing(state, key)
-        return self._cell(state, key)
+            case "s" if self.length(state) > 1:
+                return _typing(state, Typing.FIND, "")
+            case "u" if state.undo is not None:
+                answers, wanted = state.undo
+                back = replace(state, answers=answers, wanted=wanted, undo=None, message="taken back")
+                return self._moved(back, 0)
+        return self._advised(state, key) if key in ("f", "a") and not state.wanted.only else None
+
+    def _advised(self, state: Interview, key: str) -> Interview:
+        if not state.answers.interactions:
+            return replace(state, message="there is no interaction yet: paste or type one")
+        return replace(state, mode=Mode.DONE if key == "f" else Mode.ADVICE, scroll=0)
 
     def _cell(self, state: Interview, key: str) -> Interview:
-        question = self.knowledge.questions[state.page.question]
+        question = self.script.question(state.page)
         cell = self.current(state)
         if key == "e":
             return replace(state, mode=Mode.MORE, scroll=0)
-        if key == "c":
-            return self._confirmed(state)
         if cell is None or cell.state is State.MOOT:
             return replace(state, message="not asked here: other answers make it unnecessary")
         if key == "d" and state.page.kind is Kind.ROWS:
             row = self.row(state)
-            text = f"{row.purpose} (2)" if row else ""
-            return replace(state, mode=Mode.TYPE, typing=Typing.SPLIT, text=text)
+            return _typing(state, Typing.SPLIT, f"{row.purpose} (2)" if row else "")
         if key in ("n", "w"):
-            return self._typing(state, cell, Typing.NOTE if key == "n" else Typing.WHO)
-        if key == "?":
-            return self._answered(state, question, cell, _unknown(cell))
+            answer = cell.answer
+            text = (answer.note if key == "n" else answer.who) if answer is not None else ""
+            return _typing(state, Typing.NOTE if key == "n" else Typing.WHO, text)
+        if key == "0":
+            return self._answered(state, question, cell, "")
         options = self.offered(question, cell)
-        if key.isdecimal() and 1 <= int(key) <= len(options):
-            value = options[int(key) - 1]
-            if question.ticks:
+        value = options.get(key)
+        if value is not None:
+            if not isinstance(question, Joined) and question.ticks:
                 return self._toggled(state, question, cell, value)
-            return self._answered(state, question, cell, _given(cell, frozenset((value,))))
-        return replace(state, message="this key does nothing here; h lists the keys")
+            return self._answered(state, question, cell, value)
+        return replace(state, message=f"this key does nothing here: {', '.join(options)} answer, ? is help")
 
     def current(self, state: Interview) -> Cell | None:
         """Return the cell under the cursor."""
@@ -141,66 +191,84 @@ class Machine:
 
     def row(self, state: Interview) -> Interaction | None:
         """Return the interaction under the cursor."""
-        if state.page.kind is Kind.ENDS:
+        if state.page.kind is Kind.LIST:
             found = state.answers.interactions
             return found[min(state.cursor, len(found) - 1)] if found else None
-        if state.page.kind is Kind.HAPPENS:
-            entry = self.listed(state)[state.cursor]
+        if state.page.kind is Kind.TYPICAL:
+            entry = self.listed()[state.cursor]
             return next((i for i in state.answers.interactions if i.id == entry.id), None)
         cell = self.current(state)
         return next((i for i in state.answers.interactions if cell and i.id == cell.row), None)
 
-    def offered(self, question: Question, cell: Cell) -> tuple[str, ...]:
-        """Return the values of the options that a cell offers, in order."""
-        return tuple(o.value for o in question.options if o.ask_when.holds(cell.facts))
+    def offered(self, question: Asked, cell: Cell) -> dict[str, str]:
+        """Return the values of the options that a cell offers, by key: the same key for the same option everywhere."""
+        numbered = zip(NUMBERS, options_of(question), strict=False)
+        return {key: o.value for key, o in numbered if isinstance(o, JoinedOption) or o.ask_when.holds(cell.facts)}
 
-    def _answered(self, state: Interview, question: Question, cell: Cell, answer: Answer) -> Interview:
-        """Put an answer; say at once what does not go together; then move on."""
-        after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
-        clash = self._new_clash(after, question, cell)
+    def _answered(self, state: Interview, question: Asked, cell: Cell, value: str) -> Interview:
+        """Put an answer ("": nobody knows); say at once what does not go together; then move on."""
+        after = replace(state, answers=self._with(state, cell, question, value, Origin.TEAM))
+        clash = self._new_clash(state, after, question, cell)
+        self.script.look_ahead(after.answers, cell.row, state.wanted)
         if clash is not None:
             return replace(after, mode=Mode.CLASH, clash=clash)
         return self._onwards(after)
 
+    def _with(self, state: Interview, cell: Cell, question: Asked, value: str, origin: Origin) -> Answers:
+        old = cell.answer
+        like = Answer(frozenset(), origin, note=old.note if old else "", who=old.who if old else "")
+        if isinstance(question, Joined):
+            option = next((o for o in question.options if o.value == value), None)
+            return put_joined(state.answers, state.page, cell.row, question, option, like)
+        answer = replace(like, values=frozenset((value,))) if value else replace(like, known=False)
+        return put(state.answers, state.page, cell.row, answer)
+
     def _onwards(self, state: Interview) -> Interview:
+        """Go to the next open row; where none is open, and no guess is left to look at, to the next page."""
         if state.returns or state.page.kind is Kind.SYSTEM:
             return self._next(state)
-        if self._enough_now(state):
-            return replace(state, mode=Mode.ENOUGH, told_enough=True)
         found = self.script.cells(state.answers, state.page, state.wanted)
         below = [n for n in range(state.cursor + 1, len(found)) if found[n].state not in PASSED_OVER]
-        if below:
-            return replace(state, cursor=below[0])
-        if state.wanted.only:
-            return self._next(state)
-        open_ = [n for n, cell in enumerate(found) if cell.state in UNFINISHED]
-        if open_ and open_[0] != state.cursor:
+        open_ = [n for n in (*below, *range(state.cursor)) if found[n].state is State.OPEN]
+        if open_:
             return replace(state, cursor=open_[0])
-        return replace(state, message="the last row: Enter for the next question")
+        if any(cell.state is State.DRAFT for cell in found):
+            return replace(state, cursor=below[0] if below else state.cursor)
+        return self._next(state)
 
     def _toggled(self, state: Interview, question: Question, cell: Cell, value: str) -> Interview:
         now = cell.answer.values if cell.answer is not None else frozenset[str]()
         new = question.toggled(now, value)
         if problems := question.problems(new):
             return replace(state, message=f"{problems[0].expected}: untick one first")
-        answer = _given(cell, new) if new or state.page.kind is Kind.ROWS else _unknown(cell)
+        old = cell.answer
+        answer = Answer(new, note=old.note if old else "", who=old.who if old else "")
+        if not new and state.page.kind is not Kind.ROWS:
+            answer = replace(answer, known=False)
         after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
-        clash = self._new_clash(after, question, cell)
-        return replace(after, mode=Mode.CLASH, clash=clash) if clash else after
+        clash = self._new_clash(state, after, question, cell)
+        if clash is not None:
+            return replace(after, mode=Mode.CLASH, clash=clash)
+        return self._next(after) if state.page.kind is Kind.SYSTEM and len(new) == question.limit else after
 
-    def _confirmed(self, state: Interview) -> Interview:
-        answers = state.answers
-        number = 0
-        for cell in self.script.cells(answers, state.page, state.wanted):
-            if cell.state is State.DRAFT and cell.answer is not None:
+    def taken(self, state: Interview) -> Interview:
+        """Return the interview with the guess under the cursor confirmed, and the cursor where it was."""
+        cell = self.current(state)
+        return self._confirmed(state, (cell,)) if cell else state
+
+    def _confirmed(self, state: Interview, cells: Sequence[Cell]) -> Interview:
+        """Take guesses that were shown for answers, given by the block."""
+        answers, question = state.answers, self.script.question(state.page)
+        for cell in cells:
+            if cell.state is not State.DRAFT or cell.answer is None:
+                continue
+            if isinstance(question, Joined):
+                (value,) = cell.answer.values
+                here = replace(state, answers=answers)
+                answers = self._with(here, cell, question, value, Origin.BLOCK)
+            else:
                 answers = put(answers, state.page, cell.row, replace(cell.answer, origin=Origin.BLOCK))
-                number += 1
-        if not number:
-            return replace(state, message="no guesses to confirm here")
-        after = replace(state, answers=answers, message=f"guesses confirmed: {number}")
-        if state.wanted.only:
-            return self._next(after)
-        return replace(self._entered(after), message=after.message)
+        return replace(state, answers=answers)
 
     def _split(self, state: Interview, purpose: str) -> Interview:
         """Make two rows of one: it depends, so each kind gets a row of its own."""
@@ -209,59 +277,66 @@ class Machine:
             return state
         answers, name = row_edits.split(self.knowledge, state.answers, old, purpose, state.page.question)
         wanted = replace(state.wanted, only=(*state.wanted.only, name)) if state.wanted.only else state.wanted
-        return replace(state, answers=answers, wanted=wanted, message="now there are two rows: answer each")
+        said = "now there are two rows: answer each; u takes it back"
+        return replace(state, answers=answers, wanted=wanted, message=said, undo=(state.answers, state.wanted))
 
-    # --- the list of what happens ------------------------------------------------------------------------
+    # --- the list of interactions -----------------------------------------------------------------------
 
-    def listed(self, state: Interview) -> tuple[Archetype | Interaction, ...]:
-        """Return what the list shows: the typical interactions, then own rows."""
-        typical = self.knowledge.archetypes
-        return (*typical.values(), *(i for i in state.answers.interactions if i.id not in typical))
+    def listed(self) -> tuple[Archetype, ...]:
+        """Return the typical interactions, in the order in which they are shown."""
+        return tuple(self.knowledge.archetypes.values())
 
-    def _listing(self, state: Interview, key: str) -> Interview:
-        if key == "a":
-            return replace(state, mode=Mode.TYPE, typing=Typing.ROW, text="")
-        if key == "e" and state.page.kind is Kind.HAPPENS:
-            return replace(state, mode=Mode.MORE, scroll=0)
+    def _own_rows(self, state: Interview, key: str) -> Interview:
         row = self.row(state)
-        if key == "r":
-            if row is None:
-                return replace(state, message="first mark the row with a number; then r renames its ends")
-            return replace(state, mode=Mode.TYPE, typing=Typing.ENDS, text=arrow(row))
-        if not key.isdecimal() or int(key) > len(self.marks):
-            return replace(state, message="this key does nothing here; h lists the keys")
-        mark = self.marks[int(key) - 1] if key != "0" else ""
-        if not mark:
+        match key:
+            case "+":
+                return _typing(state, Typing.ROW, "")
+            case "/":
+                return replace(state, page=Page(Kind.TYPICAL), cursor=0)
+            case "r" if row is not None:
+                return _typing(state, Typing.ENDS, arrow(row))
+            case "-" if row is not None:
+                return self._unmarked(state, row)
+        if row is None:
+            return replace(state, message="paste rows, type one after +, or choose typical ones after /")
+        if not key.isdecimal() or not 1 <= int(key) <= len(self.marks):
+            return replace(state, message="this key does nothing here: ? is help")
+        mark = self.marks[int(key) - 1]
+        rows = state.answers.interactions
+        if state.picked:
+            marked = [replace(one, current=mark) if one is row else one for one in rows]
+        else:
+            marked = [one if one.current else replace(one, current=mark) for one in rows]
+        return replace(state, answers=replace(state.answers, interactions=tuple(marked)))
+
+    def _typical(self, state: Interview, key: str) -> Interview:
+        if key == "e":
+            return replace(state, mode=Mode.MORE, scroll=0)
+        if key == "/":
+            return replace(state, page=Page(Kind.LIST), cursor=0)
+        row = self.row(state)
+        if key == "0":
             return self._unmarked(state, row)
-        interactions = state.answers.interactions
+        if not key.isdecimal() or int(key) > len(self.marks):
+            return replace(state, message="this key does nothing here: ? is help")
+        mark, rows = self.marks[int(key) - 1], state.answers.interactions
         if row is not None:
-            new = replace(row, current=mark)
-            interactions = tuple(new if i is row else i for i in interactions)
-        elif isinstance(entry := self.listed(state)[state.cursor], Archetype):
-            interactions = (*interactions, row_edits.from_archetype(entry, mark))
-        after = replace(state, answers=replace(state.answers, interactions=interactions))
-        return self._moved(after, 1)
+            rows = tuple(replace(one, current=mark) if one is row else one for one in rows)
+        else:
+            rows = (*rows, row_edits.from_archetype(self.listed()[state.cursor], mark))
+        return self._moved(replace(state, answers=replace(state.answers, interactions=rows)), 1)
 
     def _unmarked(self, state: Interview, row: Interaction | None) -> Interview:
-        if row is None:
-            return self._moved(state, 1)
-        if _has_been_said(row):
-            return replace(
-                state, message="this row has answers, figures or a decision of your team; remove it in the file"
-            )
-        if any(row.id in flow.steps for flow in state.answers.flows):
-            return replace(state, message="a flow uses this row; first remove it from the flow in the file")
-        left = tuple(i for i in state.answers.interactions if i is not row)
-        after = replace(state, answers=replace(state.answers, interactions=left))
-        return replace(self._moved(after, 1 if state.page.kind is Kind.HAPPENS else 0), message="removed from the list")
+        down = 1 if state.page.kind is Kind.TYPICAL else 0
+        return self._moved(removed(state, row) if row is not None else state, down)
 
     # --- moving ------------------------------------------------------------------------------------------
 
     def length(self, state: Interview) -> int:
         """Return how many rows the page has."""
-        if state.page.kind is Kind.HAPPENS:
-            return len(self.listed(state))
-        if state.page.kind is Kind.ENDS:
+        if state.page.kind is Kind.TYPICAL:
+            return len(self.listed())
+        if state.page.kind is Kind.LIST:
             return len(state.answers.interactions)
         return len(self.script.cells(state.answers, state.page, state.wanted))
 
@@ -270,21 +345,29 @@ class Machine:
         return replace(state, cursor=min(max(0, state.cursor + by), last))
 
     def _next(self, state: Interview) -> Interview:
-        """Go on: to the place that one went back from, else to the next page that is not finished."""
-        if state.page.kind is Kind.HAPPENS and not state.answers.interactions:
-            return replace(state, message="no row is marked yet: type a number to mark one, or a to add one")
-        state = self._none_ticked(state)
+        """Go on: to the place that one went back from, else to the next page that is not finished.
+
+        What is open is left only after a word on it; guesses that are shown become answers by the block.
+        """
+        if state.page.kind is Kind.TYPICAL:
+            return replace(state, page=Page(Kind.LIST), cursor=0, picked=False)
+        if state.page.kind is Kind.LIST and not state.answers.interactions:
+            return replace(state, message="no interaction yet: paste rows, type one after +, or choose after /")
+        if state.page.kind not in LISTS:
+            found = self.script.cells(state.answers, state.page, state.wanted)
+            open_ = sum(1 for cell in found if cell.state is State.OPEN)
+            if open_ and state.skips != state.page and not state.returns:
+                return replace(state, skips=state.page, message=_still_open(open_, len(found)))
+            state = self._confirmed(state, found)
         if state.returns and state.ahead:
             return self._returned(state)
         if self._enough_now(state):
             return replace(state, mode=Mode.ENOUGH, told_enough=True)
-        script = self.script.pages(state.wanted)
-        later = script[script.index(state.page) + 1 :]
-        for page in later:
+        pages = self.script.pages(state.wanted)
+        for page in pages[pages.index(state.page) + 1 :]:
             if state.ahead and page == state.ahead[-1].page:
                 return self._returned(state)
-            named = state.page.kind is Kind.HAPPENS and page.kind is Kind.ENDS
-            if named or self.script.unfinished(state.answers, page, state.wanted):
+            if self.script.unfinished(state.answers, page, state.wanted):
                 return self._entered(replace(state, page=page))
         return replace(state, mode=Mode.DONE)
 
@@ -293,42 +376,30 @@ class Machine:
         *ahead, spot = state.ahead
         there = replace(state, page=spot.page, cursor=spot.cursor, ahead=tuple(ahead), returns=False)
         there = self._moved(there, 0)
-        if not state.returns or self.knowledge.questions[spot.page.question].ticks:
-            return there
-        return self._onwards(there)
-
-    def _none_ticked(self, state: Interview) -> Interview:
-        """Take a list in which nothing need be ticked for answered when it is left."""
-        if state.page.kind is not Kind.ROWS or any(
-            o.alone for o in self.knowledge.questions[state.page.question].options
-        ):
-            return state
-        answers = state.answers
-        if self.knowledge.questions[state.page.question].ticks:
-            for cell in self.script.cells(answers, state.page, state.wanted):
-                if cell.state is State.OPEN:
-                    answers = put(answers, state.page, cell.row, _given(cell, frozenset()))
-        return replace(state, answers=answers)
+        ticks = spot.page.question in self.knowledge.questions and self.knowledge.questions[spot.page.question].ticks
+        return there if not state.returns or ticks else self._onwards(there)
 
     def _enough_now(self, state: Interview) -> bool:
-        """Tell whether nothing that is to come can change a style or form any more, for the first time."""
-        if state.page.kind is not Kind.ROWS or state.wanted.full or state.told_enough or state.ahead:
+        """Tell whether nothing about parts and rows that is to come can change a style or form, for the first time."""
+        if state.page.kind in LISTS or state.wanted.full or state.told_enough or state.ahead:
             return False
-        script = self.script.pages(state.wanted)
-        left = script[script.index(state.page) :]
+        pages = self.script.pages(state.wanted)
+        left = pages[pages.index(state.page) + 1 :]
         if not any(self.script.unfinished(state.answers, page, state.wanted) for page in left):
             return False
-        cell = self.current(state)
-        return not self.script.matters(state.answers, state.wanted, left, cell.row if cell else "")
+        return not self.script.matters(state.answers, state.wanted, left)
 
     def _back(self, state: Interview) -> Interview:
         script = self.script.pages(state.wanted)
         here = Spot(state.page, state.cursor)
+        if state.page.kind is Kind.TYPICAL:
+            return replace(state, page=Page(Kind.LIST), cursor=0, picked=False)
         if state.returns and state.ahead:  # a contradiction was to be resolved here, and is not
             return self._undisputed(state)
         for page in reversed(script[: script.index(state.page)]):
             if self.script.asks(state.answers, page, state.wanted):
-                return replace(state, page=page, cursor=0, ahead=(*state.ahead, here))
+                ahead = state.ahead or (here,)  # one key leads back to where one was
+                return replace(state, page=page, cursor=0, ahead=ahead, picked=False)
         return replace(state, message="this is the first question")
 
     def _undisputed(self, state: Interview) -> Interview:
@@ -338,34 +409,29 @@ class Machine:
     def _entered(self, state: Interview) -> Interview:
         """Put the cursor on the first cell of a page that is not answered."""
         found = self.script.cells(state.answers, state.page, state.wanted)
-        open_ = [n for n, cell in enumerate(found) if cell.state in UNFINISHED]
-        return replace(state, cursor=open_[0] if open_ else 0)
+        open_ = [n for n, cell in enumerate(found) if cell.state is State.OPEN]
+        drafts = [n for n, cell in enumerate(found) if cell.state is State.DRAFT]
+        return replace(state, cursor=(*open_, *drafts, 0)[0], picked=False)
 
     # --- the other modes -----------------------------------------------------------------------------------
 
     def _read(self, state: Interview, key: str) -> Interview:
         """Scroll what is read, or go back to the question; an answer is given at once."""
-        if key in ("up", "down"):
-            return replace(state, scroll=max(0, state.scroll + (1 if key == "down" else -1)))
+        if key in _MOVES:
+            return replace(state, scroll=max(0, state.scroll + _MOVES[key]))
+        if state.mode is Mode.ADVICE and key == "f":
+            return replace(state, mode=Mode.DONE)
         after = replace(state, mode=Mode.ASK, scroll=0)
-        answers = key.isdecimal() and state.mode is Mode.MORE and state.page.kind is not Kind.HAPPENS
+        answers = key.isdecimal() and state.mode is Mode.MORE and state.page.kind not in LISTS
         return self._ask(after, key) if answers else after
-
-    def _typing(self, state: Interview, cell: Cell, typing: Typing) -> Interview:
-        answer = cell.answer
-        text = (answer.note if typing is Typing.NOTE else answer.who) if answer is not None else ""
-        return replace(state, mode=Mode.TYPE, typing=typing, text=text)
 
     def _type(self, state: Interview, key: str) -> Interview:
         if key == "escape":
-            return replace(state, mode=Mode.ASK, text="")
-        if key == "backspace":
-            return replace(state, text=state.text[:-1])
+            return replace(state, mode=Mode.ASK, text="", at=0)
         if key == "enter":
-            return self._typed(replace(state, mode=Mode.ASK, text=""), state.text.strip())
-        if len(key) != 1 or not one_line(key) or len(state.text) >= LONGEST:
-            return replace(state, text=state.text + key) if key == " " else state
-        return replace(state, text=state.text + key)
+            return self._typed(replace(state, mode=Mode.ASK, text="", at=0), state.text.strip())
+        text, at = edited(state.text, state.at, key)
+        return replace(state, text=text, at=at) if len(text) <= LONGEST else state
 
     def _typed(self, state: Interview, text: str) -> Interview:
         match state.typing:
@@ -373,36 +439,55 @@ class Machine:
                 return self._typed_row(state, text)
             case Typing.SPLIT:
                 return self._split(state, text) if text else state
+            case Typing.FIND:
+                return found(state, self._labels(state), text)
         cell = self.current(state)
         if cell is None:
             return state
-        answer = cell.answer or Answer(frozenset(), known=False)
+        answer = cell.answer or Answer(frozenset(), Origin.ASSUMED, known=False)  # still open, with a word beside it
         answer = replace(answer, note=text) if state.typing is Typing.NOTE else replace(answer, who=text)
-        return replace(state, answers=put(state.answers, state.page, cell.row, answer))
+        question = self.script.question(state.page)
+        if not isinstance(question, Joined):
+            return replace(state, answers=put(state.answers, state.page, cell.row, answer))
+        option = next((o for o in question.options if o.value in answer.values), None)
+        return replace(state, answers=put_joined(state.answers, state.page, cell.row, question, option, answer))
+
+    def _labels(self, state: Interview) -> list[str]:
+        """Return the names by which the rows of a page can be searched."""
+        if state.page.kind is Kind.TYPICAL:
+            return [archetype.name for archetype in self.listed()]
+        by_id = {row.id: row_label(row.sender, row.receivers, row.purpose) for row in state.answers.interactions}
+        if state.page.kind is Kind.LIST:
+            return [*by_id.values()]
+        return [by_id.get(c.row, c.row) for c in self.script.cells(state.answers, state.page, state.wanted)]
 
     def _typed_row(self, state: Interview, text: str) -> Interview:
         if not text:
             return state
         row = one(text)
         if row is None:
-            return replace(state, message="not understood; expected Order -> Mail: confirmation")
+            asked = _typing(state, state.typing, text)
+            return replace(asked, message="not understood; expected Order -> Mail: confirmation")
         if state.typing is Typing.ROW:
             return self.add_rows(state, text)
         old = self.row(state)
         return replace(state, answers=row_edits.renamed(state.answers, old, row)) if old else state
 
-    def _new_clash(self, state: Interview, question: Question, cell: Cell) -> Clash | None:
+    def _new_clash(self, before: Interview, after: Interview, question: Asked, cell: Cell) -> Clash | None:
         """Return a contradiction that an answer has just brought about, and that nobody has let stand yet."""
-        if state.page.kind is not Kind.ROWS:
+        if after.page.kind is not Kind.ROWS:
             return None
-        row = next(i for i in state.answers.interactions if i.id == cell.row)
-        facts = self.script.facts(state.answers, row)
+        was, now = (self._facts(state, cell.row) for state in (before, after))
+        changed = question.questions() if isinstance(question, Joined) else (question.id,)
         for dispute in self.knowledge.disputes:
             clash = Clash(cell.row, dispute.id)
-            new = question.id in keys(dispute.when) and clash not in state.accepted
-            if new and dispute.when.holds(facts) and not dispute.when.holds(cell.facts):
+            new = not keys(dispute.when).isdisjoint(changed) and clash not in after.accepted
+            if new and dispute.when.holds(now) and not dispute.when.holds(was):
                 return clash
         return None
+
+    def _facts(self, state: Interview, name: str) -> Facts:
+        return self.script.facts(state.answers, next(i for i in state.answers.interactions if i.id == name))
 
     def dispute(self, state: Interview) -> Dispute:
         """Return the contradiction that is being shown."""
@@ -414,10 +499,11 @@ class Machine:
         questions = self.dispute(state).questions
         if key in ("enter", str(len(questions) + 1)):
             after = replace(state, mode=Mode.ASK, clash=None, accepted=state.accepted | {state.clash})
-            ticks = self.knowledge.questions[state.page.question].ticks
+            question = self.script.question(state.page)
+            ticks = not isinstance(question, Joined) and question.ticks
             return after if ticks and not state.returns else self._onwards(after)
         if key.isdecimal() and 1 <= int(key) <= len(questions):
-            page = Page(Kind.ROWS, questions[int(key) - 1])
+            page = self._page_of(questions[int(key) - 1], state)
             after = replace(state, mode=Mode.ASK, clash=None)
             if page == state.page or page not in self.script.pages(state.wanted):
                 return after
@@ -427,28 +513,26 @@ class Machine:
         return replace(state, message="type a number, or Enter to keep both for now")
 
     def _enough(self, state: Interview, key: str) -> Interview:
-        if key == "q":
+        if key in ("f", "q"):
             return replace(state, mode=Mode.DONE)
-        if key != "enter":
-            return state
-        found = self.script.cells(state.answers, state.page, state.wanted)
-        here = replace(state, mode=Mode.ASK)
-        if any(cell.state in UNFINISHED for cell in found):
-            return self._entered(here)
-        return self._next(here)
+        return self._next(replace(state, mode=Mode.ASK)) if key == "enter" else state
+
+    def _page_of(self, question: str, state: Interview) -> Page:
+        """Return the page that asks a question about a row: of its own, or for several at once."""
+        for page in self.script.pages(state.wanted):
+            joined = self.knowledge.joined.get(page.question)
+            if joined is not None and question in joined.questions():
+                return page
+        return Page(Kind.ROWS, question)
 
 
-def _has_been_said(row: Interaction) -> bool:
-    """Tell whether a row holds what somebody wrote: an answer, a note, figures or a decision."""
-    said = any(not answer.origin.draft or answer.note or answer.who for answer in row.answers.values())
-    return said or bool(row.figures) or row.decision is not None
+def _typing(state: Interview, typing: Typing, text: str) -> Interview:
+    return replace(state, mode=Mode.TYPE, typing=typing, text=text, at=len(text))
 
 
-def _given(cell: Cell, values: frozenset[str]) -> Answer:
-    old = cell.answer
-    return Answer(values, note=old.note if old else "", who=old.who if old else "")
+def _still_open(number: int, of: int) -> str:
+    here = "this is" if of == 1 else f"{plural(number, 'row')} {'is' if number == 1 else 'are'}"
+    return f"{here} still open: a number answers, 0 is don't know; Enter again leaves it open"
 
 
-def _unknown(cell: Cell) -> Answer:
-    old = cell.answer
-    return Answer(frozenset(), known=False, note=old.note if old else "", who=old.who if old else "")
+_MOVES = {"up": -1, "down": 1, "page-up": -10, "page-down": 10, "home": -1_000_000, "end": 1_000_000}

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archadvisor.answers.row_text import arrow
 from archadvisor.answers.types import Answer, Interaction
-from archadvisor.interview.machine import Machine
-from archadvisor.interview.script import PASSED_OVER, Kind, State, rows
+from archadvisor.assess import assess
+from archadvisor.interview.guesses import guessed
+from archadvisor.interview.joined import options_of
+from archadvisor.interview.machine import NUMBERS, Machine
+from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
-from archadvisor.knowledge.types import Archetype
-from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part, row_ends, row_label
+from archadvisor.knowledge.types import Joined
+from archadvisor.text.names import UNNAMED, Names, joined, names_of, names_of_part, row_ends, row_label
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import clause, plural
 
-TABLE_FROM = 4
-"""From so many rows on they are asked by column, on one screen; below that one row at a time."""
+TABLE_FROM = 2
+"""From so many rows on they are asked together, on one screen."""
 
 ENOUGH = (
-    "Enough answers: the remaining questions cannot change a style or a form. "
-    "They only add safeguards, checks and alert thresholds."
+    "Enough answers: no other answer about a part or a row can change a style or a form any more. "
+    "The remaining questions add safeguards and checks, and decide ties."
 )
 TYPED = {
     Typing.NOTE: "Note",
@@ -28,14 +30,16 @@ TYPED = {
     Typing.ROW: "A row, such as Order -> Mail: confirmation",
     Typing.ENDS: "Row",
     Typing.SPLIT: "Purpose of the second row",
+    Typing.FIND: "Search in the rows",
 }
+_COUNTED = ((State.OPEN, "open"), (State.DRAFT, "guessed"))
 _SETTLES = {"style": "the style", "form": "the form", "safeguards": "the safeguards"}
 
 
 class Offered(NamedTuple):
     """One option as it is offered: by its number; whether it is the answer."""
 
-    number: int
+    number: str
     label: str
     example: str
     chosen: bool
@@ -49,20 +53,31 @@ class Phrases:
         self._script = machine.script
         self._knowledge = machine.knowledge
 
+    def asked(self, state: Interview) -> Asked:
+        """Return the question of the page."""
+        return self._script.question(state.page)
+
     def asks_alone(self, state: Interview) -> bool:
         """Tell whether one row is asked about at a time."""
         if state.page.kind is Kind.ROWS:
-            return bool(state.wanted.only) or len(rows(state.answers, state.wanted)) < TABLE_FROM
+            return len(rows(state.answers, state.wanted)) < TABLE_FROM
         return state.page.kind is Kind.SYSTEM
+
+    def ticks(self, state: Interview) -> bool:
+        """Tell whether several options of the question may hold at once."""
+        question = self.asked(state)
+        return not isinstance(question, Joined) and question.ticks
 
     def question(self, state: Interview, named: bool = False) -> str:
         """Return what is asked; `named` of the row or part under the cursor, even where several are on the screen."""
         match state.page.kind:
-            case Kind.HAPPENS:
+            case Kind.TYPICAL:
                 return "Which of these interactions does your system have? Mark how each works today."
-            case Kind.ENDS:
-                return "Check the rows: are the names and purposes right?"
-        return self.fill(self._knowledge.questions[state.page.question].prompt, state, named)
+            case Kind.LIST if not state.answers.interactions:
+                return "Paste your interactions here, or type them: from -> to: what for"
+            case Kind.LIST:
+                return "Are these your interactions? How does each work today?"
+        return self.fill(self._script.question(state.page).prompt, state, named)
 
     def fill(self, text: str, state: Interview, named: bool = False) -> str:
         """Return a text of the rules with the names of the row or part; with none where several are asked about."""
@@ -82,26 +97,30 @@ class Phrases:
 
     def options(self, state: Interview, short: bool = False, named: bool = False) -> list[Offered]:
         """Return the options of the question here."""
-        question = self._knowledge.questions[state.page.question]
+        question = self._script.question(state.page)
         cell = self._machine.current(state)
         if cell is None:
             return []
         now = cell.answer.values if cell.answer is not None and cell.answer.known else frozenset[str]()
+        by_value = {option.value: option for option in options_of(question)}
         found = []
-        for number, value in enumerate(self._machine.offered(question, cell), start=1):
-            option = question.option(value)
+        for number, value in self._machine.offered(question, cell).items():
+            option = by_value[value]
             label = option.short if short else self.fill(option.label, state, named)
             found.append(Offered(number, label, self.fill(option.example, state, named), value in now))
         return found
 
-    def answer(self, question: str, answer: Answer | None) -> str:
-        """Return the answer to a question, by its id, in a few words."""
+    def answer(self, question: Asked, answer: Answer | None) -> str:
+        """Return the answer to a question in a few words."""
         if answer is None or not answer.known:
             return "don't know" if answer is not None else "·"
-        chosen = [
-            option.short for option in self._knowledge.questions[question].options if option.value in answer.values
-        ]
-        return ", ".join(chosen) or "none"
+        return ", ".join([option.short for option in options_of(question) if option.value in answer.values]) or "none"
+
+    def likely(self, state: Interview, cell: Cell) -> str:
+        """Return what the purpose of a row makes likely, in a few words."""
+        options = options_of(self._script.question(state.page))
+        number = next((n for n, o in zip(NUMBERS, options, strict=False) if o.value == cell.likely), "")
+        return f"· (looks like {number})" if number else "·"
 
     def remarks(self, state: Interview) -> list[str]:
         """Return what stands beside an answer: that it is a draft, or not asked, its note, who would know."""
@@ -110,39 +129,44 @@ class Phrases:
             return ["(not asked: other answers make it unnecessary)"]
         answer = cell.answer
         if answer is None:
-            return []
-        draft = (
-            f"a guess: {self.answer(state.page.question, answer)} (c confirms it)" if cell.state is State.DRAFT else ""
-        )
-        unknown = "" if answer.known else "answered: don't know"
+            return [self.likely(state, cell).removeprefix("· ").strip("()")] if cell.likely else []
+        told = self.answer(self._script.question(state.page), answer)
+        draft = f"a guess: {told} (Enter takes it)" if cell.state is State.DRAFT else ""
+        unknown = "answered: don't know" if not answer.known and cell.state is not State.OPEN else ""
         note = f"note: {neutralise(answer.note)}" if answer.note else ""
         who = f"ask: {neutralise(answer.who)}" if answer.who else ""
         return [remark for remark in (draft, unknown, note, who) if remark]
 
     def used_for(self, state: Interview) -> str:
         """Return what the answer is used for."""
-        question = self._knowledge.questions[state.page.question]
-        return self.fill(f"Used for: {clause(question.why)}", state)
+        return self.fill(f"Used for: {clause(self._script.question(state.page).why)}", state)
 
     def more(self, state: Interview) -> Iterator[str]:
         """Yield what the answer changes, and the sources."""
-        question = self._knowledge.questions[state.page.question]
-        changes = " and ".join(_SETTLES[name] for name in question.settles)
+        question = self._script.question(state.page)
         yield self.used_for(state)
         yield self.fill(question.more, state)
-        yield f"The answer can change {changes}."
-        claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question == question.id for c in rule.claims)
+        answered = question.questions() if isinstance(question, Joined) else (question.id,)
+        settles = dict.fromkeys(one for name in answered for one in self._knowledge.questions[name].settles)
+        yield f"The answer can change {joined([_SETTLES[name] for name in settles])}."
+        claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question in answered for c in rule.claims)
         sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
-            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {question.id}"
+            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {answered[-1]}"
+
+    def advice(self, state: Interview) -> Iterator[str]:
+        """Yield the advice so far for each row, with guesses for what nobody has answered."""
+        answers = guessed(self._knowledge, state.answers)
+        assessment = assess(self._knowledge, answers, "")
+        for row in assessment.interactions:
+            label = neutralise(row_ends(row.sender, row.receivers))
+            said = f"{row.style}: {row.form_name}" if row.how_sure != "unknown" else "not known yet"
+            yield f"{row.number:>3} {label}: {said}{'' if row.how_sure == 'unknown' else f' ({row.how_sure})'}"
+        yield "The advice so far, with guesses where nobody has answered. f finishes with it."
 
     def typical(self, state: Interview) -> Iterator[str]:
         """Yield what is known of the interaction under the cursor: where it occurs in real systems."""
-        entry = self._machine.listed(state)[state.cursor]
-        archetype = entry if isinstance(entry, Archetype) else self._knowledge.archetypes.get(entry.archetype)
-        if archetype is None:
-            yield neutralise(f"{arrow(entry)}: your own row" if isinstance(entry, Interaction) else entry.name)
-            return
+        archetype = self._machine.listed()[state.cursor]
         usual = row_label(archetype.sender, archetype.receivers, archetype.purpose)
         yield neutralise(f"{archetype.name}, usually {usual}")
         yield from (neutralise(f"- {example.system}: {example.what}") for example in archetype.examples)
@@ -155,26 +179,25 @@ class Phrases:
         because = names_of(row.sender, row.receivers, row.purpose).fill(dispute.because)
         ways = []
         for question in (self._knowledge.questions[name] for name in dispute.questions):
-            ways.append(f'change "{self.answer(question.id, row.answers.get(question.id))}" ({question.short})')
+            ways.append(f'change "{self.answer(question, row.answers.get(question.id))}" ({question.short})')
         said = neutralise(f"{row_ends(row.sender, row.receivers)}: {because}")
         return f"! {said}. What should change?", [*ways, "keep both for now (the report shows the contradiction)"]
 
     def progress(self, state: Interview) -> str:
         """Return how much is open: in this question, and questions to come."""
-        if state.mode not in (Mode.ASK, Mode.MORE) or state.page.kind is Kind.ENDS:
+        if state.mode not in (Mode.ASK, Mode.MORE):
             return ""
-        if state.page.kind is Kind.HAPPENS:
-            return f"{len(state.answers.interactions)} marked, line {state.cursor + 1} of {self._machine.length(state)}"
+        number = len(state.answers.interactions)
+        if state.page.kind is Kind.TYPICAL:
+            return f"{plural(number, 'row')}, line {state.cursor + 1} of {self._machine.length(state)}"
+        if state.page.kind is Kind.LIST:
+            return plural(number, "row") if number else ""
         to_come = self._to_come(state)
         if self.asks_alone(state):
             return to_come
-        left = self._script.unfinished(state.answers, state.page, state.wanted)
-        return f"{plural(left, 'row') + ' open' if left else 'all rows answered'}, {to_come}"
+        states = [cell.state for cell in self._script.cells(state.answers, state.page, state.wanted)]
+        counts = [f"{states.count(one)} {word}" for one, word in _COUNTED if one in states]
+        return ", ".join([*counts, to_come])
 
     def _to_come(self, state: Interview) -> str:
-        pages = self._script.pages(state.wanted)
-        later = pages[pages.index(state.page) + 1 :]
-        coming = sum(1 for page in later if self._script.unfinished(state.answers, page, state.wanted))
-        to_come = f"{plural(coming, 'question')} to come" if coming else "the last question"
-        rows_later = not state.answers.interactions and not state.wanted.quick
-        return f"{to_come}, then those about each interaction" if rows_later else to_come
+        return f"about {plural(state.coming, 'question')} to come" if state.coming else "the last question"

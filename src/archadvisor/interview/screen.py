@@ -12,24 +12,29 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from archadvisor.answers.row_text import arrow
-from archadvisor.answers.types import Interaction
 from archadvisor.interview.keys import keys_of, needed
 from archadvisor.interview.machine import Machine
+from archadvisor.interview.pages import Kind, rows
 from archadvisor.interview.phrases import ENOUGH, TYPED, Offered, Phrases
-from archadvisor.interview.script import Kind
 from archadvisor.interview.state import Interview, Mode, Typing
-from archadvisor.interview.table import ALERT, GREY, HEAD, HERE, NARROW, Line, table, window
-from archadvisor.knowledge.types import Archetype
+from archadvisor.interview.table import ALERT, GREY, HEAD, HERE, NARROW, Line, lettered, table, window
 from archadvisor.text.columns import cut, fold, hang, in_ascii
 from archadvisor.text.names import row_ends
 from archadvisor.text.neutral import neutralise
 
+_FIRST = (
+    "Order -> Mail: confirmation",
+    "Order, Payment, authorise the card, call",
+    "Lines such as these, CSV, or a table from a wiki or a spreadsheet.",
+    "+ types a row; / lists typical interactions to choose from.",
+)
+"""What is said where no row is there yet."""
 _ROOMY = 22
 """From so many lines on there is room for empty ones."""
 _SECTIONS = {
     Kind.SYSTEM: "system",
-    Kind.HAPPENS: "your interactions",
-    Kind.ENDS: "your interactions",
+    Kind.LIST: "your interactions",
+    Kind.TYPICAL: "typical interactions",
     Kind.PARTS: "parts",
     Kind.ROWS: "interactions",
 }
@@ -82,7 +87,8 @@ class View:
     # --- head and foot -----------------------------------------------------------------------------------
 
     def _head(self, state: Interview, width: int, roomy: bool) -> Iterator[Line]:
-        row = self._machine.row(state) if state.wanted.only else None
+        first = next(iter(rows(state.answers, state.wanted)), None)
+        row = (self._machine.row(state) or first) if state.wanted.only else None
         name = neutralise(arrow(row) if row else "" if state.wanted.only else state.answers.name)
         where = self._where(state)
         if cell_len(name) + cell_len(where) + 2 > width and width < NARROW:
@@ -96,17 +102,7 @@ class View:
             yield from (Line(text, HEAD) for text in fold(self._phrases.question(state), width))
 
     def _where(self, state: Interview) -> str:
-        name = _SECTIONS[state.page.kind]
-        section = [
-            page
-            for page in self._script.pages(state.wanted)
-            if _SECTIONS[page.kind] == name
-            and (page == state.page or self._script.asks(state.answers, page, state.wanted))
-        ]
-        number = section.index(state.page) + 1
-        if state.page.kind in (Kind.HAPPENS, Kind.ENDS):
-            return f"{name}: {number} of {len(section)}"
-        return f"question {number}" if state.wanted.only else f"{name}: question {number} of {len(section)}"
+        return _SECTIONS[state.page.kind]
 
     def _foot(self, state: Interview, width: int, height: int) -> Iterator[Line]:
         if state.message:
@@ -115,7 +111,7 @@ class View:
         progress = self._phrases.progress(state)
         lines = _packed([f"{key} {what}" for key, what in keys], width)
         if len(lines) > max(2, height // 8):
-            lines = _packed([*(f"{key} {what}" for key, what in needed(keys, state.page.kind)), "h keys"], width)
+            lines = _packed([*(f"{key} {what}" for key, what in needed(keys, state.page.kind))], width)
         room = width - cell_len(lines[-1]) - cell_len(progress) if lines else 0
         if progress and room >= 3:
             lines[-1] += " " * room + progress
@@ -136,23 +132,25 @@ class View:
             case Mode.KEYS:
                 keys = keys_of(self._machine, self._phrases, replace(state, mode=Mode.ASK))
                 return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)][state.scroll :]
-            case Mode.MORE:
+            case Mode.MORE | Mode.ADVICE:
                 lines = list(self._more(state, width))
                 return lines[min(state.scroll, max(0, len(lines) - room)) :]
         return self._page(state, width, room)
 
     def _page(self, state: Interview, width: int, room: int) -> list[Line]:
-        if state.page.kind is Kind.HAPPENS:
-            return window(self._happens(state, width), state.cursor, room)
-        if state.page.kind is Kind.ENDS:
-            return window([self._phrases.label(row) for row in state.answers.interactions], state.cursor, room)
+        if state.page.kind is Kind.TYPICAL:
+            return window(self._typical(state, width), state.cursor, room)
+        if state.page.kind is Kind.LIST:
+            if not state.answers.interactions:
+                return [Line(text, GREY) for told in _FIRST for text in fold(told, width)]
+            return window(lettered(list(self._own(state, width))), state.cursor, room)
         return self._asking(state, width, room)
 
     def _typing(self, state: Interview, width: int, room: int) -> list[Line]:
         lines = [Line(""), *(Line(text) for text in fold(f"{TYPED[state.typing]}:", width))]
-        if state.typing not in (Typing.ROW, Typing.ENDS) and (row := self._machine.row(state)):
+        if state.typing not in (Typing.ROW, Typing.ENDS, Typing.FIND) and (row := self._machine.row(state)):
             lines = [*(Line(text, GREY) for text in fold(neutralise(arrow(row)), width)), *lines[1:]]
-        text = fold(f"{neutralise(state.text)}_", width) if state.text else ["_"]
+        text = fold(f"{neutralise(state.text[: state.at])}_{neutralise(state.text[state.at :])}", width)
         return [*lines, *(Line(line, HERE) for line in text[-max(1, room - len(lines)) :])]
 
     def _clash(self, state: Interview, width: int) -> list[Line]:
@@ -164,7 +162,10 @@ class View:
 
     def _more(self, state: Interview, width: int) -> Iterator[Line]:
         """Yield examples, what the answer changes, and the source."""
-        if state.page.kind is Kind.HAPPENS:
+        if state.mode is Mode.ADVICE:
+            yield from (Line(text) for told in self._phrases.advice(state) for text in fold(told, width))
+            return
+        if state.page.kind is Kind.TYPICAL:
             yield from (Line(text) for told in self._phrases.typical(state) for text in fold(told, width))
             return
         for number, label, example, _ in self._phrases.options(state):
@@ -172,15 +173,18 @@ class View:
         yield Line("")
         yield from (Line(text, GREY) for told in self._phrases.more(state) for text in fold(told, width))
 
-    def _happens(self, state: Interview, width: int) -> Iterator[str]:
+    def _typical(self, state: Interview, width: int) -> Iterator[str]:
         marked = {row.id: row for row in state.answers.interactions}
-        for entry in self._machine.listed(state):
+        for entry in self._machine.listed():
             there = marked.get(entry.id)
             mark = (there.current or "here") if there else "·"
-            text = self._phrases.label(entry) if isinstance(entry, Interaction) else neutralise(entry.name)
-            if there is not None and isinstance(entry, Archetype):
-                text = f"{text}  ({neutralise(row_ends(there.sender, there.receivers))})"
-            yield f"{cut(mark, 12 if width >= NARROW else 8)}  {text}"
+            ends = f"  ({neutralise(row_ends(there.sender, there.receivers))})" if there else ""
+            yield f"{cut(mark, 12 if width >= NARROW else 8)}  {neutralise(entry.name)}{ends}"
+
+    def _own(self, state: Interview, width: int) -> Iterator[str]:
+        room = 12 if width >= NARROW else 8
+        for row in state.answers.interactions:
+            yield f"{cut(row.current or '·', room)}  {self._phrases.label(row)}"
 
     # --- a question ------------------------------------------------------------------------------------------
 
@@ -196,6 +200,8 @@ class View:
         if not cells:
             remarks = [Line(f"    {text}", GREY) for text in self._phrases.remarks(state)]
             return [*title, *options, *remarks, *tail]
+        if len(options) >= room:  # the rows are what is answered: one must be seen
+            options = [Line(text) for text in _packed([option.text for option in options], width)]
         left = max(1, room - len(options) - len(tail) - len(gap))
         return [*options, *gap, *table(self._phrases, state, cells, width, left), *tail]
 
@@ -217,7 +223,7 @@ class View:
 
     def _options(self, state: Interview, width: int, how: int) -> list[Line]:
         found = self._phrases.options(state, how == _SHORT)
-        ticks = self._machine.knowledge.questions[state.page.question].ticks
+        ticks = self._phrases.ticks(state)
         marked = ticks or self._phrases.asks_alone(state)
         widest = max((cell_len(option.label) for option in found), default=0)
         lead = 6 if ticks else 4

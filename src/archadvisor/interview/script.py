@@ -2,90 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.answers.row_edits import ends_of, part_of, put_answer
+from archadvisor.answers.row_edits import ends_of, part_of
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
-from archadvisor.knowledge.conditions import ALWAYS, NEVER, AnyOf, Condition, Facts, Is, Not
-from archadvisor.knowledge.types import SOUNDS, KnowledgeBase, Question, Scope, Style
-from archadvisor.scoring.facts import Surroundings, asked, known_facts, surroundings
+from archadvisor.interview.guesses import guessed_parts, guessed_row
+from archadvisor.interview.joined import joined_cell, main_questions
+from archadvisor.interview.pages import (
+    KIND_OF,
+    LISTS,
+    PASSED_OVER,
+    UNFINISHED,
+    Asked,
+    Cell,
+    Kind,
+    Page,
+    State,
+    Wanted,
+    parts,
+    rows,
+)
+from archadvisor.knowledge.conditions import NEVER, Facts
+from archadvisor.knowledge.types import SOUNDS, Joined, KnowledgeBase, Question, Scope
+from archadvisor.scoring.facts import Signs, Surroundings, asked, known_facts, surroundings
 from archadvisor.scoring.judgement import Judgements, tables
 
 
-class Kind(StrEnum):
-    """What a page asks about."""
+class _Around(Struct, frozen=True):
+    """What surrounds all rows, and what it was made of: the system, and the parts with guesses."""
 
-    SYSTEM = "system"
-    HAPPENS = "happens"
-    ENDS = "ends"
-    PARTS = "parts"
-    ROWS = "rows"
-
-
-class Wanted(Struct, frozen=True):
-    """What is to be asked: everything, only the first breakdown, only what some roles can answer.
-
-    `only` are the ids of the interactions to ask about (`ask`); then neither the system nor the list of what
-    happens is asked. Empty: all.
-    """
-
-    full: bool = False
-    quick: bool = False
-    roles: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-
-
-class Page(Struct, frozen=True):
-    """One screen: a question for the system, for all parts or for all rows; or the list of what happens."""
-
-    kind: Kind
-    question: str = ""
-
-
-class State(StrEnum):
-    """How far a cell is answered. MOOT: not asked, by the answers so far. SETTLED: would change nothing any more."""
-
-    OPEN = "open"
-    DRAFT = "draft"
-    ANSWERED = "answered"
-    MOOT = "moot"
-    SETTLED = "settled"
-
-
-UNFINISHED = (State.OPEN, State.DRAFT)
-PASSED_OVER = (State.MOOT, State.SETTLED)
-
-
-class Cell(Struct, frozen=True):
-    """One question for one row: an interaction's id, a part's name, or "" for the system."""
-
-    row: str
-    state: State
-    answer: Answer | None
-    facts: Facts
-
-
-class _Outlook(Struct, frozen=True):
-    """What the open and draft answers of a row can still change, by question."""
-
-    style: Style | None
-    matter: frozenset[str]
-    turns: bool
-    forms: frozenset[str]
+    system: Mapping[str, Answer]
+    said: Mapping[str, Part]
+    names: tuple[str, ...]
+    parts: Mapping[str, Part]
+    facts: Surroundings
 
 
 class _Row(Struct):
-    """What is known of one row, as long as it and its surroundings stay the same objects."""
+    """What is known of one row, as long as it and its surroundings stay the same objects.
+
+    facts: what people have said; guessed: the row with guesses where they have not, asked: what is known of that
+    matter: what can still change its style or its form, by question
+    """
 
     interaction: Interaction
     around: Surroundings
     facts: Facts
+    guessed: Interaction
+    asked: Facts
     cells: dict[tuple[str, Wanted], Cell]
-    outlook: _Outlook | None = None
+    matter: frozenset[str] | None = None
 
 
 class Script:
@@ -94,43 +63,72 @@ class Script:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self._tables = tables(knowledge)
+        self._signs = Signs(knowledge)
         own = knowledge.of_scope(Scope.INTERACTION)
-        self._never_varied = tuple(q.id for q in own if q.never_varied and q.ask_when is ALWAYS)
-        self._disputed = {
-            q.id: tuple(d for d in knowledge.disputes if q.id in d.questions) for q in knowledge.questions.values()
-        }
-        self._around: tuple[Mapping[str, Answer], Mapping[str, Part], Surroundings] | None = None
+        self._first = tuple(q.id for q in own if q.never_varied)
+        joined = [name for one in knowledge.joined.values() for name in main_questions(one)]
+        self._deciding = frozenset(name for name in joined if knowledge.questions[name].never_prefilled)
+        self._around: _Around | None = None
+        self._around_of: Answers | None = None
         self._rows: dict[str, _Row] = {}
         self._cells: dict[tuple[Page, Wanted], tuple[Cell, ...]] = {}
         self._cells_of: Answers | None = None
+
+    def question(self, page: Page) -> Asked:
+        """Return the question of a page."""
+        joined = self.knowledge.joined.get(page.question)
+        return joined or self.knowledge.questions[page.question]
 
     # --- pages -------------------------------------------------------------------------------------------
 
     def pages(self, wanted: Wanted) -> tuple[Page, ...]:
         """Return the pages in the order of asking; what nobody here can answer is left out."""
-        found: list[Page] = []
-        if not wanted.only:
-            found += (*self._of(Scope.SYSTEM, Kind.SYSTEM, wanted), Page(Kind.HAPPENS), Page(Kind.ENDS))
-        if wanted.quick:
-            return tuple(found)
-        found += self._of(Scope.PART, Kind.PARTS, wanted)
-        return (*found, *self._of(Scope.INTERACTION, Kind.ROWS, wanted))
+        listed = [self._page(name) for name in self.knowledge.interview]
+        there = {page.question for page in listed}
+        covered = {name for page in listed if page.question in self.knowledge.joined for name in self._answers(page)}
+        others = [Page(KIND_OF[q.scope], q.id) for q in self.knowledge.questions.values() if q.id not in there]
+        system = [page for page in others if page.kind is Kind.SYSTEM]
+        details = [page for page in others if page.kind is not Kind.SYSTEM and page.question not in covered]
+        if not wanted.full:
+            details = []
+        if wanted.only:
+            found = [page for page in (*listed, *details) if page.kind is not Kind.SYSTEM]
+            found = [page for page in found if wanted.full or not self._in_full(page)]
+        elif wanted.quick:
+            found = [page for page in listed if self._decides(page)]
+        else:
+            found = [*listed, *details, *system]
+        answered_here = [page for page in found if self._can_answer(page, wanted)]
+        return (*answered_here,) if wanted.only else (Page(Kind.LIST), *answered_here)
 
-    def _of(self, scope: Scope, kind: Kind, wanted: Wanted) -> Iterator[Page]:
-        for question in self.knowledge.of_scope(scope):
-            left_out = wanted.only and not wanted.full and question.in_full
-            if not left_out and (not wanted.roles or any(role in wanted.roles for role in question.ask)):
-                yield Page(kind, question.id)
+    def _page(self, name: str) -> Page:
+        joined = self.knowledge.joined.get(name)
+        return Page(KIND_OF[(joined or self.knowledge.questions[name]).scope], name)
+
+    def _answers(self, page: Page) -> tuple[str, ...]:
+        """Return the questions that a page answers, so that they are not asked again."""
+        question = self.question(page)
+        return main_questions(question) if isinstance(question, Joined) else (question.id,)
+
+    def _in_full(self, page: Page) -> bool:
+        question = self.knowledge.questions.get(page.question)
+        return question is not None and question.in_full
+
+    def _can_answer(self, page: Page, wanted: Wanted) -> bool:
+        if not wanted.roles:
+            return True
+        roles = {role for name in self._answers(page) for role in self.knowledge.questions[name].ask}
+        return not roles.isdisjoint(wanted.roles)
 
     def unfinished(self, answers: Answers, page: Page, wanted: Wanted) -> int:
         """Return how many cells of a page are open or drafts; for the list of interactions 1 while it is empty."""
-        if page.kind in (Kind.HAPPENS, Kind.ENDS):
-            return 1 if page.kind is Kind.HAPPENS and not answers.interactions else 0
+        if page.kind in LISTS:
+            return 1 if page.kind is Kind.LIST and not answers.interactions else 0
         return sum(1 for cell in self.cells(answers, page, wanted) if cell.state in UNFINISHED)
 
     def asks(self, answers: Answers, page: Page, wanted: Wanted) -> bool:
         """Tell whether a page has anything that is asked, answered or not."""
-        if page.kind in (Kind.HAPPENS, Kind.ENDS):
+        if page.kind in LISTS:
             return True
         return any(cell.state not in PASSED_OVER for cell in self.cells(answers, page, wanted))
 
@@ -146,125 +144,142 @@ class Script:
         return found
 
     def _worked_out(self, answers: Answers, page: Page, wanted: Wanted) -> Iterator[Cell]:
-        if page.kind in (Kind.HAPPENS, Kind.ENDS):
-            return
-        question = self.knowledge.questions[page.question]
-        around = self._surroundings(answers)
-        if page.kind is Kind.SYSTEM:
-            cell = _cell("", question, answers.system.get(question.id), around.system)
-            settled = not wanted.full and cell.state is State.OPEN and self._system_settled(answers, question)
-            yield replace(cell, state=State.SETTLED) if settled else cell
-        elif page.kind is Kind.PARTS:
-            for name in parts(answers, wanted):
-                facts = {**around.parts.get(name, {}), SOUNDS: around.signs.of("name", name)}
-                cell = _cell(name, question, part_of(answers, name).answers.get(question.id), facts)
-                # Of one interaction alone, only what its form would stay open on.
-                condition = (question.doubt_when or NEVER) if wanted.only else question.worth_when
-                worth = wanted.full or cell.state is not State.OPEN or condition.holds(facts)
-                yield cell if worth else replace(cell, state=State.MOOT)
-        else:
-            for row in rows(answers, wanted):
-                known = self._row(answers, row)
-                found = known.cells.get((question.id, wanted))
-                if found is None:
-                    found = _cell(row.id, question, row.answers.get(question.id), known.facts)
-                    if found.state is State.OPEN and not wanted.full and self._settled(answers, row, question, wanted):
-                        found = replace(found, state=State.SETTLED)
-                    known.cells[question.id, wanted] = found
-                yield found
+        match page.kind:
+            case Kind.SYSTEM:
+                yield self._system_cell(answers, self.knowledge.questions[page.question], wanted)
+            case Kind.PARTS:
+                question = self.question(page)
+                yield from (self._part_cell(answers, name, question, wanted) for name in parts(answers, wanted))
+            case Kind.ROWS:
+                question = self.question(page)
+                yield from (self._row_cell(answers, row, question, wanted) for row in rows(answers, wanted))
 
-    def _settled(self, answers: Answers, row: Interaction, question: Question, wanted: Wanted) -> bool:
-        """Tell whether a question settles nothing any more.
+    def _system_cell(self, answers: Answers, question: Question, wanted: Wanted) -> Cell:
+        cell = _cell("", question, answers.system.get(question.id), self._surroundings(answers).facts.system)
+        if wanted.full or cell.state is not State.OPEN or question.settles != ("style",) or not answers.interactions:
+            return cell
+        return cell if self._may_turn(answers, question) else replace(cell, state=State.SETTLED)
 
-        In an interview: it settles nothing but the style, the range has one sign already and the form would be
-        the same. Of one interaction alone also: it settles style and form only, could change neither, and could
-        bring no contradiction to light.
-        """
-        if question.never_varied or "safeguards" in question.settles:
-            return False
-        if not wanted.only and question.settles != ("style",):
-            return False
-        if self._anything_goes(answers, row) or any(a.known and a.origin.draft for a in row.answers.values()):
-            return False
-        outlook = self._outlook(answers, row)
-        if wanted.only:
-            return question.id not in outlook.matter and not self._may_dispute(question, self._row(answers, row).facts)
-        return not outlook.turns and question.id not in outlook.forms
-
-    def _system_settled(self, answers: Answers, question: Question) -> bool:
-        if question.settles != ("style",) or not answers.interactions:
-            return False
-        if any(self._anything_goes(answers, row) for row in answers.interactions):
-            return False
-        outlooks = (self._outlook(answers, row) for row in answers.interactions)
-        return not any(outlook.turns or question.id in outlook.forms for outlook in outlooks)
-
-    def _anything_goes(self, answers: Answers, row: Interaction) -> bool:
-        """Tell whether a row lacks an answer that nothing can stand in for: what is passed."""
-        facts = self._row(answers, row).facts
-        return any(name not in facts for name in self._never_varied)
-
-    def _may_dispute(self, question: Question, facts: Facts) -> bool:
+    def _may_turn(self, answers: Answers, question: Question) -> bool:
         return any(
-            dispute.when.holds({**facts, question.id: frozenset((option.value,))})
-            for dispute in self._disputed[question.id]
-            for option in question.options
+            self._lacks_kind(known) or question.id in self._matter(answers, known)
+            for known in (self._row(answers, row) for row in answers.interactions if not self._undecided(row))
         )
 
-    def matters(self, answers: Answers, wanted: Wanted, pages: tuple[Page, ...], changed: str = "") -> bool:
-        """Tell whether a cell of some pages, open or draft, could still change a style or form.
+    def _part_cell(self, answers: Answers, name: str, question: Asked, wanted: Wanted) -> Cell:
+        guesses = self._surroundings(answers).parts[name]
+        said = part_of(answers, name).answers
+        facts = {q: a.values for q, a in guesses.answers.items() if a.known}
+        facts[SOUNDS] = self._signs.of("name", name)
+        if isinstance(question, Joined):
+            cell = joined_cell(name, question, said, guesses.answers, facts)
+            main = self.knowledge.questions[main_questions(question)[0]]
+            told = not wanted.only or wanted.full or (main.doubt_when or NEVER).holds(facts)
+            return cell if told or cell.state not in UNFINISHED else replace(cell, state=State.MOOT)
+        cell = _guessed_cell(name, question, said.get(question.id), guesses.answers.get(question.id), facts)
+        # Of one interaction alone, only what its form would stay open on.
+        condition = (question.doubt_when or NEVER) if wanted.only else question.worth_when
+        worth = wanted.full or cell.state is not State.OPEN or condition.holds(facts)
+        return cell if worth else replace(cell, state=State.MOOT)
 
-        `changed` is the row that was answered last.
-        """
-        by_id = {row.id: row for row in rows(answers, wanted)}
-        if changed in by_id:  # a little work with each answer, and no pause when the last one has come
-            self._outlook(answers, by_id[changed])
-        open_: dict[str, set[str]] = {}
+    def _row_cell(self, answers: Answers, row: Interaction, question: Asked, wanted: Wanted) -> Cell:
+        known = self._row(answers, row)
+        found = known.cells.get((question.id, wanted))
+        if found is not None:
+            return found
+        if isinstance(question, Joined):
+            typical = self.knowledge.archetypes.get(row.archetype)
+            usual = {d.question: Answer(frozenset(d.values)) for d in typical.typical} if typical else {}
+            if self._decides(Page(Kind.ROWS, question.id)):
+                found = joined_cell(row.id, question, row.answers, {**usual, **row.answers}, known.facts, person=True)
+            else:
+                found = self._details(row, question, known)
+        else:
+            guess = known.guessed.answers.get(question.id)
+            found = _guessed_cell(row.id, question, row.answers.get(question.id), guess, known.asked)
+            if found.state in UNFINISHED and not wanted.full and self._settled(answers, known, question, wanted):
+                found = replace(found, state=State.SETTLED)
+        known.cells[question.id, wanted] = found
+        return found
+
+    def _details(self, row: Interaction, question: Joined, known: _Row) -> Cell:
+        """Return a cell of a question for several that are asked of some kinds of rows only."""
+        asked_now = [self.knowledge.questions[name].ask_when.holds(known.asked) for name in main_questions(question)]
+        if not all(asked_now):
+            return Cell(row.id, State.MOOT, None, known.asked)
+        return joined_cell(row.id, question, row.answers, known.guessed.answers, known.asked)
+
+    def _decides(self, page: Page) -> bool:
+        """Tell whether a page asks the deciding question about rows, whose answer is always a person's."""
+        joined = self.knowledge.joined.get(page.question)
+        named = main_questions(joined) if joined else ()
+        return page.kind is Kind.ROWS and any(self.knowledge.questions[name].never_prefilled for name in named)
+
+    def _undecided(self, row: Interaction) -> bool:
+        """Tell whether nobody knows the answer to the deciding question: nothing small can settle the row then."""
+        return any(not answer.known for name, answer in row.answers.items() if name in self._deciding)
+
+    def _settled(self, answers: Answers, known: _Row, question: Question, wanted: Wanted) -> bool:
+        """Tell whether a question settles nothing any more, or nothing yet: no other answer changes style or form."""
+        if question.asked_for and not (wanted.only and question.asked_for == "findings"):
+            return False
+        if self._lacks_kind(known):
+            return False
+        return self._undecided(known.interaction) or question.id not in self._matter(answers, known)
+
+    def _lacks_kind(self, known: _Row) -> bool:
+        """Tell whether a row lacks an answer that nothing can stand in for: what is passed."""
+        return any(name not in known.facts for name in self._first)
+
+    def matters(self, answers: Answers, wanted: Wanted, pages: tuple[Page, ...]) -> bool:
+        """Tell whether another answer to a cell of some pages, open or a guess, would change a style or form."""
         for page in pages:
             if page.kind is Kind.ROWS:
+                by_id = {row.id: row for row in rows(answers, wanted)}
                 for cell in self.cells(answers, page, wanted):
                     if cell.state in UNFINISHED:
-                        open_.setdefault(cell.row, set()).add(page.question)
-        return any(self._may_change(answers, by_id[name], questions) for name, questions in open_.items())
+                        known = self._row(answers, by_id[cell.row])
+                        if self._lacks_kind(known) or page.question in self._matter(answers, known):
+                            return True
+            elif self.unfinished(answers, page, wanted) and (page.kind is Kind.PARTS or self._turns_or_costs(page)):
+                return True
+        return False
 
-    def _may_change(self, answers: Answers, row: Interaction, open_: Collection[str]) -> bool:
-        """Tell whether answers to open questions, together too, may change the style or form of a row.
-
-        A gate, a form and a ruling line may rest on several answers, so for these all that is open is taken for
-        anything at all; for the sum of the evidence one answer at a time is varied.
-        """
-        if any(name in open_ for name in self._never_varied):
-            return True
-        outlook = self._outlook(answers, row)
-        if not outlook.matter.isdisjoint(open_):
-            return True
-        facts = self._row(answers, row).facts
-        undecided = [gate.when for gate in self.knowledge.gates]
-        undecided += [form.when for form in self.knowledge.forms.values() if outlook.style in form.styles]
-        if any(len(possible(condition, facts, open_)) > 1 for condition in undecided):
-            return True
-        return any(
-            rule.ruling
-            and rule.key in open_
-            and rule.favours is not outlook.style
-            and True in possible(rule.given, facts, open_)
-            for rule in self.knowledge.rules
-        )
+    def _turns_or_costs(self, page: Page) -> bool:
+        """Tell whether a question about the system, still open, may turn a style or is asked for what it finds."""
+        question = self.knowledge.questions[page.question]
+        return bool(question.asked_for) or question.settles == ("style",)
 
     # --- what is remembered ------------------------------------------------------------------------------
 
     def facts(self, answers: Answers, row: Interaction) -> Facts:
-        """Return what is known and asked of a row."""
+        """Return what people have said of a row."""
         return self._row(answers, row).facts
 
-    def _surroundings(self, answers: Answers) -> Surroundings:
+    def _surroundings(self, answers: Answers) -> _Around:
+        """Return what is known, or guessed, of the system and the parts."""
         known = self._around
-        if known is None or known[0] is not answers.system or known[1] is not answers.parts:
-            known = self._around = (answers.system, answers.parts, surroundings(self.knowledge, answers))
-        return known[2]
+        if known is not None and answers is self._around_of:
+            return known
+        self._around_of = answers
+        names = ends_of(answers.interactions)
+        if known is None or (known.system, known.said, known.names) != (answers.system, answers.parts, names):
+            filled = guessed_parts(self.knowledge, answers, self._signs)
+            facts = surroundings(self.knowledge, replace(answers, parts=filled))
+            known = self._around = _Around(answers.system, answers.parts, names, filled, facts)
+        return known
+
+    def look_ahead(self, answers: Answers, name: str, wanted: Wanted) -> None:
+        """Work out what still matters for a row, or for those of a part: no pause when the next page comes."""
+        pages = [page for page in self.pages(wanted) if page.kind is Kind.ROWS]
+        for row in answers.interactions:
+            concerned = name in (row.id, row.sender, *row.receivers)
+            if concerned and not self._lacks_kind(self._row(answers, row)):
+                for page in pages:
+                    self._row_cell(answers, row, self.question(page), wanted)
 
     def _row(self, answers: Answers, row: Interaction) -> _Row:
-        around = self._surroundings(answers)
+        around = self._surroundings(answers).facts
         known = self._rows.get(row.id)
         if known is not None and known.interaction is row:
             if known.around is around:
@@ -273,40 +288,19 @@ class Script:
                 known.around = around
                 return known
         facts = asked(self.knowledge, known_facts(around, row, self._tables.ticks))
-        known = self._rows[row.id] = _Row(row, around, facts, {})
+        guesses = guessed_row(self.knowledge, around, row)
+        of_guesses = asked(self.knowledge, known_facts(around, guesses, self._tables.ticks))
+        # A guess that was confirmed says what it said before.
+        matter = known.matter if known is not None and known.asked == of_guesses else None
+        known = self._rows[row.id] = _Row(row, around, facts, guesses, of_guesses, {}, matter)
         return known
 
-    def _outlook(self, answers: Answers, row: Interaction) -> _Outlook:
-        known = self._row(answers, row)
-        if known.outlook is None:
-            matter, forms, turns = set[str](), set[str](), False
-            result, form, found = Judgements(self._tables, answers).varied(row)
-            style = result.style
-            for varied in found:
-                if varied.matters(style, form):
-                    matter.add(varied.question.id)
-                if varied.turns(style):
-                    turns = True
-                if any(variant.form is not form for variant in varied.variants):
-                    forms.add(varied.question.id)
-            known.outlook = _Outlook(style if found else None, frozenset(matter), turns, frozenset(forms))
-        return known.outlook
-
-
-def possible(condition: Condition, facts: Facts, open_: Collection[str]) -> frozenset[bool]:
-    """Return what a condition may come to where some questions may be answered in any way."""
-    if isinstance(condition, Is):
-        return _EITHER if condition.key in open_ else frozenset((condition.holds(facts),))
-    if isinstance(condition, Not):
-        return frozenset(not value for value in possible(condition.condition, facts, open_))
-    inner = [possible(one, facts, open_) for one in condition.conditions]
-    deciding = isinstance(condition, AnyOf)  # one of these is enough
-    if any(one == {deciding} for one in inner):
-        return frozenset((deciding,))
-    return _EITHER if any(len(one) > 1 for one in inner) else frozenset((not deciding,))
-
-
-_EITHER = frozenset((True, False))
+    def _matter(self, answers: Answers, known: _Row) -> frozenset[str]:
+        """Return the questions, open or guessed, of which another answer would change the style or form of a row."""
+        if known.matter is None:
+            result, form, found = Judgements(self._tables, answers, known.around).varied(known.guessed)
+            known.matter = frozenset([v.question.id for v in found if v.matters(result.style, form)])
+        return known.matter
 
 
 def _alike(one: Surroundings, other: Surroundings, row: Interaction) -> bool:
@@ -320,22 +314,14 @@ def _cell(row: str, question: Question, answer: Answer | None, facts: Facts) -> 
         return Cell(row, State.MOOT, answer, facts)
     if answer is None or (question.never_prefilled and answer.known and answer.origin is Origin.ASSUMED):
         return Cell(row, State.OPEN, None, facts)
+    if not answer.known and answer.origin.draft:  # a note or a name beside an open question
+        return Cell(row, State.OPEN, answer, facts)
     return Cell(row, State.DRAFT if answer.known and answer.origin.draft else State.ANSWERED, answer, facts)
 
 
-def rows(answers: Answers, wanted: Wanted) -> tuple[Interaction, ...]:
-    """Return the interactions that are asked about."""
-    return tuple(i for i in answers.interactions if i.id in wanted.only) if wanted.only else answers.interactions
-
-
-def parts(answers: Answers, wanted: Wanted) -> tuple[str, ...]:
-    """Return the names of all parts that are asked about, in the order in which interactions name them."""
-    return ends_of(rows(answers, wanted))
-
-
-_SCOPES = {Kind.SYSTEM: Scope.SYSTEM, Kind.PARTS: Scope.PART}
-
-
-def put(answers: Answers, page: Page, row: str, answer: Answer) -> Answers:
-    """Return the answers with one cell answered; later answers stay as they are."""
-    return put_answer(answers, _SCOPES.get(page.kind, Scope.INTERACTION), row, page.question, answer)
+def _guessed_cell(row: str, question: Question, said: Answer | None, guess: Answer | None, facts: Facts) -> Cell:
+    """Return a cell with what is said, or else with a guess."""
+    cell = _cell(row, question, said, facts)
+    return (
+        replace(cell, state=State.DRAFT, answer=guess) if said is None and cell.state is State.OPEN and guess else cell
+    )

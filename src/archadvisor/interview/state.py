@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from archadvisor.answers.types import Answers
-from archadvisor.interview.script import Page, Wanted
+from archadvisor.interview.pages import Page, Wanted
 
 
 class Mode(StrEnum):
@@ -16,6 +16,7 @@ class Mode(StrEnum):
     ASK = "ask"
     MORE = "more"
     KEYS = "keys"
+    ADVICE = "advice"
     TYPE = "type"
     CLASH = "clash"
     ENOUGH = "enough"
@@ -31,6 +32,7 @@ class Typing(StrEnum):
     ROW = "row"
     ENDS = "ends"
     SPLIT = "split"
+    FIND = "find"
 
 
 class Clash(Struct, frozen=True):
@@ -51,21 +53,31 @@ class Interview(Struct, frozen=True):
     """Everything that a key press depends on.
 
     cursor: the row on the page; scroll: lines that are scrolled away, where something is read
+    picked: whether the cursor was put somewhere; before, a number marks all rows of the list that have no mark
+    text, at: what is being typed, and the place of the cursor in it
     ahead: the places that one has gone back from, the last one last; Enter returns there
     returns: whether the next answer returns there too
+    undo: what was there before a row was split or removed, until something else is answered
+    coming: so many pages are still to come, as far as is known
+    skips: the page of which it was said that something is open; Enter leaves it then
     """
 
     answers: Answers
     wanted: Wanted
     page: Page
     cursor: int = 0
+    picked: bool = False
     mode: Mode = Mode.ASK
     typing: Typing = Typing.NOTE
     text: str = ""
+    at: int = 0
     scroll: int = 0
     clash: Clash | None = None
     accepted: frozenset[Clash] = frozenset()
     told_enough: bool = False
     ahead: tuple[Spot, ...] = ()
     returns: bool = False
+    skips: Page | None = None
+    coming: int = 0
+    undo: tuple[Answers, Wanted] | None = None
     message: str = ""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from rich.cells import cell_len
 
+from archadvisor.interview.machine import LETTERS
+from archadvisor.interview.pages import PASSED_OVER, Cell, Kind, State
 from archadvisor.interview.phrases import Phrases
-from archadvisor.interview.script import PASSED_OVER, Cell, Kind, State
 from archadvisor.interview.state import Interview
 from archadvisor.text.columns import cut
 from archadvisor.text.names import short_ends
@@ -38,18 +39,29 @@ def window(lines: Iterable[str], cursor: int, room: int, looks: Sequence[str] = 
     ]
 
 
+def lettered(lines: Sequence[str]) -> list[str]:
+    """Return lines behind the letters that go to them, as far as there are letters."""
+    letters = [*LETTERS[: len(lines)], *" " * (len(lines) - len(LETTERS))]
+    return [f"{letter} {line}" for letter, line in zip(letters, lines, strict=True)]
+
+
 def table(phrases: Phrases, state: Interview, cells: Sequence[Cell], width: int, room: int) -> list[Line]:
     """Return the rows or parts with their answers, as far as `room` lines hold them."""
     answers = [_answer(phrases, state, cell, width < NARROW) for cell in cells]
-    widest = min(max(map(cell_len, answers)), 26 if width >= NARROW else 14)
+    widest = min(max(map(cell_len, answers)), 32 if width >= NARROW else 14)
     names = _names(state, cells)
-    left = width - 2 - _GAP - widest
+    left = width - 2 - 2 - _GAP - widest
     ends_room, purpose_room = _widths(names, left)
     lines = []
     for (ends, purpose), answer in zip(names, answers, strict=True):
         middle = f"  {cut(purpose, purpose_room)}" if purpose_room > 3 else ""
         lines.append(f"{cut(ends, ends_room)}{middle}  {cut(answer, widest)}")
-    return window(lines, state.cursor, room, [GREY if cell.state in PASSED_OVER else "" for cell in cells])
+    lines = lettered(lines)
+    asked = [n for n, cell in enumerate(cells) if cell.state not in PASSED_OVER or n == state.cursor]
+    if len(lines) <= room or not asked:
+        asked = [*range(len(lines))]
+    looks = [GREY if cells[n].state in PASSED_OVER else "" for n in asked]
+    return window([lines[n] for n in asked], asked.index(state.cursor), room, looks)
 
 
 def _widths(names: Sequence[tuple[str, str]], left: int) -> tuple[int, int]:
@@ -77,9 +89,9 @@ def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str
         return "(not asked)"
     if cell.state is State.SETTLED:
         return "(decided)"
-    if cell.answer is None:
-        return "·"
-    told = phrases.answer(state.page.question, cell.answer)
+    if cell.answer is None or cell.state is State.OPEN:
+        return f"{phrases.likely(state, cell)}{' (note)' if cell.answer is not None else ''}"
+    told = phrases.answer(phrases.asked(state), cell.answer)
     if cell.state is State.DRAFT:
-        told = f"{told}? (guess)"
+        told = f"{told}?"
     return f"{told}, ask {neutralise(cell.answer.who)}" if cell.answer.who else told

@@ -58,6 +58,8 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
     return KnowledgeBase(
         method=_method(entries.methods[0]) if entries.methods else Method(),
         questions=MappingProxyType(questions),
+        joined=MappingProxyType({j.id: j for j in entries.joined}),
+        interview=entries.interview,
         rules=rules,
         gates=entries.gates,
         forms=MappingProxyType({p.id: p for p in entries.patterns if p.role == "form"}),

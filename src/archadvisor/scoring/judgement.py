@@ -105,10 +105,10 @@ def tables(knowledge: KnowledgeBase) -> Tables:
 class Judgements:
     """The method for the rows of one system: the same facts are worked out once."""
 
-    def __init__(self, tables: Tables, answers: Answers) -> None:
+    def __init__(self, tables: Tables, answers: Answers, around: Surroundings | None = None) -> None:
         self.tables = tables
         self._asking = Asking(tables.knowledge, tables.reach)
-        self.around: Surroundings = surroundings(tables.knowledge, answers)
+        self.around = around or surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
         self._system_drafts = _drafts(tables.system, answers.system, self.around.system)
         self._found: dict[tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...]], Judgement] = {}

@@ -14,7 +14,7 @@ from archadvisor.knowledge.checks.base import Base
 from archadvisor.knowledge.declared import declared_fields
 from archadvisor.knowledge.fields import OF_SCOPE, PLACEHOLDERS, Key, Scope
 from archadvisor.knowledge.shapes import Field, Nested
-from archadvisor.knowledge.types import Question, RuleFile
+from archadvisor.knowledge.types import Joined, Question, RuleFile
 
 _Names: TypeAlias = dict[str, Collection[str]]
 """The ids by kind."""
@@ -27,7 +27,7 @@ def check(base: Base) -> None:
     cited: set[str] = set()
     for field in _entries(RuleFile):
         for entry in getattr(base.entries, field.attribute):
-            scope = entry.scope if isinstance(entry, Question) else Scope.INTERACTION
+            scope = entry.scope if isinstance(entry, Question | Joined) else Scope.INTERACTION
             for place, key, value in _values(entry, entry.place):
                 _check_value(base, place, key, value, scope, names)
                 if key.refers == "claims":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from archadvisor.errors import Place, shown
 from archadvisor.knowledge.checks.base import Base
 from archadvisor.knowledge.checks.reach import reachable
 from archadvisor.knowledge.conditions import ALWAYS, Condition, keys
-from archadvisor.knowledge.types import Question
+from archadvisor.knowledge.types import Draft, Question, Scope
 
 
 def check(base: Base) -> None:
@@ -23,7 +25,39 @@ def check(base: Base) -> None:
             _check_order(base, condition, place, earlier)
             if condition is not ALWAYS and not reachable(base, condition, question.scope):
                 base.faults.add(place, what)
+        for usual in question.usual:
+            check_values(base, question, usual.values, usual.place)
         earlier.add(question.id)
+    for joined in base.entries.joined:
+        for place, draft in [(option.place, draft) for option in joined.options for draft in option.answers]:
+            check_draft(base, draft, place, joined.scope)
+    known = [*base.questions, *(joined.id for joined in base.entries.joined)]
+    for name in base.entries.interview:
+        if name not in known:
+            base.faults.add(Place("interview"), f"no question {shown(name)}", "", name, known)
+
+
+def check_draft(base: Base, draft: Draft, place: Place, scope: Scope) -> None:
+    """Check that an answer that is provided is one that a question of this scope takes."""
+    question = base.questions.get(draft.question)
+    if question is None or question.scope is not scope:
+        names = [q.id for q in base.entries.questions if q.scope is scope]
+        base.faults.add(place, f"no question {shown(draft.question)} about {_ABOUT[scope]}", "", draft.question, names)
+        return
+    check_values(base, question, draft.values, place)
+
+
+def check_values(base: Base, question: Question, values: Collection[str], place: Place) -> None:
+    """Check that a question takes these values together."""
+    options = [option.value for option in question.options]
+    for value in values:
+        if value not in options:
+            base.no_value(place, value, question.id, options)
+    if len(values) != 1 and not question.ticks:
+        base.faults.add(place, f"{question.id} takes one value")
+
+
+_ABOUT = {Scope.SYSTEM: "the system", Scope.PART: "a part", Scope.INTERACTION: "an interaction"}
 
 
 def _check_options(base: Base, question: Question) -> None:

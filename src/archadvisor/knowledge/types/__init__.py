@@ -16,7 +16,7 @@ from archadvisor.knowledge.types.evidence import (
     Rule,
     Step,
 )
-from archadvisor.knowledge.types.examples import ADDRESS, Archetype, Domain, Draft, Example, Precedent, Reason
+from archadvisor.knowledge.types.examples import ADDRESS, Archetype, Domain, Example, Precedent, Reason
 from archadvisor.knowledge.types.findings import (
     FIGURE_VALUES,
     FILLED,
@@ -32,7 +32,7 @@ from archadvisor.knowledge.types.findings import (
     Said,
 )
 from archadvisor.knowledge.types.patterns import Adapted, Cost, Crossing, Pattern, Stage, StageKind
-from archadvisor.knowledge.types.questions import Dispute, Option, Problem, Question
+from archadvisor.knowledge.types.questions import Dispute, Draft, Joined, JoinedOption, Option, Problem, Question, Usual
 from archadvisor.knowledge.types.register import Claim, Source, Term
 from archadvisor.knowledge.types.vocabulary import (
     DECIDABLE,
@@ -83,6 +83,8 @@ __all__ = [
     "FigureSaid",
     "Finding",
     "Gate",
+    "Joined",
+    "JoinedOption",
     "KnowledgeBase",
     "MapName",
     "Measured",
@@ -111,4 +113,5 @@ __all__ = [
     "Step",
     "Style",
     "Term",
+    "Usual",
 ]

@@ -12,7 +12,7 @@ from archadvisor.knowledge.types.evidence import Gate, Measured, Method, MethodE
 from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
 from archadvisor.knowledge.types.findings import ActionRule, EventRule, FigureSaid, Finding, PartRole
 from archadvisor.knowledge.types.patterns import Cost, Crossing, Pattern, Stage
-from archadvisor.knowledge.types.questions import Dispute, Question
+from archadvisor.knowledge.types.questions import Dispute, Joined, Question
 from archadvisor.knowledge.types.register import Claim, Source, Term
 from archadvisor.knowledge.types.vocabulary import (
     ENDS,
@@ -35,6 +35,11 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
 
     questions: Annotated[
         tuple[Question, ...], Key("the questions: options, examples, when to ask them, and who can answer")
+    ] = ()
+    joined: Annotated[tuple[Joined, ...], Key("questions that an interview asks instead of several")] = ()
+    interview: Annotated[
+        tuple[str, ...],
+        Key("the questions in the order in which an interview asks them; then those about the system", safe=True),
     ] = ()
     rules: Annotated[
         tuple[Rule, ...], Key("evidence: one option of one question supports a style with a named step")
@@ -86,6 +91,8 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
 
     method: Method
     questions: Mapping[str, Question]
+    joined: Mapping[str, Joined]
+    interview: tuple[str, ...]
     rules: tuple[Rule, ...]
     gates: tuple[Gate, ...]
     forms: Mapping[str, Pattern]
@@ -126,6 +133,12 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
         """Return the questions of a scope in the order of asking."""
         return tuple(q for q in self.questions.values() if q.scope is scope)
+
+    def in_order_of_asking(self, scope: Scope) -> tuple[Question, ...]:
+        """Return the questions of a scope in the order of an interview, those that it leaves out last."""
+        joined = self.joined
+        names = [n for name in self.interview for n in (joined[name].questions() if name in joined else (name,))]
+        return tuple([q for n in dict.fromkeys((*names, *self.questions)) if (q := self.questions[n]).scope is scope])
 
     def waits_today(self, way: str) -> bool:
         """Tell whether the sender waits where an interaction travels this way; not where the way is not known."""

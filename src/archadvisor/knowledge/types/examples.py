@@ -8,14 +8,8 @@ from msgspec import Struct
 from archadvisor.errors import Place
 from archadvisor.knowledge.conditions import Condition, Facts
 from archadvisor.knowledge.fields import CLAIMS, ID, NOTHING, Key, Scope
+from archadvisor.knowledge.types.questions import Draft
 from archadvisor.knowledge.types.vocabulary import Done, Style
-
-
-class Draft(Struct, frozen=True, omit_defaults=True):
-    """An answer that an archetype provides."""
-
-    question: str
-    values: tuple[str, ...]
 
 
 class Example(Struct, frozen=True, omit_defaults=True):

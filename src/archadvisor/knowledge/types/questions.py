@@ -11,6 +11,21 @@ from archadvisor.knowledge.conditions import ALWAYS, Condition
 from archadvisor.knowledge.fields import ID, INTERACTION, NOTHING, OF_SCOPE, THEME, Key, Scope
 
 
+class Draft(Struct, frozen=True, omit_defaults=True):
+    """An answer that an archetype, or one option of a question for several, provides."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+class Usual(Struct, frozen=True, omit_defaults=True):
+    """A usual answer, shown as a guess where nobody has answered."""
+
+    values: Annotated[tuple[str, ...], Key("the value, or the ticks")]
+    place: Place
+    when: Annotated[Condition, Key("the condition under which it is usual; default: always", looks_at="own")] = ALWAYS
+
+
 class Option(Struct, frozen=True, omit_defaults=True):
     """One answer that a question offers."""
 
@@ -77,6 +92,15 @@ class Question(Struct, frozen=True, omit_defaults=True):
         Key("real systems are counted by this answer if no weighted answer was coded; of several, by the last"),
     ] = False
     allows: Annotated[bool, Key("its answer is the maximum delay that a backlog may cause")] = False
+    usual: Annotated[
+        tuple[Usual, ...], Key("what is usual: the first whose condition holds is a guess until somebody confirms it")
+    ] = ()
+    asked_for: Annotated[
+        Literal["", "safeguards", "findings"],
+        Key(
+            "why an interview asks it even where it can change no style and no form; findings: of several interactions"
+        ),
+    ] = ""
     partial: bool = False
     """Some of its options are not always offered."""
 
@@ -113,6 +137,34 @@ class Question(Struct, frozen=True, omit_defaults=True):
         if first and len(ticks) > 1:
             found.append(Problem(f"has {first} together with other values", f"only {first}, or only the others"))
         return found
+
+
+class JoinedOption(Struct, frozen=True, omit_defaults=True):
+    """One option of a question for several: the answers that it stores."""
+
+    value: Annotated[str, Key("its name", safe=True)]
+    label: Annotated[str, Key("the text of the option", fills=OF_SCOPE)]
+    short: Annotated[str, Key("the text in a word or two, for a table cell", fills=NOTHING)]
+    example: Annotated[str, Key("a well-known example", fills=OF_SCOPE)]
+    answers: Annotated[tuple[Draft, ...], Key("the answers that it stores, QUESTION: VALUE")]
+    place: Place
+
+
+class Joined(Struct, frozen=True, omit_defaults=True):
+    """A question that an interview asks instead of several; answers files hold only the answers to those."""
+
+    id: Annotated[str, ID]
+    scope: Annotated[Scope, Key("what it is about: parts or interactions")]
+    short: Annotated[str, Key("the question in a word or two, for a table heading", fills=NOTHING)]
+    prompt: Annotated[str, Key("the question", fills=OF_SCOPE)]
+    why: Annotated[str, Key("what the answer is used for", fills=OF_SCOPE)]
+    options: Annotated[tuple[JoinedOption, ...], Key("the options, in order")]
+    place: Place
+    more: Annotated[str, Key("help for the answer, shown on demand", fills=OF_SCOPE)] = ""
+
+    def questions(self) -> tuple[str, ...]:
+        """Return the ids of the questions that its options answer, in order."""
+        return tuple(dict.fromkeys(draft.question for option in self.options for draft in option.answers))
 
 
 class Dispute(Struct, frozen=True, omit_defaults=True):

@@ -30,11 +30,9 @@ def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
     yield "because", row.because
     if row.against:
         yield "against", row.against
-    safeguards, always = split(row)
+    safeguards, _ = split(row)
     if safeguards:
         yield "build", ", ".join(pattern.name for pattern in safeguards)
-    if always:
-        yield "always", ", ".join(pattern.name for pattern in always)
     checks = [check for pattern in (*safeguards, *row.patterns) for check in pattern.checks]
     yield from (("check", check) for check in checks[:1])
     decision = next((d for d in assessment.decisions if d.interaction == row.id and d.question), None)
