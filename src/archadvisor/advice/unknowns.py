@@ -9,7 +9,7 @@ from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import Consequence, Unknown
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.scoring.asking import Varied
-from archadvisor.scoring.facts import Surroundings, unanswered
+from archadvisor.scoring.facts import Surroundings, worth_asking
 from archadvisor.text.names import UNNAMED, Names, names_of_part
 
 
@@ -20,7 +20,7 @@ def list_unknowns(
     system: Sequence[Question],
     cases: Sequence[Case],
 ) -> tuple[Unknown, ...]:
-    """Return every open question: of the system, of listed parts, of the interactions.
+    """Return every open question: of the system, of listed parts as far as it is worth asking, of the interactions.
 
     A part's answers are never varied, so whether they matter is not known; they count as not mattering.
     """
@@ -29,7 +29,10 @@ def list_unknowns(
         turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
         found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), UNNAMED))
     for name, part in answers.parts.items():
-        for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
+        facts = around.of_part(name)
+        for question in worth_asking(knowledge.of_scope(Scope.PART), facts):
+            if question.id in facts:
+                continue
             found.append(_unknown(question, part.answers, None, (), names_of_part(name), part=name))
     for case in cases:
         for varied in case.varied:

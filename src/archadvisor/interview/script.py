@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from archadvisor.answers.row_edits import ends_of, part_of, put_answer
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.knowledge.conditions import ALWAYS, NEVER, AnyOf, Condition, Facts, Is, Not
-from archadvisor.knowledge.types import SOUNDS, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.facts import Surroundings, asked, known_facts, surroundings
 from archadvisor.scoring.judgement import Judgements, tables
 
@@ -156,7 +156,7 @@ class Script:
             yield replace(cell, state=State.SETTLED) if settled else cell
         elif page.kind is Kind.PARTS:
             for name in parts(answers, wanted):
-                facts = {**around.parts.get(name, {}), SOUNDS: around.signs.of("name", name)}
+                facts = around.of_part(name)
                 cell = _cell(name, question, part_of(answers, name).answers.get(question.id), facts)
                 # Of one interaction alone, only what its form would stay open on.
                 condition = (question.doubt_when or NEVER) if wanted.only else question.worth_when
