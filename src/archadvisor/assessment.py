@@ -24,6 +24,8 @@ DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
 SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
 FindingChange: TypeAlias = Literal["removed", "stays", "smaller", "brought in", "as advised"]
+AlsoName: TypeAlias = Literal["form", "safeguards", "steps"]
+"""What an open answer may change beside a style that it turns; steps: of the road map."""
 DoneName: TypeAlias = Literal["request", "event", "both"]
 """What real systems do; both: accepted at once, processed in the background."""
 
@@ -405,6 +407,8 @@ class Unknown(Struct, frozen=True, gc=False):
     part: str | None
     turns: tuple[str, ...]
     """The interactions whose style or form some value would change."""
+    also: tuple[AlsoName, ...] = ()
+    """What an answer may change beside these."""
 
 
 class Contradiction(Struct, frozen=True, gc=False):
