@@ -46,11 +46,13 @@ from archadvisor.reports.wording import (
     waited,
     would_change,
 )
-from archadvisor.text.names import row_label
+from archadvisor.text.names import joined, row_label
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
 CONFIRMED = ("team", "block")
+_NUMBERED = 12
+"""Up to so many rows that stay are named by their numbers."""
 
 
 def signed(value: float) -> Markup:
@@ -227,6 +229,22 @@ class View:
     def change(self, finding: Finding) -> str:
         """Return what the advice makes of a finding, in a word."""
         return CHANGE_WORDS[finding.change]
+
+    def changing(self) -> list[Row]:
+        """Return the rows that are to decide, then those that change, are new, or of which today's way is not known."""
+        rows = [row for row in self._rows.values() if row.undecided or row.move != "keep"]
+        return sorted(rows, key=lambda row: not row.undecided)
+
+    def staying(self) -> str:
+        """Return the decided rows of which today's way stays: their numbers, or how many where these are too many."""
+        rows = [row for row in self._rows.values() if not row.undecided and row.move == "keep"]
+        if len(rows) > _NUMBERED:
+            return f"{len(rows)} rows stay"
+        return f"{joined([str(row.number) for row in rows])} {'stays' if len(rows) == 1 else 'stay'}" if rows else ""
+
+    def decision(self, row: Row) -> Decision | None:
+        """Return what is to decide about a row."""
+        return next((one for one in self._assessment.decisions if one.interaction == row.id), None)
 
     def undecided(self) -> bool:
         """Tell whether a row is still to decide."""
