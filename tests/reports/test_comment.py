@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -51,6 +52,19 @@ def test_a_comment_tells_what_changes_row_by_row() -> None:
         "- 6 Order → Analytics: file → **event**: publish",
         "- 1, 2, 3 and 8 stay as today",
     ]
+
+
+@pytest.mark.parametrize("format_name", ["comment", "markdown", "html", "terminal"])
+def test_nobody_takes_a_trouble_for_solved_before_the_advice_is_built(format_name: str) -> None:
+    told = render(example("web-shop"), format_name)
+    if format_name == "terminal":
+        assert "Troubles between rows, once the advice is built" in told
+    else:
+        words = re.findall(r"(\w+) (by|with) the advice(?=[<;)])", told)
+        assert {*words} == {("new", "with"), ("reduced", "by"), ("solved", "by")} - (
+            {("solved", "by")} if format_name == "comment" else set()
+        )
+        assert not re.search(r"[>(](solved|reduced|new)[<;)]", told)
 
 
 def test_a_comment_counts_the_rows_that_it_does_not_tell() -> None:

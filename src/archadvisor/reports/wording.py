@@ -95,7 +95,15 @@ CHANGE_WORDS: Mapping[FindingChange, str] = {
     "brought in": "new",
     "as advised": "note",
 }
-"""What becomes of a finding, in a word."""
+"""What becomes of a finding with the advice, in a word, under a heading that says so."""
+CHANGE_SAID: Mapping[FindingChange, str] = {
+    "removed": "solved by the advice",
+    "smaller": "reduced by the advice",
+    "stays": "stays",
+    "brought in": "new with the advice",
+    "as advised": "note",
+}
+"""The same where no heading says so."""
 CHANGES: Mapping[FindingChange, str] = {
     "removed": "today; solved once the advice is built",
     "smaller": "today; reduced by the advice",

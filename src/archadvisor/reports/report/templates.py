@@ -30,7 +30,7 @@ from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.report.unanswered import Asking, OpenQuestion, open_questions, sheet
 from archadvisor.reports.wording import (
     ARGUES,
-    CHANGE_WORDS,
+    CHANGE_SAID,
     FIRST_STEPS,
     concerned,
     counted_answers,
@@ -227,8 +227,8 @@ class View:
         return sure(row, self._rows)
 
     def change(self, finding: Finding) -> str:
-        """Return what the advice makes of a finding, in a word."""
-        return CHANGE_WORDS[finding.change]
+        """Return what the advice makes of a finding, in a few words."""
+        return CHANGE_SAID[finding.change]
 
     def changing(self) -> list[Row]:
         """Return the rows that are to decide, then those that change, are new, or of which today's way is not known."""
