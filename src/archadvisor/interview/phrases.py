@@ -11,7 +11,7 @@ from archadvisor.interview.machine import Machine
 from archadvisor.interview.script import PASSED_OVER, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
 from archadvisor.knowledge.types import Archetype
-from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part, row_ends, row_label
+from archadvisor.text.names import UNNAMED, Names, joined, names_of, names_of_part, row_ends, row_label
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import clause, plural
 
@@ -127,7 +127,7 @@ class Phrases:
     def more(self, state: Interview) -> Iterator[str]:
         """Yield what the answer changes, and the sources."""
         question = self._knowledge.questions[state.page.question]
-        changes = " and ".join(_SETTLES[name] for name in question.settles)
+        changes = joined([_SETTLES[name] for name in question.settles])
         yield self.used_for(state)
         yield self.fill(question.more, state)
         yield f"The answer can change {changes}."
