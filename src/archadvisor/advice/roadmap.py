@@ -228,8 +228,8 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
     }
     return Stage(
         step=number,
-        what=sentence(fill(wording.what, values)),
-        why=sentence(fill(wording.why, values)),
+        what=sentence(fill(wording.what, values), (*senders, *receivers)),
+        why=sentence(fill(wording.why, values), (*senders, *receivers)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
         who=_who(group, places, whom),

@@ -15,6 +15,7 @@ from msgspec import Struct
 from archadvisor.assessment import Assessment, Build, Decision, Finding, Row, Stage, StepTopic, Unknown
 from archadvisor.reports.report.markdown import code, escape
 from archadvisor.reports.report.options import Options
+from archadvisor.reports.wording import small_names
 from archadvisor.text.names import joined, row_label
 from archadvisor.text.prose import sentence
 
@@ -72,6 +73,7 @@ class _Tasks:
     def __init__(self, assessment: Assessment) -> None:
         self._assessment = assessment
         self._rows = {row.id: row for row in assessment.interactions}
+        self._small = small_names(assessment)
         self._teams = {part.name: part.team for part in assessment.parts if part.team}
 
     def decide(self) -> Iterator[_Task]:
@@ -152,8 +154,8 @@ class _Tasks:
         if task.rows:
             told.append(f"row{'s' if len(task.rows) > 1 else ''} {self._numbers(task.rows)}")
         behind = f" ({escape('; '.join(told))})" if told else ""
-        yield f"- [ ] {code(task.id)} {escape(sentence(task.text))}{behind}"
-        yield from (f"  - {escape(sentence(detail))}" for detail in task.details)
+        yield f"- [ ] {code(task.id)} {escape(sentence(task.text, self._small))}{behind}"
+        yield from (f"  - {escape(sentence(detail, self._small))}" for detail in task.details)
 
     def key(self, names: Iterable[str]) -> list[str]:
         """Return which rows the numbers mean."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +41,7 @@ from archadvisor.reports.wording import (
     numbered,
     outcome_of,
     real_system,
+    small_names,
     split,
     sure,
     told_figures,
@@ -104,12 +106,18 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         first_words=first_words,
         would_change=would_change,
         signed=signed,
-        sentence=sentence,
+        sentence=_sentence,
         plural=plural,
         leaning=leaning,
         hundred=hundred,
     )
     return made
+
+
+@pass_context
+def _sentence(context: Context, text: str) -> str:
+    """Return a clause as a sentence; the names of the assessment's parts stay as they are written."""
+    return sentence(text, context["v"].small)
 
 
 class Guess(Struct, frozen=True):
@@ -183,6 +191,7 @@ class View:
         self.detailed = tuple(chosen[:FOLD_ABOVE])
         self.cut = len(chosen) > len(self.detailed)
         self.cards = frozenset(() if brief else (row.number for row in self.detailed))
+        self.small = small_names(assessment)
         self.dated = any(row.current for row in rows)
         self.places = self._places()
         self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
