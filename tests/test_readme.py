@@ -55,6 +55,15 @@ def test_console_blocks_are_what_the_program_prints(page: Path, tmp_path: Path, 
     assert page.read_text(encoding="utf-8") == shown
 
 
+def test_commands_on_rows_know_the_file_that_the_page_has_made(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    text = README.read_text(encoding="utf-8")
+    made = re.findall(r"^\$ (archadvisor new .*)$|`(archadvisor explain \S+ \S+)`", text, re.MULTILINE)
+    assert [bool(new) for new, _ in made] == [True, False]
+    for new, explain in made:
+        assert _ran(new or explain, tmp_path)
+
+
 def test_pages_have_console_blocks() -> None:
     assert len(CONSOLE.findall(README.read_text(encoding="utf-8"))) > 3
     assert {"README.md", "formats.md", "index.md", "method.md"} <= {page.name for page in PAGES}

@@ -24,9 +24,16 @@ DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
 SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
 FindingChange: TypeAlias = Literal["removed", "stays", "smaller", "brought in", "as advised"]
+AlsoName: TypeAlias = Literal["form", "safeguards", "steps"]
+"""What an open answer may change beside a style that it turns; steps: of the road map."""
 DoneName: TypeAlias = Literal["request", "event", "both"]
 """What real systems do; both: accepted at once, processed in the background."""
 
+
+StepTopic: TypeAlias = Literal[
+    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "together", "decide"
+]
+"""What a step of the road map is; watch: alerts, event and more: the first and the other rows of a sender."""
 
 UNDECIDED: tuple[StateName, ...] = ("open", "close", "unknown")
 """The states of a row that is still to decide."""
@@ -381,6 +388,11 @@ class Stage(Struct, frozen=True, gc=False):
     """What it brings, in a clause; for what stays, what staying costs."""
     who: str = ""
     """Whose step it is: the teams of the parts, else the parts; of a decision, who is asked."""
+    topic: StepTopic | None = None
+    about: str = ""
+    """Of a trouble to mend its id, of rows that go another way than by request or event the id of their form."""
+    parts: tuple[str, ...] = ()
+    """Where it begins: the parts that have something to do."""
 
 
 class Consequence(Struct, frozen=True, gc=False):
@@ -405,6 +417,8 @@ class Unknown(Struct, frozen=True, gc=False):
     part: str | None
     turns: tuple[str, ...]
     """The interactions whose style or form some value would change."""
+    also: tuple[AlsoName, ...] = ()
+    """What an answer may change beside these."""
 
 
 class Contradiction(Struct, frozen=True, gc=False):

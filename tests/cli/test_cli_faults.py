@@ -58,10 +58,10 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "byte order mark only": (b"\xef\xbb\xbf", ["f: the file is empty; expected keys with values"]),
     "empty document": (
         b"---\n",
-        [f"f:2:1: an answers file is blank; expected keys with values: {OF_THE_FILE}"],
+        [f"f:2:1: the whole file is blank; expected keys with values: {OF_THE_FILE}"],
     ),
-    "list": (b"- a\n", [f"f:1:1: an answers file is a list; expected keys with values: {OF_THE_FILE}"]),
-    "text": (b"hello", [f"f:1:1: an answers file is 'hello'; expected keys with values: {OF_THE_FILE}"]),
+    "list": (b"- a\n", [f"f:1:1: the whole file is a list; expected keys with values: {OF_THE_FILE}"]),
+    "text": (b"hello", [f"f:1:1: the whole file is 'hello'; expected keys with values: {OF_THE_FILE}"]),
     "two documents": (
         SMALLEST + b"---\n" + SMALLEST,
         ["f:3:1: a second document in the file; expected one document only"],
@@ -385,7 +385,7 @@ def test_program_tells_the_same_and_writes_nothing(name: str, tmp_path: Path) ->
 def test_standard_input_is_named(tmp_path: Path) -> None:
     done = run("score", "-", cwd=tmp_path, stdin=b"- a\n")
     assert done.code == 3
-    assert done.errors[0].startswith("<stdin>:1:1: an answers file is a list")
+    assert done.errors[0].startswith("<stdin>:1:1: the whole file is a list")
 
 
 def test_all_faults_in_one_run_sorted_by_place(tmp_path: Path) -> None:

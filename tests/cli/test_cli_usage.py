@@ -27,6 +27,7 @@ from archadvisor.text.names import joined
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
+EXAMPLE = ROOT / "examples" / "web-shop" / "answers.yaml"
 KINDS = f" There are {joined(list(sorts(load())), 'and')}; archadvisor explain lists them"
 
 
@@ -314,6 +315,41 @@ def test_conditions_are_told_so_that_they_read_one_way() -> None:
     )
     assert say_condition(Not(AnyOf((needs, takes)))) == "not (needs is accepted or takes is hours/minutes)"
     assert say_condition(Not(Is("to.can-change", frozenset({"not"})))) == 'to.can-change is not "not"'
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        *(("tie", "tie"), ("confidence", "confidence"), ("saga", "saga"), ("leaning", "leaning"), ("open", "open")),
+        *(("thin event", "form +thin event"), ("kept in one service", "form +kept in one service")),
+        *(("Dead letter QUEUE", "safeguard +dead-letter queue"), ("dead-letter-queue", "safeguard +dead-letter queue")),
+        *(("outbox", "safeguard +transactional outbox"), ("new", "change or new"), ("leans to", "leaning")),
+        *(("Synchronous fan-out", "finding +Synchronous fan-out"), ("TERM SAGA", "saga"), ("Needs", "question")),
+    ],
+)
+def test_explain_knows_the_words_that_a_report_prints(words: str, first: str, folder: Path) -> None:
+    told = explain(words, folder=folder)
+    assert re.match(rf"{first}\b", told[0])
+    assert explain(*words.split(), folder=folder) == told
+
+
+def test_every_word_in_the_table_and_beside_a_trouble_is_explained(folder: Path) -> None:
+    report = json.loads(run("score", str(EXAMPLE), "--format", "json", cwd=ROOT).out)
+    shown = {row["form_name"] for row in report["interactions"]} | {one["name"] for one in report["findings"]}
+    shown |= {"clear", "leaning", "tie", "open", "fixed", "not known", "request", "event", "change", "new", "note"}
+    shown |= {"solved", "reduced", "stays"}
+    for word in shown - {"Calls without a timeout or circuit breaker"}:  # two findings have that name
+        assert run("explain", *word.split(), cwd=folder).code == 0, word
+
+
+def test_a_word_is_an_answers_file_only_where_it_is_one(folder: Path) -> None:
+    assert (
+        "no entry has the name 'order-to-mail event'." in run("explain", "order-to-mail", "event", cwd=folder).errors[0]
+    )
+    for name in ("event.yaml", "event.yml", "event.json", "./event"):
+        assert "No such file" in run("explain", "order-to-mail", name, cwd=folder).errors[0]
+    (folder / "event").write_bytes(EXAMPLE.read_bytes())
+    assert explain("order-to-mail", "event", folder=folder)[0].startswith("interaction")
 
 
 def test_explain_is_ascii_where_stdout_is(folder: Path) -> None:

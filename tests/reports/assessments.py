@@ -452,7 +452,7 @@ def many(number: int) -> Assessment:
 _KEPT = {
     *("id", "interaction", "interactions", "question", "questions", "style", "state", "kind", "verdict", "how_sure"),
     *("front", "move", "favours", "scope", "role", "decided_by", "schema", "turns", "unknown", "claim", "claims"),
-    *("size", "change", "told_by", "hangs_on"),
+    *("size", "change", "told_by", "hangs_on", "topic", "about"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -15,12 +16,22 @@ from archadvisor.assessment import Assessment
 from archadvisor.reports.report.rendering import render
 
 READER = MarkdownIt("commonmark")
+
+
+def full() -> Assessment:
+    """Return a system that has more of everything than a comment tells."""
+    large = made.many(300)
+    system = replace(large.system, assumed=True)
+    return replace(large, system=system, findings=made.shop().findings * 5, team=("Mail",))
+
+
 KINDS: dict[str, Callable[[], Assessment]] = {
     "shop": made.shop,
     "undecided": made.undecided,
     "assumed": made.assumed,
     "nothing": made.nothing,
     "large": lambda: made.many(300),
+    "full": full,
     **{name: partial(example, name) for name in NAMES},
 }
 
@@ -30,6 +41,42 @@ def test_a_comment_has_at_most_thirty_lines_and_a_mark(kind: str) -> None:
     lines = render(KINDS[kind](), "comment").splitlines()
     assert lines[0] == "<!-- archadvisor -->"
     assert len(lines) <= 30
+
+
+def test_a_comment_tells_what_changes_row_by_row() -> None:
+    told = advice(example("web-shop"))
+    assert told[0].startswith("- 7? Order → Fraud: planned → **to decide**: Can Order continue")
+    assert told[1:] == [
+        "- 4 Order → Stock, Shipping: call → **event**: publish",
+        "- 5 Order → Mail: call → **event**: publish",
+        "- 6 Order → Analytics: file → **event**: publish",
+        "- 1, 2, 3 and 8 stay as today",
+    ]
+
+
+@pytest.mark.parametrize("format_name", ["comment", "markdown", "html", "terminal"])
+def test_nobody_takes_a_trouble_for_solved_before_the_advice_is_built(format_name: str) -> None:
+    told = render(example("web-shop"), format_name)
+    if format_name == "terminal":
+        assert "Troubles between rows, once the advice is built" in told
+    else:
+        words = re.findall(r"(\w+) (by|with) the advice(?=[<;)])", told)
+        assert {*words} == {("new", "with"), ("reduced", "by"), ("solved", "by")} - (
+            {("solved", "by")} if format_name == "comment" else set()
+        )
+        assert not re.search(r"[>(](solved|reduced|new)[<;)]", told)
+
+
+def test_a_comment_counts_the_rows_that_it_does_not_tell() -> None:
+    told = advice(full())
+    assert [line.startswith("- ") and "?" in line.split()[1] for line in told] == [*[True] * 8, False, False]
+    rows = [row for row in full().interactions if row.undecided or row.move != "keep"]
+    assert told[8:] == [f"- {len(rows) - 8} more", f"- {300 - len(rows)} rows stay as today"]
+
+
+def advice(assessment: Assessment) -> list[str]:
+    """Return the lines about rows."""
+    return render(assessment, "comment").partition("Advice:\n")[2].partition("\n\n")[0].splitlines()
 
 
 def test_without_a_sentence_about_the_system_nothing_empty_is_bold() -> None:

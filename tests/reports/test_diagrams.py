@@ -198,11 +198,26 @@ def test_sequence_nests_what_waits() -> None:
         "Order-)Stock: 3 order placed",
         "Order-)Mail: 3 order placed",
         "and at the same time",
-        "Order--)Fraud: 6? rate it",
+        "Order-->>+Fraud: 6? rate it",
+        "Fraud-->>-Order: 6? accepted",
         "end",
         "Order->>Invoice: 7 book it (keep together)",
         "Order-->>-Shop: 1 reply",
     ]
+
+
+@pytest.mark.parametrize(
+    ("leans", "drawn"),
+    [
+        ({"style": "request"}, ["Shop-->>+Order: 1? place", "Order-->>-Shop: 1? reply"]),
+        ({"style": "event"}, ["Shop--)Order: 1? place"]),
+        ({"style": "unknown", "state": "unknown"}, ["Shop--)Order: 1? place"]),
+    ],
+)
+def test_what_is_still_to_decide_is_drawn_dashed_as_what_it_leans_to(leans: dict[str, Any], drawn: list[str]) -> None:
+    rows = (row(1, "Shop", ["Order"], "place", **{"state": "open", "how_sure": "open", "front": None, **leans}),)
+    text = sequence(made.assessment("Open", rows), Flow("Buy", ("row-1",), 1, 1))
+    assert [line.strip().replace("p1", "Shop").replace("p2", "Order") for line in text.splitlines()[3:]] == drawn
 
 
 def test_flow_of_which_nothing_is_left_has_no_diagram() -> None:

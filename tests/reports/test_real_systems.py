@@ -70,8 +70,8 @@ def test_markdown_puts_them_beside_the_ways_and_with_the_other_rows_once_each() 
     text = render(compared(), "markdown")
     table = next(t for t in tables(text) if t[0][1:] == ["benefit", "cost", "public systems"])
     assert [row[3] for row in table[1:]] == [
-        f"5 requests, 2 events; {BACK}; owner/code: does code",
-        f"5 requests, 2 events; owner/first: does first; {TOLD}",
+        f'5 requests, 1 event, 1 "accepted" first; {BACK}; owner/code: does code',
+        f'5 requests, 1 event, 1 "accepted" first; owner/first: does first; {TOLD}',
     ]
     assert "[owner/back](<https://github.com/owner/back/blob/1234567/a.py>)" in text
     similar = [words(token) for token in READER.parse(text) if token.type == "inline"]
@@ -84,8 +84,8 @@ def test_page_puts_them_beside_the_ways_and_into_the_other_cards_once_each() -> 
     page = Page(render(compared(), "html"))
     rows = [row for row in page.rows if row[0] in ("request: call", "event: queue")]
     assert [row[3] for row in rows] == [
-        f"5 requests, 2 events; {BACK}; owner/code: does code",
-        f"5 requests, 2 events; owner/first: does first; {TOLD}",
+        f'5 requests, 1 event, 1 "accepted" first; {BACK}; owner/code: does code',
+        f'5 requests, 1 event, 1 "accepted" first; owner/first: does first; {TOLD}',
     ]
     for said in (BACK, TOLD, "owner/code: does code", "owner/first: does first"):
         assert page.text.count(said) == 1 + 7

@@ -73,6 +73,37 @@ def test_a_team_gets_its_tasks_by_the_same_ids() -> None:
     assert not any(name.startswith("build.fallback") for name in cut)
 
 
+def test_every_step_that_is_work_is_a_task_with_owner_and_size() -> None:
+    shop = example("web-shop")
+    found = tasks(shop)
+    assert found["set-up.transport"].endswith("(Order; step 5 of size L; rows 4, 5, 6)")
+    assert found["set-up.alerts"].startswith("Name a person on call, and set two alerts")
+    assert "(Order; step 2 of size M; rows 3, 8)" in next(
+        told for told in found.values() if "transaction begins" in told
+    )
+    assert found["switch.first.order"].startswith("First switch to events: Order → Analytics.")
+    work = [stage for stage in shop.roadmap if stage.topic not in ("keep", "safe", "apart", "decide")]
+    assert len(work) == 5
+    for stage in work:
+        assert stage.size
+        assert any(f"step {stage.step} of size {stage.size}" in told for told in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        *(("Order", "order"), ("Order desk_2", "order-desk-2"), ("Büro", "[0-9a-f]{8}"), ("-", "[0-9a-f]{8}")),
+        *(("a.b", "[0-9a-f]{8}"), ("x" * 41, "[0-9a-f]{8}")),
+    ],
+)
+def test_an_id_names_a_place_of_one_part_in_plain_signs(name: str, told: str) -> None:
+    shop = made.shop()
+    rows = tuple(replace(row, sender=name) for row in shop.interactions)
+    build = replace(shop.build[0], parts=(name,), where=name)
+    (id_,) = (id_ for id_ in tasks(replace(shop, interactions=rows, build=(build,))) if id_.startswith("build."))
+    assert re.fullmatch(f"build.outbox.{told}", id_)
+
+
 def test_brief_leaves_the_checks_out_and_nothing_is_said() -> None:
     assert not any(name.startswith("verify.") for name in tasks(made.shop(), brief=True))
     assert "Nothing is left to do." in render(made.nothing(), "tasks")

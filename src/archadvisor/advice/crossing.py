@@ -6,7 +6,6 @@ from archadvisor.assessment import Crossing
 from archadvisor.graph.hops import Hop
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.text.names import names_of
-from archadvisor.text.prose import sentence
 
 
 def tell_crossing(knowledge: KnowledgeBase, hop: Hop) -> Crossing | None:
@@ -16,5 +15,5 @@ def tell_crossing(knowledge: KnowledgeBase, hop: Hop) -> Crossing | None:
     found = next((one for one in knowledge.crossings if one.when.holds(hop.facts)), None)
     if found is None:
         return None
-    fill = names_of(hop.sender, hop.receivers, hop.row.purpose).fill
-    return Crossing(sentence(fill(found.how)), sentence(fill(found.watched)), sentence(fill(found.back)), found.id)
+    told = names_of(hop.sender, hop.receivers, hop.row.purpose).sentence
+    return Crossing(told(found.how), told(found.watched), told(found.back), found.id)

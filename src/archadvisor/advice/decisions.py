@@ -57,7 +57,7 @@ def _decision(
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
         ways=_ways(case, first, precedents, dependants.get(case.interaction.id)) if first else (),
-        way_out=sentence(case.names.fill(method.conflict_way_out if case.judgement.conflict else method.close_way_out))
+        way_out=case.names.sentence(method.conflict_way_out if case.judgement.conflict else method.close_way_out)
         if case.state == "close"
         else "",
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),

@@ -15,7 +15,6 @@ from archadvisor.scoring.score import Outcome, confidence, conflict, counted
 from archadvisor.scoring.tipping import Turn
 from archadvisor.scoring.variation import Change
 from archadvisor.text.names import Names, joined
-from archadvisor.text.prose import sentence
 
 
 def tell_evidence(answers: Answers, interaction: Interaction, result: Outcome, names: Names) -> tuple[Evidence, ...]:
@@ -116,10 +115,10 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: 
     other = other_style(result.style)
     line = strongest(result.lines, other)
     way = first_form(knowledge, other, result.facts)
-    reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else form.price)
+    reason = line.because if line and line.step >= knowledge.method.argument_from else form.price
     # The plain form of the other style goes without saying, and so does the same form, or that there is none.
     unsaid = way.when is ALWAYS or way is form
-    return sentence(reason if unsaid else f"{reason} (alternative: {way.name})")
+    return names.sentence(reason if unsaid else f"{reason} (alternative: {way.name})")
 
 
 def tell_against_gate(way: WayOut, names: Names) -> str:
@@ -127,7 +126,7 @@ def tell_against_gate(way: WayOut, names: Names) -> str:
     needed = [pattern.name for pattern in way.safeguards if not pattern.cheap]
     guarded = f", with {joined(needed)}" if needed else ""
     told = f"{way.result.style.value}: {way.form.name}{guarded}"
-    return sentence(names.fill(f"{way.gate.against}; {way.gate.otherwise}, {told}"))
+    return names.sentence(f"{way.gate.against}; {way.gate.otherwise}, {told}")
 
 
 def tell_otherwise(method: Method, way: WayOut) -> Otherwise:

@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
-from archadvisor.assessment import Finding, Stage
+from archadvisor.assessment import Finding, Stage, StepTopic
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
 from archadvisor.text.names import fill, joined, row_ends
 from archadvisor.text.prose import clause, sentence
 
-_KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
+_KIND: dict[StepTopic, Literal["keep", "build", "decide", "later"]] = {
     "keep": "keep",
     "safe": "keep",
     "mend": "decide",
@@ -33,7 +33,7 @@ _KIND: dict[str, Literal["keep", "build", "decide", "later"]] = {
     "decide": "decide",
     "apart": "later",
 }
-_NO_WORK = ("keep", "apart", "decide", "mend")
+_NO_WORK = ("keep", "apart", "decide")
 """What stays costs no work, and what a decision costs is known once it is taken."""
 _ONE_BY_ONE = 5
 """Up to so many open interactions get a step each."""
@@ -41,7 +41,7 @@ _SENDERS = 8
 """Up to so many senders get steps of their own; the others share the last."""
 _LISTED = 6
 _SMALL, _MEDIUM = 1, 3
-"""Up to so many things to build a step is small, or of medium size."""
+"""Up to so many things to build a step is small, or of medium size; a trouble by so many parts in it."""
 
 
 class Whom(Struct, frozen=True):
@@ -58,7 +58,7 @@ class Whom(Struct, frozen=True):
 class _Group(Struct, frozen=True):
     """Interactions of one step; `before` are those whose step it builds upon."""
 
-    kind: str
+    kind: StepTopic
     cases: Sequence[Case]
     before: Sequence[Case] = ()
     first: bool = True
@@ -192,7 +192,10 @@ def _built(cases: Iterable[Case]) -> list[str]:
 def _size(group: _Group) -> Literal["", "S", "M", "L"]:
     if group.kind in _NO_WORK:
         return ""
-    number = len([name for name in _built(group.cases) if name not in _built(group.before)])
+    if group.kind == "mend":
+        number = len({part for finding in group.troubles for part in finding.parts})
+    else:
+        number = len([name for name in _built(group.cases) if name not in _built(group.before)])
     return "S" if number <= _SMALL else "M" if number <= _MEDIUM else "L"
 
 
@@ -225,14 +228,23 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
     }
     return Stage(
         step=number,
-        what=sentence(fill(wording.what, values)),
-        why=sentence(fill(wording.why, values)),
+        what=sentence(fill(wording.what, values), (*senders, *receivers)),
+        why=sentence(fill(wording.why, values), (*senders, *receivers)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
         who=_who(group, places, whom),
         size=wording.size or _size(group),
         gain=_gain(knowledge, group),
+        topic=group.kind,
+        about=_about(group),
+        parts=tuple(places),
     )
+
+
+def _about(group: _Group) -> str:
+    if group.kind == "mend":
+        return group.troubles[0].id
+    return group.cases[0].form.id if group.kind == "together" else ""
 
 
 def _who(group: _Group, places: Sequence[str], whom: Whom) -> str:

@@ -11,7 +11,7 @@ from archadvisor.advice.provenance import tell_answers
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assessment import AnswerCount, Count, Decision, Finding, Flow, Mix, Moves, States, System
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
-from archadvisor.scoring.facts import Surroundings
+from archadvisor.scoring.facts import Surroundings, worth_asking
 from archadvisor.scoring.verdict import verdict
 from archadvisor.text.names import joined
 from archadvisor.text.prose import plural
@@ -168,9 +168,11 @@ def answer_count(
     asked: list[Answer | None] = [
         answers.system.get(q.id) for q in knowledge.of_scope(Scope.SYSTEM) if q.ask_when.holds(around.system)
     ]
-    for name, facts in around.parts.items():
+    of_part = knowledge.of_scope(Scope.PART)
+    for name, given in around.parts.items():
         part = answers.parts[name].answers
-        asked.extend(part.get(q.id) for q in knowledge.of_scope(Scope.PART) if q.ask_when.holds(facts))
+        worth = worth_asking(of_part, around.of_part(name))
+        asked.extend(part.get(q.id) for q in of_part if q.id in given or q in worth)
     for case in cases:
         own = case.interaction.answers
         asked.extend([own.get(q.id) for q in questions if q.id in case.facts])

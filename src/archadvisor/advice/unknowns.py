@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from archadvisor.advice.beside import BesideStyle
 from archadvisor.advice.case import Case
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import Consequence, Unknown
+from archadvisor.assessment import AlsoName, Consequence, Unknown
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.scoring.asking import Varied
-from archadvisor.scoring.facts import Surroundings, unanswered
+from archadvisor.scoring.facts import Surroundings, worth_asking
 from archadvisor.text.names import UNNAMED, Names, names_of_part
 
 
@@ -20,26 +21,32 @@ def list_unknowns(
     system: Sequence[Question],
     cases: Sequence[Case],
 ) -> tuple[Unknown, ...]:
-    """Return every open question: of the system, of listed parts, of the interactions.
+    """Return every open question: of the system, of listed parts as far as it is worth asking, of the interactions.
 
     A part's answers are never varied, so whether they matter is not known; they count as not mattering.
     """
+    beside = BesideStyle(knowledge)
     found = []
     for question in system:
         turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
-        found.append(_unknown(question, answers.system, None, tuple(case.interaction.id for case in turned), UNNAMED))
+        ids = tuple(case.interaction.id for case in turned)
+        also = beside.of(question, cases)
+        found.append(_unknown(question, answers.system, None, ids, UNNAMED, also))
     for name, part in answers.parts.items():
-        for question in unanswered(knowledge.of_scope(Scope.PART), around.parts[name]):
-            found.append(_unknown(question, part.answers, None, (), names_of_part(name), part=name))
+        facts = around.of_part(name)
+        for question in worth_asking(knowledge.of_scope(Scope.PART), facts):
+            if question.id in facts:
+                continue
+            also = beside.of(question, ())
+            found.append(_unknown(question, part.answers, None, (), names_of_part(name), also, part=name))
     for case in cases:
         for varied in case.varied:
             if varied.draft or varied.question.scope is not Scope.INTERACTION:
                 continue
             matters = varied.matters(case.outcome.style, case.form)
             ids = (case.interaction.id,) if matters else ()
-            found.append(
-                _unknown(varied.question, case.interaction.answers, case.interaction.id, ids, case.names, varied)
-            )
+            own, also = case.interaction, beside.of(varied.question, (case,))
+            found.append(_unknown(varied.question, own.answers, own.id, ids, case.names, also, varied))
     return tuple(found)
 
 
@@ -53,6 +60,7 @@ def _unknown(
     interaction: str | None,
     turned: tuple[str, ...],
     names: Names,
+    also: tuple[AlsoName, ...],
     varied: Varied | None = None,
     part: str | None = None,
 ) -> Unknown:
@@ -70,4 +78,5 @@ def _unknown(
         roles=question.ask,
         part=part,
         turns=turned,
+        also=also,
     )

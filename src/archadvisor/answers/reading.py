@@ -67,7 +67,7 @@ class _Reading(Reader):
 
     def answers(self, root: Node) -> Answers | None:
         if not isinstance(root, MappingNode):
-            self.keys(root, "an answers file", _KEYS, _OPTIONAL_KEYS)
+            self.keys(root, "the whole file", _KEYS, _OPTIONAL_KEYS)
             return None
         if not self._version(root):
             return None

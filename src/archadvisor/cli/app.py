@@ -295,7 +295,7 @@ def explain(
         ),
     ] = None,
     answers: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="[ANSWERS]",
             help="Explain a row of this answers file, by id or number: every line of its sum.",
@@ -309,7 +309,7 @@ def explain(
     """Explain a question, rule, pattern or other entry with its source, or a row of an answers file with its sum."""
     from archadvisor.cli.explain import run_explain
 
-    run_explain(name, answers, rules)
+    run_explain([*([] if name is None else [name]), *(answers or [])], rules)
 
 
 def _date(text: str | None) -> str | None:

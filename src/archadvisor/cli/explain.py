@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from archadvisor import __version__
@@ -21,12 +22,15 @@ _WIDEST = 100
 """Longer lines are hard to read."""
 
 
-def run_explain(name: str | None, file: str | None, rules: bool) -> None:
-    """Print the entry with this id, or the interaction of an answers file; without a name, what there is.
+def run_explain(words: Sequence[str], rules: bool) -> None:
+    """Print the entry with this name, or the interaction of an answers file; without a word, what there is.
 
-    UsageError with the nearest ids where there is none of that name.
+    A name may be of several words; the last one is a file where it exists or is called like one. UsageError with the
+    nearest ids where there is none of that name.
     """
     knowledge = load()
+    file = words[-1] if len(words) > 1 and _is_file(words[-1]) else None
+    name = " ".join(words[:-1] if file else words) if words else None
     if name is None:
         _print(explain_kinds(knowledge))
     elif file is not None:
@@ -36,6 +40,12 @@ def run_explain(name: str | None, file: str | None, rules: bool) -> None:
         _print(explain_kind(knowledge, name), stack)
     else:
         _print(explain(knowledge, name, rules))
+
+
+def _is_file(word: str) -> bool:
+    """Tell whether a word means an answers file."""
+    called_like_one = word == STDIO or os.sep in word or word.endswith((".yaml", ".yml", ".json"))
+    return called_like_one or os.path.isfile(word)  # noqa: PTH113 - Path raises for a name that is too long
 
 
 def _print(lines: Iterable[Line], laid_out: Callable[[Sequence[Line], int], Iterator[str]] = wrap) -> None:

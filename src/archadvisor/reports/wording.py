@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from archadvisor.assessment import (
     Advice,
+    Assessment,
     Evidence,
     Finding,
     FindingChange,
@@ -95,7 +96,15 @@ CHANGE_WORDS: Mapping[FindingChange, str] = {
     "brought in": "new",
     "as advised": "note",
 }
-"""What becomes of a finding, in a word."""
+"""What becomes of a finding with the advice, in a word, under a heading that says so."""
+CHANGE_SAID: Mapping[FindingChange, str] = {
+    "removed": "solved by the advice",
+    "smaller": "reduced by the advice",
+    "stays": "stays",
+    "brought in": "new with the advice",
+    "as advised": "note",
+}
+"""The same where no heading says so."""
 CHANGES: Mapping[FindingChange, str] = {
     "removed": "today; solved once the advice is built",
     "smaller": "today; reduced by the advice",
@@ -120,9 +129,19 @@ def who_and_size(stage: Stage) -> str:
     return f"({', '.join(known)})" if known else ""
 
 
-def step(stage: Stage) -> str:
-    """Return a step of the road map with who and how much, why it comes then, and what it brings."""
-    return " ".join([f"{first_words(stage)}.", stage.why, *([sentence(stage.gain)] if stage.gain else [])])
+def small_names(assessment: Assessment) -> tuple[str, ...]:
+    """Return the names of parts that their owner writes with a small first letter; no sentence makes it a capital."""
+    ends = [name for row in assessment.interactions for name in (row.sender, *row.receivers)]
+    names = dict.fromkeys([*ends, *(part.name for part in assessment.parts)])
+    return tuple([name for name in names if name[:1].islower()])
+
+
+def step(stage: Stage, names: Iterable[str] = ()) -> str:
+    """Return a step of the road map with who and how much, why it comes then, and what it brings.
+
+    names: those of parts, which stay as they are written
+    """
+    return " ".join([f"{first_words(stage)}.", stage.why, *([sentence(stage.gain, names)] if stage.gain else [])])
 
 
 def first_words(stage: Stage, brief: bool = False) -> str:
@@ -182,7 +201,11 @@ def _told_above(row: Row, because: str) -> str:
     """Return a line of a sum, or what it was told as already."""
     if because == row.because:
         return "the reason above"
-    return "the objection above" if row.against.startswith(sentence(because).rstrip(".")) else because
+    return (
+        "the objection above"
+        if row.against.startswith(sentence(because, (row.sender, joined(row.receivers))).rstrip("."))
+        else because
+    )
 
 
 def _signed(line: Evidence) -> float:

@@ -33,6 +33,10 @@ class Surroundings(Struct, frozen=True):
     figures: Mapping[str, Sequence[Figure]]
     parts: Mapping[str, Facts]
 
+    def of_part(self, name: str) -> Facts:
+        """Return what is known of a part and asked, with what its name sounds like."""
+        return {**self.parts.get(name, _NO_FACTS), SOUNDS: self.signs.of("name", name)}
+
 
 class Signs:
     """The signs (see `rules/vocabulary.yaml`) that names and purposes show; each text is looked through once."""
@@ -104,6 +108,11 @@ def asked(knowledge: KnowledgeBase, facts: Facts) -> Facts:
 def unanswered(questions: tuple[Question, ...], facts: Facts) -> list[Question]:
     """Return the questions that are asked and that nobody has answered."""
     return [q for q in questions if q.id not in facts and q.ask_when.holds(facts)]
+
+
+def worth_asking(questions: Iterable[Question], facts: Facts) -> list[Question]:
+    """Return the questions about a part that an interview puts, answered or not."""
+    return [q for q in questions if q.ask_when.holds(facts) and q.worth_when.holds(facts)]
 
 
 def _known(answers: Mapping[str, Answer]) -> Facts:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from archadvisor.text.prose import sentence
+
 _MANY = 24
 
 
@@ -30,6 +32,10 @@ class Names(Struct, frozen=True):
         if self.mixed and "{from}" in text and "{to}" in text:
             sender, receivers = UNNAMED.sender, UNNAMED.receivers
         return fill(text, {"from": sender, "to": receivers, "purpose": self.purpose, "part": self.part})
+
+    def sentence(self, text: str) -> str:
+        """Return the same with a capital first letter, unless it begins with one of the names, and a full stop."""
+        return sentence(self.fill(text), (self.sender, self.receivers, self.part))
 
 
 UNNAMED = Names("the sender", "the receiver", "the purpose", "the part")

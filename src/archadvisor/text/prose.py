@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def sentence(text: str) -> str:
-    """Return a clause with a capital first letter and a full stop."""
+def sentence(text: str, names: Iterable[str] = ()) -> str:
+    """Return a clause with a capital first letter and a full stop; one of these names stays as its owner writes it."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+    first = text[:1] if any(_begins(text, name) for name in names) else text[:1].upper()
+    return first + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
+def _begins(text: str, name: str) -> bool:
+    return bool(name) and text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
 
 
 def clause(text: str) -> str:

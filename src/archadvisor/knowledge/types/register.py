@@ -39,3 +39,4 @@ class Term(Struct, frozen=True, omit_defaults=True):
     meaning: Annotated[str, Key("what it means, in a sentence or two", fills=NOTHING)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
+    also_known_as: Annotated[tuple[str, ...], Key("other words for it, used for searching", fills=NOTHING)] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archadvisor.assessment import Assessment, Event, Flow, FlowStep, Row
 from archadvisor.reports.diagram.labels import MAX_TEXT, label
-from archadvisor.reports.diagram.traffic import Kind, deliveries, kind_of, told
+from archadvisor.reports.diagram.traffic import Kind, deliveries, leaning, told
 
 STEPS = 100
 """Steps of an action that are drawn at most; what is over is told in a note."""
@@ -16,10 +16,11 @@ _ARROWS: dict[Kind, str] = {
     "request": "->>",
     "accept": "->>",
     "event": "-)",
-    "open": "--)",
+    "open": "-)",
     "inside": "->>",
     "other": "-)",
 }
+"""Of a row that is still to decide the same, dashed."""
 
 
 def sequences(assessment: Assessment) -> Iterator[tuple[Flow, str]]:
@@ -89,7 +90,8 @@ class _Drawing:
 
     def _row(self, row: Row, may_refuse: bool, nested: bool) -> None:
         """Draw one row; `nested` tells whether its reply may wait until what the receiver does next is done."""
-        kind = kind_of(row)
+        kind = leaning(row)
+        dashed = "-" if row.undecided else ""
         pairs = deliveries(row, self._events.get(row.id, []))
         many = len(pairs) > 1 and kind in _WAITING
         for number, (sender, receiver) in enumerate(pairs):
@@ -97,7 +99,7 @@ class _Drawing:
                 self._lines.append("and at the same time" if number else "par at the same time")
             source, target = self._id(sender), self._id(receiver)
             start = "+" if kind in _WAITING else ""
-            self._lines.append(f"{source}{_ARROWS[kind]}{start}{target}: {_said(row, kind)}")
+            self._lines.append(f"{source}{dashed}{_ARROWS[kind]}{start}{target}: {_said(row, kind)}")
             if may_refuse:
                 self._lines.append(f"Note over {target}: may refuse")
             if kind in _WAITING:
@@ -125,14 +127,17 @@ class _Drawing:
 
     def _reply(self) -> None:
         sender, receiver, row = self._open.pop()
-        said = "accepted" if kind_of(row) == "accept" else "reply"
-        self._lines.append(f"{self._id(receiver)}-->>-{self._id(sender)}: {row.number} {said}")
+        said = "accepted" if leaning(row) == "accept" else "reply"
+        self._lines.append(f"{self._id(receiver)}-->>-{self._id(sender)}: {_number(row)} {said}")
 
     def _id(self, part: str) -> str:
         return self._ids.setdefault(part, f"p{len(self._ids) + 1}")
 
 
 def _said(row: Row, kind: Kind) -> str:
-    undecided = "?" if kind == "open" else ""
     way = f" ({label(row.form_name)})" if kind in ("inside", "other") else ""
-    return f"{row.number}{undecided} {label(row.purpose)}{way}"
+    return f"{_number(row)} {label(row.purpose)}{way}"
+
+
+def _number(row: Row) -> str:
+    return f"{row.number}{'?' if row.undecided else ''}"

@@ -12,7 +12,12 @@ Kind: TypeAlias = Literal["request", "accept", "event", "open", "inside", "other
 
 def kind_of(row: Row) -> Kind:
     """Return what a row is drawn as."""
-    if row.undecided:
+    return "open" if row.undecided else leaning(row)
+
+
+def leaning(row: Row) -> Kind:
+    """Return what a row is, or, of one that is still to decide, what it leans to."""
+    if row.style == "unknown":
         return "open"
     if row.style == "request":
         return "request"

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from archadvisor.errors import UsageError, did_you_mean, listed, shown
-from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern
+from archadvisor.knowledge.types import KnowledgeBase, Question
 from archadvisor.reports.explanation.entries import EXPLAIN, Entry
 from archadvisor.reports.explanation.lines import Line
+from archadvisor.reports.explanation.naming import called
 from archadvisor.reports.explanation.questions import explain_option, explain_question
 from archadvisor.text.names import joined
 
 
 def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Line]:
-    """Return the lines for an id, for QUESTION.VALUE, or for one of the names by which a form or safeguard is known.
+    """Return the lines for an id, for QUESTION.VALUE, or for a name by which a term, pattern or finding is known.
 
     rules: of a question or an option, also what its rules weigh
 
@@ -27,21 +28,22 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
     options = {o.value: o for o in knowledge.questions[question].options} if question in knowledge.questions else {}
     if dot and value in options:
         return list(explain_option(knowledge, knowledge.questions[question], options[value], rules))
-    if name in knowledge.questions:
-        return list(explain_question(knowledge, knowledge.questions[name], rules))
     entries = _entries(knowledge)
-    if name in entries:
-        entry = entries[name]
-        return list(EXPLAIN[type(entry)](knowledge, entry))
-    called = _called(knowledge, name)
-    if len(called) == 1:
-        return list(EXPLAIN[type(called[0])](knowledge, called[0]))
-    if called:
+    found = [entries[name]] if name in entries else called(knowledge, entries.values(), name)
+    if len(found) == 1:
+        return _told(knowledge, found[0], rules)
+    if found:
         raise UsageError(
-            f"{shown(name)} is another name for {joined([one.id for one in called], 'or')}; explain one of them"
+            f"{shown(name)} is another name for {joined([one.id for one in found], 'or')}; explain one of them"
         )
     names = [f"{question}.{v}" for v in options] if dot and options else []
     raise UsageError(f"no entry has the name {shown(name)}{_instead(knowledge, name, names)}")
+
+
+def _told(knowledge: KnowledgeBase, entry: Entry, rules: bool) -> list[Line]:
+    if isinstance(entry, Question):
+        return list(explain_question(knowledge, entry, rules))
+    return list(EXPLAIN[type(entry)](knowledge, entry))
 
 
 def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str]) -> str:
@@ -51,13 +53,6 @@ def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str]) -> s
     kinds = list(sorts(knowledge))
     found = did_you_mean(name, [*kinds, *_entries(knowledge)], most=3)
     return f"{found or '.'} There are {joined(kinds, 'and')}; archadvisor explain lists them"
-
-
-def _called(knowledge: KnowledgeBase, name: str) -> list[Pattern | Finding]:
-    """Return the forms, safeguards and findings that are known by a name."""
-    said = name.casefold().strip()
-    patterns: tuple[Pattern | Finding, ...] = (*knowledge.forms.values(), *knowledge.safeguards, *knowledge.findings)
-    return [p for p in patterns if said in [one.casefold() for one in (p.name, *p.also_known_as)]]
 
 
 def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:

@@ -220,6 +220,8 @@ def _source(knowledge: KnowledgeBase, source: Source) -> Iterator[Line]:
 
 def _term(knowledge: KnowledgeBase, term: Term) -> Iterator[Line]:
     yield Line(term.term, term.meaning)
+    if term.also_known_as:
+        yield Line("also known as", ", ".join(term.also_known_as))
     yield from cite(knowledge, term.claims)
 
 

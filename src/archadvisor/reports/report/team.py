@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from archadvisor.assessment import Assessment, Event
-from archadvisor.errors import UsageError, did_you_mean, shown
+from archadvisor.errors import UsageError, did_you_mean, listed, shown
+
+_OFFERED = 5
+"""So many names are offered where none is near."""
 
 
 def of_team(assessment: Assessment, names: Sequence[str]) -> Assessment:
@@ -69,10 +72,18 @@ def _parts(assessment: Assessment, names: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for name in names:
         if name not in known and name not in of_team:
-            all_ = (*known, *of_team)
-            raise UsageError(f"--team {shown(name)}: no part or team is called so{did_you_mean(name, all_)}")
+            raise UsageError(f"--team {shown(name)} is neither a part nor a team{_instead(name, [*known, *of_team])}")
         found |= of_team.get(name, set()) | ({name} if name in known else set())
     return found
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """Return the end of a message: the nearest name, or else some of those that there are."""
+    if not known:
+        return "; the file names none"
+    more = f" or another of {len(known)}" if len(known) > _OFFERED else ""
+    names = ", ".join([shown(one) for one in known[:_OFFERED]]) if more else listed([shown(one) for one in known])
+    return did_you_mean(name, known) or f"; expected {names}{more}"
 
 
 def _known(assessment: Assessment) -> list[str]:

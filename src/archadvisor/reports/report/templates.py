@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +31,7 @@ from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.report.unanswered import Asking, OpenQuestion, open_questions, sheet
 from archadvisor.reports.wording import (
     ARGUES,
-    CHANGE_WORDS,
+    CHANGE_SAID,
     FIRST_STEPS,
     concerned,
     counted_answers,
@@ -40,17 +41,20 @@ from archadvisor.reports.wording import (
     numbered,
     outcome_of,
     real_system,
+    small_names,
     split,
     sure,
     told_figures,
     waited,
     would_change,
 )
-from archadvisor.text.names import row_label
+from archadvisor.text.names import joined, row_label
 from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
 CONFIRMED = ("team", "block")
+_NUMBERED = 12
+"""Up to so many rows that stay are named by their numbers."""
 
 
 def signed(value: float) -> Markup:
@@ -102,12 +106,18 @@ def environment(finalize: Callable[[object], object]) -> Environment:
         first_words=first_words,
         would_change=would_change,
         signed=signed,
-        sentence=sentence,
+        sentence=_sentence,
         plural=plural,
         leaning=leaning,
         hundred=hundred,
     )
     return made
+
+
+@pass_context
+def _sentence(context: Context, text: str) -> str:
+    """Return a clause as a sentence; the names of the assessment's parts stay as they are written."""
+    return sentence(text, context["v"].small)
 
 
 class Guess(Struct, frozen=True):
@@ -181,6 +191,7 @@ class View:
         self.detailed = tuple(chosen[:FOLD_ABOVE])
         self.cut = len(chosen) > len(self.detailed)
         self.cards = frozenset(() if brief else (row.number for row in self.detailed))
+        self.small = small_names(assessment)
         self.dated = any(row.current for row in rows)
         self.places = self._places()
         self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
@@ -225,8 +236,24 @@ class View:
         return sure(row, self._rows)
 
     def change(self, finding: Finding) -> str:
-        """Return what the advice makes of a finding, in a word."""
-        return CHANGE_WORDS[finding.change]
+        """Return what the advice makes of a finding, in a few words."""
+        return CHANGE_SAID[finding.change]
+
+    def changing(self) -> list[Row]:
+        """Return the rows that are to decide, then those that change, are new, or of which today's way is not known."""
+        rows = [row for row in self._rows.values() if row.undecided or row.move != "keep"]
+        return sorted(rows, key=lambda row: not row.undecided)
+
+    def staying(self) -> str:
+        """Return the decided rows of which today's way stays: their numbers, or how many where these are too many."""
+        rows = [row for row in self._rows.values() if not row.undecided and row.move == "keep"]
+        if len(rows) > _NUMBERED:
+            return f"{len(rows)} rows stay"
+        return f"{joined([str(row.number) for row in rows])} {'stays' if len(rows) == 1 else 'stay'}" if rows else ""
+
+    def decision(self, row: Row) -> Decision | None:
+        """Return what is to decide about a row."""
+        return next((one for one in self._assessment.decisions if one.interaction == row.id), None)
 
     def undecided(self) -> bool:
         """Tell whether a row is still to decide."""

@@ -19,6 +19,7 @@ from archadvisor.reports.wording import (
     in_sum,
     numbered,
     real_system,
+    small_names,
     split,
     step,
     sure,
@@ -56,7 +57,7 @@ class Details:
         yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
         costs = ((c.title, " ".join([f"{c.because}.", *c.mitigations[:1]])) for c in self._all.costs)
         yield from self._pen.section("Costs and duties", costs)
-        steps = ((f"{stage.step}", step(stage)) for stage in self._all.roadmap)
+        steps = ((f"{stage.step}", step(stage, small_names(self._all))) for stage in self._all.roadmap)
         yield from self._pen.section("All steps", steps, label=4)
         yield from self._running()
         apart = [part for part in self._all.parts if part.kind != "application"]
