@@ -111,7 +111,10 @@ class System(Struct, frozen=True, gc=False):
     assumed: bool
     worth_most: str
     draft_decides: int
+    """Interactions whose style another answer to a draft would change."""
     given: tuple[KnownAnswer, ...]
+    draft_rows: tuple[int, ...] = ()
+    """Their numbers."""
 
 
 class KnownPart(Struct, frozen=True, gc=False):

@@ -423,7 +423,7 @@ def undecided() -> Assessment:
             decision(draft, draft="nothing, once it is on its way", ways=_many_ways()),
         ),
         disputes=(Contradiction("row-1", ("first", "later"), "nothing is needed, but it cannot go on without", "d"),),
-        system=replace(made.system, draft_decides=1),
+        system=replace(made.system, draft_decides=1, draft_rows=(9,)),
     )
 
 

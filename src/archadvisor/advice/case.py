@@ -69,12 +69,6 @@ class Case(Struct, frozen=True, gc=False):
         """Whether it is still to decide."""
         return self.judgement.state in UNDECIDED
 
-    @property
-    def drafts_decide(self) -> bool:
-        """Whether it is open for a draft alone: no unknown answer could change it, but a guess could."""
-        turning = [varied.draft for varied in self.varied if varied.turns(self.outcome.style)]
-        return self.state == "open" and all(turning)
-
     def asked(self, question: Question, ends: Sequence[str] = ()) -> str:
         """Return a question as it is put to people; one about parts names those at these ends."""
         if question.scope is not Scope.PART:

@@ -28,6 +28,7 @@ def tell_system(
 ) -> System:
     """Return the verdict on the whole system, with all that is counted over its rows."""
     found = verdict([case.judgement for case in cases])
+    turned = [case.number for case in cases if case.judgement.guess_turns]
     return System(
         name=answers.name,
         verdict=found.word,
@@ -40,7 +41,8 @@ def tell_system(
         headline=headline(cases),
         assumed=not answers.interactions,
         worth_most=worst(flows),
-        draft_decides=sum(1 for case in cases if case.drafts_decide),
+        draft_decides=len(turned),
+        draft_rows=tuple(turned),
         given=tell_answers(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
     )
 

@@ -26,6 +26,8 @@ FIRST_STEPS = 3
 """So many steps stand on the first page."""
 ARGUES = 0.5
 """From this weight on a line of the sum is told in words; slighter ones are told together."""
+_NUMBERED = 3
+"""Up to so many rows are named by their numbers."""
 _WOULD = 3
 """So many ways in which a row would change are told."""
 _SURE: Mapping[SureWord, str] = {"close": "tie", "given": "fixed", "unknown": "not known"}
@@ -68,13 +70,23 @@ def in_figures(row: Row) -> str:
 
 
 def counted_answers(system: System) -> str:
-    """Say how many answers are the team's own, and whether a guess decides anything."""
-    answers, deciding = system.answers, system.draft_decides
-    own = f"{answers.confirmed} of {answers.asked} answers come from your team"
-    if not answers.drafts:
-        return f"{own}."
-    decides = f"{plural(deciding, 'style')} would change with one" if deciding else "none decides a style"
-    return f"{own}, {plural(answers.drafts, 'guess', 'guesses')} to confirm ({decides})."
+    """Say how many answers are the team's own, guesses and open, and whether a guess decides anything."""
+    answers = system.answers
+    counts = [f"{answers.confirmed} of {answers.asked} answers come from your team"]
+    if answers.drafts:
+        counts.append(f"{plural(answers.drafts, 'guess', 'guesses')} to confirm ({_decided_by_guesses(system)})")
+    if answers.unknown:
+        counts.append(f"{answers.unknown} open")
+    return f"{', '.join(counts)}."
+
+
+def _decided_by_guesses(system: System) -> str:
+    if not system.draft_decides:
+        return "none decides a style"
+    if len(system.draft_rows) > _NUMBERED:
+        return f"{system.draft_decides} styles depend on them"
+    rows = joined([str(number) for number in system.draft_rows])
+    return f"the style of row {rows} depends on one" if system.draft_decides == 1 else f"rows {rows} depend on one"
 
 
 def split(row: Row) -> tuple[list[Advice], list[Advice]]:
