@@ -56,7 +56,7 @@ def assess(
         cases.append(Case(interaction, number, names, judgements.of(interaction)))
         if watch:
             watch(number, len(interactions))
-    precedents.allot((case.interaction, case.weighed) for case in cases)
+    precedents.allot((case.interaction, case.weighed, case.ways) for case in cases)
     system = look_over(knowledge, answers, around.system, [(case.interaction, case.judgement) for case in cases])
     hanging = hanging_rows(system)
     loads = Loads(knowledge)

@@ -245,7 +245,7 @@ class PrecedentCount(Struct, frozen=True, gc=False):
 
 
 class RowPrecedents(Struct, frozen=True, gc=False):
-    """Real systems beside a row: a count over the answers that decide it, and the nearest each way, by id."""
+    """Real systems beside a row: a count over the answers that decide it, the nearest that did as advised, by id."""
 
     count: PrecedentCount | None
     request: tuple[str, ...]

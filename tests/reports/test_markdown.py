@@ -136,7 +136,7 @@ def test_decisions_in_detail_put_the_ways_beside_each_other() -> None:
     text = under(markdown(made.undecided()), "Details: decisions")
     first, _, last = tables(text)
     assert first == [
-        ["way", "benefit", "cost", "public systems"],
+        ["way", "benefit", "cost", "public systems with this answer"],
         ["request: call", "one outcome", "hours", ""],
         ["event: queue", "an even pace", "a state more", ""],
     ]

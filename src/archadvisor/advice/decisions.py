@@ -161,7 +161,7 @@ def _way(
         gain=fill(form.gain),
         price=fill(form.price),
         reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
-        precedents=precedents.near(case.interaction, style),
+        precedents=precedents.near(case.interaction, (style, form.family)),
         count=precedents.count(answered),
         others=others,
     )

@@ -78,6 +78,6 @@ def tell_row(
         because=tell_reason(knowledge.method, result, names),
         given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),
-        precedents=precedents.of(interaction, case.weighed, apart=bool(way_out)),
+        precedents=precedents.of(interaction, case.weighed, case.way, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
     )

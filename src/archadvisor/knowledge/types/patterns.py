@@ -38,6 +38,9 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
     also_known_as: Annotated[tuple[str, ...], Key("other names, used for searching", fills=NOTHING)] = ()
     style: Annotated[tuple[Style, ...], Key("the style or styles of the form", only_for="form", needed_for="form")] = ()
     carrier: Annotated[str, Key("the carrier: how it is transported", one_of="carriers", only_for="form")] = ""
+    family: Annotated[
+        str, Key("the family of forms; default: no public system is compared", one_of="families", only_for="form")
+    ] = ""
     ends: Annotated[
         tuple[Literal["from", "to"], ...],
         Key(
