@@ -565,7 +565,10 @@ class Event(Struct, frozen=True, gc=False):
 
 
 class Running(Struct, frozen=True, gc=False):
-    """How many of something have to be run: today, as advised, and if everything went one way."""
+    """How many of something have to be run: today, as advised, and if everything went one way.
+
+    open: how many more, if the rows that are still to decide become what they lean to
+    """
 
     name: str
     label: str
@@ -573,6 +576,7 @@ class Running(Struct, frozen=True, gc=False):
     advised: int
     all_request: int
     all_event: int
+    open: int = 0
 
 
 class Explained(Struct, frozen=True, gc=False):

@@ -143,9 +143,14 @@ def first_words(stage: Stage, brief: bool = False) -> str:
     return " ".join([part for part in (what.rstrip("."), who_and_size(stage)) if part])
 
 
-def counts(one: Running) -> tuple[int, int, int, int]:
-    """Return how many there are today, as advised, all by request, all by event."""
-    return one.today, one.advised, one.all_request, one.all_event
+def counts(one: Running) -> tuple[str, str, str, str]:
+    """Return how many there are today, as advised and perhaps more, all by request, all by event."""
+    return str(one.today), counted_advised(one), str(one.all_request), str(one.all_event)
+
+
+def counted_advised(one: Running) -> str:
+    """Return how many there are as advised, and how many more rows that are still to decide may bring."""
+    return f"{one.advised} (+{one.open}?)" if one.open else str(one.advised)
 
 
 def waited(flow: Flow, parts: tuple[str, ...]) -> str:
