@@ -48,6 +48,12 @@ class ActionRule(Struct, frozen=True, omit_defaults=True):
     ]
     send_along: Annotated[str, Key("how to break a circle at a row that only reads", fills=INTERACTION)]
     place: Place
+    ours: Annotated[
+        Condition,
+        Key(
+            "the rows whose receivers the team owns; they are switched first; default: all", looks_at=Scope.INTERACTION
+        ),
+    ] = ALWAYS
 
 
 class Said(Struct, frozen=True, omit_defaults=True):

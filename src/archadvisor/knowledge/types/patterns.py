@@ -124,9 +124,9 @@ class Crossing(Struct, frozen=True, omit_defaults=True):
 
 
 StageKind: TypeAlias = Literal[
-    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "together", "decide"
+    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "unwaited", "together", "decide"
 ]
-_STAGE = ("from", "to", "at", "build", "rows", "new")
+_STAGE = ("from", "to", "at", "build", "rows", "new", "gain")
 
 
 class Stage(Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,25 @@
+"""In which order a system is switched to events, and what each step brings."""
+
+from __future__ import annotations
+
+from systems import Data, assessed, tells
+
+
+def parts_of(owner: str, *names: str) -> Data:
+    return {name: {"owner": owner} for name in names}
+
+
+def test_a_receiver_of_the_team_comes_first_and_what_nobody_waits_for_last() -> None:
+    rows = [
+        tells("figures", "Order", "Figures") | {"current": "file"},
+        tells("ship", "Order", "Ship") | {"current": "call"},
+        tells("mail", "Order", "Mail") | {"current": "call"},
+    ]
+    for row in rows:
+        row["answers"] |= {"damage": ["lost"]}
+    parts = parts_of("same-team", "Order", "Mail", "Figures") | parts_of("other-team", "Ship")
+    found = [step for step in assessed(*rows, parts=parts).roadmap if "witch" in step.what]
+    assert [step.interactions for step in found] == [("mail",), ("ship",), ("figures",)]
+    assert [step.gain for step in found] == ["Order no longer waits for Mail", "Order no longer waits for Ship", ""]
+    assert "next file" in found[-1].why
+    assert not any("need to wait" in step.why for step in found)
