@@ -93,6 +93,14 @@ def test_any_other_change_is_put_behind_a_switch() -> None:
     assert "behind a feature flag" in way("file", RESULT)
 
 
+@pytest.mark.parametrize("damage", ["none-of-these", "lost", "twice", "lost, half-done"])
+def test_a_file_stays_until_counts_and_sums_agree(damage: str) -> None:
+    how = way("file", f"{TOLD}, damage: [{damage}], also: []")
+    assert how.startswith("Parallel run: send the events and keep the file")
+    assert "counts and sums agree" in how
+    assert "canary" not in how.lower()
+
+
 @pytest.mark.parametrize(
     ("current", "answers", "move", "state"),
     [
