@@ -80,6 +80,7 @@ def assess(
     )
     counted_costs = costs(knowledge, cases)
     to_build = building(cases)
+    told_events = list_events(knowledge, system.events)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -87,7 +88,7 @@ def assess(
         system=summary.tell_system(knowledge, answers, around, cases, flows, troubles, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases, troubles, whom),
+        roadmap=roadmap(knowledge, around.system, cases, troubles, told_events, whom),
         unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
@@ -101,7 +102,7 @@ def assess(
         precedents=precedents.cited(rows, to_decide),
         selection=knowledge.method.selection,
         findings=troubles,
-        events=list_events(knowledge, system.events),
+        events=told_events,
         event_terms=knowledge.events.terms if knowledge.events and system.events else "",
         running=what_runs(knowledge, cases),
         terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),

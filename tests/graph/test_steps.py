@@ -23,3 +23,19 @@ def test_a_receiver_of_the_team_comes_first_and_what_nobody_waits_for_last() -> 
     assert [step.gain for step in found] == ["Order no longer waits for Mail", "Order no longer waits for Ship", ""]
     assert "next file" in found[-1].why
     assert not any("need to wait" in step.why for step in found)
+
+
+def test_an_outbox_table_alone_is_a_transport_only_where_each_event_has_one_consumer() -> None:
+    for messaging in ("elsewhere", "unknown"):
+        system: Data = {"messaging": messaging, "first-use": "live"}
+        one = tells("paid", "Order", "Mail", purpose="order paid") | {"current": "call"}
+        other = tells("again", "Order", "Ship", purpose="order paid") | {"current": "call"}
+        both = tells("both", "Order", "Mail", "Ship", purpose="order sent") | {"current": "call"}
+        assert "as each event has one consumer" in transport(one, system=system)
+        assert "outbox" not in transport(one, other, system=system)
+        assert "outbox" not in transport(both, system=system)
+
+
+def transport(*rows: Data, system: Data) -> str:
+    (step,) = [step.what for step in assessed(*rows, system=system).roadmap if "transport" in step.what]
+    return step

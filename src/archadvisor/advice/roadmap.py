@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from archadvisor.advice.building import distinct, pooled
 from archadvisor.advice.case import Case
-from archadvisor.assessment import Finding, Stage
+from archadvisor.assessment import Event, Finding, Stage
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
@@ -72,12 +72,14 @@ def roadmap(
     system: Facts,
     cases: Sequence[Case],
     findings: Sequence[Finding],
+    events: Sequence[Event],
     whom: Whom,
 ) -> tuple[Stage, ...]:
     """Return the steps in order: what others hang on, what stays, calls, events, what is open."""
+    one_each = all(len(event.consumers) == 1 for event in events)
     filled = [group for group in _groups(knowledge, cases, findings) if group.cases]
     return tuple(
-        _stage(knowledge, _wording(knowledge, group, system), number, group, whom)
+        _stage(knowledge, _wording(knowledge, group, system, one_each), number, group, whom)
         for number, group in enumerate(filled, start=1)
     )
 
@@ -187,14 +189,21 @@ def _at_sender(case: Case) -> list[Pattern]:
     ]
 
 
-def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
-    """Return the wording for a group; what holds for the whole system is said with the first of its kind only."""
+def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts, one_each: bool) -> Wording:
+    """Return the wording for a group; what holds for the whole system is said with the first of its kind only.
+
+    `one_each`: whether each event has one consumer; so it is not where a row that sends one on has several receivers.
+    """
     facts = system if group.first else {}
     form = group.cases[0].form.id
+    one_each = one_each and all(len(case.interaction.receivers) == 1 for case in group.cases)
     return next(
         stage
         for stage in knowledge.stages
-        if stage.kind == group.kind and (not stage.forms or form in stage.forms) and stage.when.holds(facts)
+        if stage.kind == group.kind
+        and (not stage.forms or form in stage.forms)
+        and (one_each or not stage.one_consumer)
+        and stage.when.holds(facts)
     )
 
 

@@ -144,6 +144,7 @@ class Stage(Struct, frozen=True, omit_defaults=True):
         Condition, Key("the condition on the answers about the system; default: always", looks_at=Scope.SYSTEM)
     ] = ALWAYS
     forms: Annotated[tuple[str, ...], _FORMS] = ()
+    one_consumer: Annotated[bool, Key("only where each event of the advice has one consumer")] = False
     claims: Annotated[tuple[str, ...], Key("the claims that support it", refers="claims")] = ()
     size: Annotated[
         Literal["", "S", "M", "L"], Key("the amount of work; default: calculated from what must be built")
