@@ -118,7 +118,7 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: 
     way = first_form(knowledge, other, result.facts)
     reason = names.fill(line.because if line and line.step >= knowledge.method.argument_from else form.price)
     # The plain form of the other style goes without saying, and so does the same form, or that there is none.
-    unsaid = way.when is ALWAYS or way is form
+    unsaid = way.when is ALWAYS or way is form or not way.offered.holds(result.facts)
     return sentence(reason if unsaid else f"{reason} (alternative: {way.name})")
 
 

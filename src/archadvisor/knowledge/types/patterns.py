@@ -72,6 +72,10 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
         Literal["", "from", "to"], Key("the end that owns the event, if the form publishes one", only_for="form")
     ] = ""
     front: Annotated[Style | None, Key("the style of its first step, if it differs", only_for="form")] = None
+    offered: Annotated[
+        Condition,
+        Key("when it is named as an alternative; default: always", looks_at=Scope.INTERACTION, only_for="form"),
+    ] = ALWAYS
     keeps: Annotated[
         tuple[str, ...], Key("the current ways that already have this form", one_of="current", only_for="form")
     ] = ()
