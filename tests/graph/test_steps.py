@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from systems import Data, assessed, tells
+from systems import Data, assessed, tells, waits
 
 
 def parts_of(owner: str, *names: str) -> Data:
@@ -39,3 +39,18 @@ def test_an_outbox_table_alone_is_a_transport_only_where_each_event_has_one_cons
 def transport(*rows: Data, system: Data) -> str:
     (step,) = [step.what for step in assessed(*rows, system=system).roadmap if "transport" in step.what]
     return step
+
+
+def test_what_becomes_of_a_problem_is_said_in_one_word_everywhere() -> None:
+    seat = waits("seat", "Office", "Seats", damage=["half-done", "differs"]) | {"current": "in-process"}
+    card = waits("card", "Office", "Card", takes="seconds")
+    made = assessed(seat, card)
+    (finding,) = [one for one in made.findings if one.id == "call-inside-transaction"]
+    assert finding.title.startswith("If Office calls Card inside the transaction that it shares with Seats")
+    assert finding.change == "stays"
+    assert [step.why for step in made.roadmap if step.what.startswith(finding.name)] == [
+        "With the advice, this problem stays."
+    ]
+    assert [step.gain for step in made.roadmap if step.gain] == [
+        "known problems that stay: remote call inside a transaction"
+    ]

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from archadvisor.advice.building import distinct, pooled
 from archadvisor.advice.case import Case
-from archadvisor.assessment import Event, Finding, Stage
+from archadvisor.assessment import Event, Finding, FindingChange, Stage
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
@@ -227,12 +227,23 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"known problems remain: {joined([clause(finding.name) for finding in group.troubles])}"
+        return _known_problems(group.troubles)
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     if not freed:
         return ""
     senders = distinct(case.interaction.sender for case in group.cases)
     return f"{joined(senders)} no longer {'waits' if len(senders) == 1 else 'wait'} for {joined(freed)}"
+
+
+_LEFT: Mapping[FindingChange, str] = {"stays": "stays", "smaller": "is reduced, not solved"}
+"""What becomes of a problem that the advice leaves."""
+
+
+def _known_problems(troubles: Sequence[Finding]) -> str:
+    """Return the problems that the advice leaves, by what becomes of them."""
+    told = {"stays": "known problems that stay", "smaller": "known problems that are reduced"}
+    names = [(lead, [clause(one.name) for one in troubles if one.change == change]) for change, lead in told.items()]
+    return "; ".join([f"{lead}: {joined(some)}" for lead, some in names if some])
 
 
 def _brings(knowledge: KnowledgeBase, cases: Sequence[Case]) -> str:
@@ -256,6 +267,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         "from": joined(senders),
         "to": joined(receivers),
         "build": _named(group, built),
+        "left": joined(distinct(_LEFT[finding.change] for finding in group.troubles if finding.change in _LEFT)),
         "gain": _brings(knowledge, cases),
         "new": f"also build {joined(new)}" if new else "nothing else has to be built",
     }

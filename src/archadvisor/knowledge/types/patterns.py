@@ -130,7 +130,7 @@ class Crossing(Struct, frozen=True, omit_defaults=True):
 StageKind: TypeAlias = Literal[
     "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "unwaited", "together", "decide"
 ]
-_STAGE = ("from", "to", "at", "build", "rows", "new", "gain")
+_STAGE = ("from", "to", "at", "build", "rows", "new", "gain", "left")
 
 
 class Stage(Struct, frozen=True, omit_defaults=True):
