@@ -78,7 +78,7 @@ def assess(
         {one.interaction: one.who or joined(one.ask, "or") for one in to_decide},
         {name: part.team for name, part in answers.parts.items()},
     )
-    counted_costs = costs(knowledge, cases)
+    counted_costs = costs(knowledge, cases, {row: one.backlog for row, one in beside.items()})
     to_build = building(cases)
     told_events = list_events(knowledge, system.events)
     return Assessment(

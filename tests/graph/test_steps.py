@@ -54,3 +54,22 @@ def test_what_becomes_of_a_problem_is_said_in_one_word_everywhere() -> None:
     assert [step.gain for step in made.roadmap if step.gain] == [
         "known problems that stay: remote call inside a transaction"
     ]
+
+
+def test_a_backlog_of_minutes_is_no_moment() -> None:
+    row = tells("told", "Order", "Stock") | {"current": "call"}
+    peak: Data = {"rate": "4/s", "peak": "40/s", "peak-lasts": "10min", "service-time": "100ms"}
+    system: Data = {"old-value": "no-one"}
+    slow, quick, quiet = (
+        lag(row | {"figures": peak | more}, system=system)
+        for more in ({"instances": 1}, {"instances": 5}, {"peak-lasts": "3s", "instances": 1})
+    )
+    assert "Stock by up to 30 min at the stated peak" in slow
+    assert "moment" not in slow
+    assert "a moment later" in quick
+    assert "a moment later" in quiet
+
+
+def lag(row: Data, system: Data) -> str:
+    (cost,) = [cost.because for cost in assessed(row, system=system).costs if cost.title == "Eventual consistency"]
+    return cost

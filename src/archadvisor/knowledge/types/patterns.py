@@ -108,6 +108,13 @@ class Cost(Struct, frozen=True, omit_defaults=True):
     because: Annotated[str, Key("why it applies here", fills=("from", "to"))]
     mitigations: Annotated[tuple[str, ...], Key("how to reduce it", fills=("from", "to"))]
     place: Place
+    at_peak: Annotated[
+        str,
+        Key(
+            "why it applies where figures show a backlog of a minute or more; {late}: behind whom, {wait}: how long",
+            fills=("from", "to", "late", "wait"),
+        ),
+    ] = ""
     styles: Annotated[tuple[Style, ...], Key("only with these styles; default: all")] = ()
     forms: Annotated[tuple[str, ...], _FORMS] = ()
     when: Annotated[Condition, WHEN] = ALWAYS
