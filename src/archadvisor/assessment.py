@@ -349,6 +349,8 @@ class Row(Struct, frozen=True, gc=False):
     """What the team stated, as written, and what follows from it for both ways."""
     crossing: Crossing | None = None
     """Only where today's way changes."""
+    would_change: tuple[TippingPoint, ...] = ()
+    """What a reader is told would turn it, the question that decides first; none that contradicts another answer."""
     backlog: Backlog | None = None
     """Only where its figures say that a peak is more than can be served."""
 

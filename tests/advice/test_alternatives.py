@@ -29,3 +29,21 @@ def test_a_job_is_no_alternative_where_the_result_is_needed(takes: str) -> None:
     assert row.style == "request"
     assert "job" not in row.against
     assert "alternative" not in row.against
+
+
+WAITING = """version: 1
+system: {name: Shop, answers: {messaging: elsewhere, busiest: tenfold}}
+interactions:
+- id: row
+  from: A
+  to: [B]
+  purpose: rate the risk
+  answers: {wants: action, needs: unknown, by-when: hours, takes: person, damage: [half-done]}
+"""
+
+
+def test_what_would_change_a_row_is_first_what_decides_and_nothing_that_contradicts() -> None:
+    (row,) = assess(KNOWLEDGE, read(WAITING.encode(), "a.yaml", KNOWLEDGE)).interactions
+    assert [(one.question, one.value) for one in row.would_change[0].set] == [("needs", "result")]
+    assert all(one.value not in ("instant", "seconds") for point in row.would_change for one in point.set)
+    assert any(one.value in ("instant", "seconds") for point in row.tipping_points for one in point.set)

@@ -109,6 +109,7 @@ def row(number: int, sender: str, receivers: Sequence[str], purpose: str, **chan
             ),
         ),
         tipping_points=(TippingPoint((Set("interaction", "first", "nothing"),), "event", "needs first: nothing"),),
+        would_change=(TippingPoint((Set("interaction", "first", "nothing"),), "event", "needs first: nothing"),),
         against=f"While it is slow, {sender} is slow.",
         number=number,
         form_name="call",

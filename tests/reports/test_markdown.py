@@ -152,7 +152,7 @@ def test_what_is_no_question_of_style_is_never_called_neither(name: str) -> None
     ways = (*shop.decisions[0].ways, Way(("both",), ("both",), "neither", "t", "keep together", "m", "g", "p", ()))
     shop = replace(
         shop,
-        interactions=tuple(replace(row, tipping_points=points) for row in shop.interactions),
+        interactions=tuple(replace(row, would_change=points) for row in shop.interactions),
         decisions=(replace(shop.decisions[0], ways=ways),),
     )
     text = render(shop, name)

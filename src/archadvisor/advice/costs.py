@@ -12,7 +12,6 @@ from archadvisor.knowledge.types import Cost as Rule
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.text.names import fill, joined
 
-
 _LONG = 60.0
 """From so many seconds on a backlog is told."""
 

@@ -16,6 +16,7 @@ from archadvisor.advice.evidence import (
 )
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
+from archadvisor.advice.suppositions import suppositions
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row
 from archadvisor.scoring.judgement import Tables
@@ -67,6 +68,7 @@ def tell_row(
         evidence=tell_evidence(answers, interaction, result, names),
         patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
         tipping_points=tell_tipping_points(found.turns, names),
+        would_change=suppositions(knowledge, case),
         against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,

@@ -167,7 +167,7 @@ def told_figures(row: Row) -> list[str]:
 def would_change(row: Row) -> str:
     """Say in a sentence what would change a row; nothing where no single answer would."""
     suppositions: dict[StyleName, list[str]] = {}
-    for point in row.tipping_points[:_WOULD]:
+    for point in row.would_change[:_WOULD]:
         suppositions.setdefault(point.style, []).append(f"if {point.words}")
     said = [f"{_BECOMES[style]} {joined(words, 'or')}" for style, words in suppositions.items()]
     return sentence("; ".join(said)) if said else ""
