@@ -233,8 +233,8 @@ def test_leaving_what_is_in_trouble_has_a_price() -> None:
 
 def test_a_second_reader_needs_only_what_the_first_did_not() -> None:
     found = steps(*SHOP)
-    first = place(found, "First switch to events: Order → Ship")
-    then = place(found, "Then switch the other interactions of Order: Order → Mail")
+    first = place(found, "First switch to events: Order → Mail")
+    then = place(found, "Then switch the other interactions of Order: Order → Ship")
     assert first < then
     assert found[first - 1].size == "M"
     assert found[then - 1].size == "S"

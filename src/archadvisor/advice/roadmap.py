@@ -174,7 +174,8 @@ class _Turn:
         """Return what the order goes by."""
         shared = max((self._served[pattern.id] for pattern in _at_sender(case)), default=0)
         last = case.interaction.id in self._late
-        return (not _ours(self._knowledge, case), last, -shared, len(case.safeguards), case.number)
+        built = sum(1 for pattern in case.safeguards if not pattern.cheap)
+        return (not _ours(self._knowledge, case), last, -shared, built, case.number)
 
 
 def _ours(knowledge: KnowledgeBase, case: Case) -> bool:
@@ -255,7 +256,8 @@ def _brings(knowledge: KnowledgeBase, cases: Sequence[Case]) -> str:
 def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group, whom: Whom) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
-    new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
+    safeguards = [pattern for case in cases for pattern in case.safeguards if not pattern.cheap]
+    new = distinct(pattern.name for pattern in safeguards if pattern.id not in there)
     at_sender = distinct(pattern.name for case in cases for pattern in _at_sender(case))
     built = new if group.kind == "safe" else at_sender
     senders = distinct(case.interaction.sender for case in cases)
