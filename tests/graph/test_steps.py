@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from systems import Data, assessed, tells, waits
 
 
@@ -73,3 +74,16 @@ def test_a_backlog_of_minutes_is_no_moment() -> None:
 def lag(row: Data, system: Data) -> str:
     (cost,) = [cost.because for cost in assessed(row, system=system).costs if cost.title == "Eventual consistency"]
     return cost
+
+
+@pytest.mark.parametrize(("deadline", "size", "manages"), [("minutes", "M", True), ("hours", "S", False)])
+def test_who_is_on_call_is_for_the_management_where_a_deadline_would_pass(
+    deadline: str, size: str, manages: bool
+) -> None:
+    row = tells("told", "Order", "Stock") | {"current": "call"}
+    row["answers"] |= {"by-when": deadline}
+    roadmap = assessed(row, system={"on-call": "next-morning", "messaging": "shipped"}).roadmap
+    (step,) = [step for step in roadmap if step.what.startswith("Name a person on call")]
+    assert step.size == size
+    assert ("management" in step.who) is manages
+    assert ("the next morning" in step.why) is manages

@@ -204,6 +204,7 @@ def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts, one_each: b
         if stage.kind == group.kind
         and (not stage.forms or form in stage.forms)
         and (one_each or not stage.one_consumer)
+        and any(stage.some.holds(case.facts) for case in group.cases)
         and stage.when.holds(facts)
     )
 
@@ -279,7 +280,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         why=sentence(fill(wording.why, values)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
-        who=_who(group, places, whom),
+        who=joined([name for name in (wording.who, _who(group, places, whom)) if name]),
         size=wording.size or _size(group),
         gain=_gain(knowledge, group),
     )

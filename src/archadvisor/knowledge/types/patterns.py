@@ -155,6 +155,10 @@ class Stage(Struct, frozen=True, omit_defaults=True):
         Condition, Key("the condition on the answers about the system; default: always", looks_at=Scope.SYSTEM)
     ] = ALWAYS
     forms: Annotated[tuple[str, ...], _FORMS] = ()
+    some: Annotated[
+        Condition, Key("the condition that one of its interactions must meet", looks_at=Scope.INTERACTION)
+    ] = ALWAYS
+    who: Annotated[str, Key("who takes part beside the owners of the parts", fills=NOTHING)] = ""
     one_consumer: Annotated[bool, Key("only where each event of the advice has one consumer")] = False
     claims: Annotated[tuple[str, ...], Key("the claims that support it", refers="claims")] = ()
     size: Annotated[
