@@ -47,3 +47,23 @@ def test_what_would_change_a_row_is_first_what_decides_and_nothing_that_contradi
     assert [(one.question, one.value) for one in row.would_change[0].set] == [("needs", "result")]
     assert all(one.value not in ("instant", "seconds") for point in row.would_change for one in point.set)
     assert any(one.value in ("instant", "seconds") for point in row.tipping_points for one in point.set)
+
+
+LETTER = """version: 1
+system: {name: Shop}
+parts: {Letters: {owner: outside, can-change: not, speaks: [files], reach: only-to-them}}
+interactions:
+- id: row
+  from: Messages
+  to: [Letters]
+  purpose: print a letter
+  current: file
+  answers: {wants: action, needs: nothing, by-when: hours, takes: hours, outage: catch-up, damage: [twice]}
+"""
+
+
+def test_no_way_at_all_is_no_alternative_to_a_file() -> None:
+    (row,) = assess(KNOWLEDGE, read(LETTER.encode(), "a.yaml", KNOWLEDGE)).interactions
+    assert row.form == "batch-file"
+    assert row.against.endswith("ask for an interface between Messages and Letters, or change the requirement.")
+    assert "event:" not in row.against

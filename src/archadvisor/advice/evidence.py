@@ -123,7 +123,12 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: 
 
 
 def tell_against_gate(way: WayOut, names: Names) -> str:
-    """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had."""
+    """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had.
+
+    A form without a carrier is no way to send anything.
+    """
+    if not way.form.carrier:
+        return sentence(names.fill(f"{way.gate.against}; {way.gate.otherwise}, {way.form.means}"))
     needed = [pattern.name for pattern in way.safeguards if not pattern.cheap]
     guarded = f", with {joined(needed)}" if needed else ""
     told = f"{way.result.style.value}: {way.form.name}{guarded}"
