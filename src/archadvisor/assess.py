@@ -56,7 +56,7 @@ def assess(
         cases.append(Case(interaction, number, names, judgements.of(interaction)))
         if watch:
             watch(number, len(interactions))
-    precedents.allot((case.interaction, case.weighed) for case in cases)
+    precedents.allot((case.interaction, case.weighed, case.ways) for case in cases)
     system = look_over(knowledge, answers, around.system, [(case.interaction, case.judgement) for case in cases])
     hanging = hanging_rows(system)
     loads = Loads(knowledge)
@@ -78,8 +78,9 @@ def assess(
         {one.interaction: one.who or joined(one.ask, "or") for one in to_decide},
         {name: part.team for name, part in answers.parts.items()},
     )
-    counted_costs = costs(knowledge, cases)
+    counted_costs = costs(knowledge, cases, {row: one.backlog for row, one in beside.items()})
     to_build = building(cases)
+    told_events = list_events(knowledge, system.events)
     return Assessment(
         schema=SCHEMA,
         version=version,
@@ -87,7 +88,7 @@ def assess(
         system=summary.tell_system(knowledge, answers, around, cases, flows, troubles, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases, troubles, whom),
+        roadmap=roadmap(knowledge, around.system, cases, troubles, told_events, whom),
         unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
@@ -101,7 +102,7 @@ def assess(
         precedents=precedents.cited(rows, to_decide),
         selection=knowledge.method.selection,
         findings=troubles,
-        events=list_events(knowledge, system.events),
+        events=told_events,
         event_terms=knowledge.events.terms if knowledge.events and system.events else "",
         running=what_runs(knowledge, cases),
         terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),

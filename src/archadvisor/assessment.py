@@ -31,9 +31,9 @@ DoneName: TypeAlias = Literal["request", "event", "both"]
 
 
 StepTopic: TypeAlias = Literal[
-    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "together", "decide"
+    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "unwaited", "together", "decide"
 ]
-"""What a step of the road map is; watch: alerts, event and more: the first and the other rows of a sender."""
+"""What a step is; watch: alerts; event, more, unwaited: the first rows of a sender, others, those nobody waits for."""
 
 UNDECIDED: tuple[StateName, ...] = ("open", "close", "unknown")
 """The states of a row that is still to decide."""
@@ -118,7 +118,10 @@ class System(Struct, frozen=True, gc=False):
     assumed: bool
     worth_most: str
     draft_decides: int
+    """Interactions whose style another answer to a draft would change."""
     given: tuple[KnownAnswer, ...]
+    draft_rows: tuple[int, ...] = ()
+    """Their numbers."""
 
 
 class KnownPart(Struct, frozen=True, gc=False):
@@ -249,7 +252,7 @@ class PrecedentCount(Struct, frozen=True, gc=False):
 
 
 class RowPrecedents(Struct, frozen=True, gc=False):
-    """Real systems beside a row: a count over the answers that decide it, and the nearest each way, by id."""
+    """Real systems beside a row: a count over the answers that decide it, the nearest that did as advised, by id."""
 
     count: PrecedentCount | None
     request: tuple[str, ...]
@@ -353,6 +356,8 @@ class Row(Struct, frozen=True, gc=False):
     """What the team stated, as written, and what follows from it for both ways."""
     crossing: Crossing | None = None
     """Only where today's way changes."""
+    would_change: tuple[TippingPoint, ...] = ()
+    """What a reader is told would turn it, the question that decides first; none that contradicts another answer."""
     backlog: Backlog | None = None
     """Only where its figures say that a peak is more than can be served."""
 
@@ -576,7 +581,10 @@ class Event(Struct, frozen=True, gc=False):
 
 
 class Running(Struct, frozen=True, gc=False):
-    """How many of something have to be run: today, as advised, and if everything went one way."""
+    """How many of something have to be run: today, as advised, and if everything went one way.
+
+    open: how many more, if the rows that are still to decide become what they lean to
+    """
 
     name: str
     label: str
@@ -584,6 +592,7 @@ class Running(Struct, frozen=True, gc=False):
     advised: int
     all_request: int
     all_event: int
+    open: int = 0
 
 
 class Explained(Struct, frozen=True, gc=False):

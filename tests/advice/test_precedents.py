@@ -195,7 +195,7 @@ def words_of_all(precedent: Precedent) -> set[str]:
 
 
 def test_what_is_shown_is_about_the_same_thing() -> None:
-    """At most one each way, of that way, and it shares words with the purpose and the parts."""
+    """At most one, of the style, and it shares words with the purpose and the parts."""
     shown = 0
     some = CODE if THOROUGH else CODE[::3]
     for precedent in some:
@@ -208,6 +208,23 @@ def test_what_is_shown_is_about_the_same_thing() -> None:
                 assert other.style in styles
                 assert len(words_of_all(other) & words_of_all(precedent)) >= SHARED
     assert shown > len(some) / 4
+
+
+def test_what_is_shown_went_the_way_that_is_advised() -> None:
+    shown = 0
+    for precedent in CODE if THOROUGH else CODE[1::3]:
+        row = case(row_like(precedent)).interactions[0]
+        if not row.undecided:
+            found = [other for way in WAYS for other in beside(row, way)]
+            shown += len(found)
+            assert all(other.style in WAYS.get(row.style, ()) for other in found)
+            assert all(other.family == KNOWLEDGE.forms[row.form].family for other in found)
+    assert shown > 10
+
+
+def test_every_entry_says_how_it_is_sent() -> None:
+    assert all(p.family for p in KNOWLEDGE.precedents)
+    assert {p.family for p in KNOWLEDGE.precedents if p.style == "request"} == {"call"}
 
 
 def test_what_is_about_nothing_known_has_no_system_beside_it() -> None:
@@ -267,11 +284,12 @@ def test_a_decision_shows_the_real_systems_of_each_way() -> None:
     like = row_like(next(p for p in CODE if "takes" in p.answers and "needs" in p.answers))
     like["interactions"][0]["answers"] = {"wants": "action", "by-when": "minutes"}
     assessment = case(like)
-    named = {p.id: p for p in assessment.precedents}
+    named = {p.id: p for p in KNOWLEDGE.precedents}
     (decision,) = assessment.decisions
     for way in decision.ways:
         assert len(way.precedents) <= 1
         assert all(named[name].style in WAYS[way.style] for name in way.precedents)
+        assert all(named[name].family == KNOWLEDGE.forms[way.form].family for name in way.precedents)
         if decision.question == "needs":
             assert way.count
             assert all(answer.startswith("needs.") for answer in way.count.answers)

@@ -373,3 +373,14 @@ def test_an_event_says_what_its_strictest_row_needs() -> None:
     handling = {each.consumer: each for each in strict.handling}
     assert handling["Framer"].on_repeat != handling["Packers"].on_repeat
     assert handling["Framer"].out_of_order != handling["Packers"].out_of_order
+
+
+def test_what_the_list_of_events_chose_is_not_asked_again_and_each_message_has_an_id() -> None:
+    told = tells("told", "Order", "Mail", purpose="order placed")
+    told["answers"] |= {"damage": ["twice"]}
+    made = assessed(told, tells("bill", "Order", "Bill", purpose="order placed"))
+    assert all(event.carries for event in made.events)
+    rows = {one.name: set(one.interactions) for one in made.build}
+    assert "fat or thin event" not in rows
+    assert "told" in rows["idempotent consumer"]
+    assert rows["message ID"] == {"told", "bill"}

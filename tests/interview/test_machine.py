@@ -73,7 +73,9 @@ wanted = st.builds(
     quick=st.booleans(),
     roles=st.lists(st.sampled_from(KNOWLEDGE.roles), unique=True, max_size=2).map(tuple),
 )
-quickly = settings(max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(
+    max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 def started(machine: Machine, what: Wanted, rows: str = ROWS) -> Interview:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from archadvisor.answers.types import Answers
 from archadvisor.errors import Place
 from archadvisor.interview.machine import Machine
-from archadvisor.interview.phrases import Phrases
 from archadvisor.interview.pages import Kind, Page, Wanted
+from archadvisor.interview.phrases import Phrases
 from archadvisor.knowledge import load
 
 KNOWLEDGE = load()

@@ -109,6 +109,7 @@ def row(number: int, sender: str, receivers: Sequence[str], purpose: str, **chan
             ),
         ),
         tipping_points=(TippingPoint((Set("interaction", "first", "nothing"),), "event", "needs first: nothing"),),
+        would_change=(TippingPoint((Set("interaction", "first", "nothing"),), "event", "needs first: nothing"),),
         against=f"While it is slow, {sender} is slow.",
         number=number,
         form_name="call",
@@ -423,7 +424,7 @@ def undecided() -> Assessment:
             decision(draft, draft="nothing, once it is on its way", ways=_many_ways()),
         ),
         disputes=(Contradiction("row-1", ("first", "later"), "nothing is needed, but it cannot go on without", "d"),),
-        system=replace(made.system, draft_decides=1),
+        system=replace(made.system, draft_decides=1, draft_rows=(9,)),
     )
 
 

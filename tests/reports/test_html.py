@@ -129,7 +129,7 @@ def test_decisions_tell_the_fact_whom_to_ask_and_the_ways() -> None:
 def test_decisions_in_detail_put_the_ways_beside_each_other() -> None:
     page = html(made.undecided())
     rows = Page(page).rows
-    start = rows.index(["way", "benefit", "cost", "public systems"])
+    start = rows.index(["way", "benefit", "cost", "public systems with this answer"])
     assert rows[start + 1 : start + 3] == [
         ["request: call", "one outcome", "hours", ""],
         ["event: queue", "an even pace", "a state more", ""],

@@ -136,7 +136,7 @@ def test_decisions_in_detail_put_the_ways_beside_each_other() -> None:
     text = under(markdown(made.undecided()), "Details: decisions")
     first, _, last = tables(text)
     assert first == [
-        ["way", "benefit", "cost", "public systems"],
+        ["way", "benefit", "cost", "public systems with this answer"],
         ["request: call", "one outcome", "hours", ""],
         ["event: queue", "an even pace", "a state more", ""],
     ]
@@ -152,7 +152,7 @@ def test_what_is_no_question_of_style_is_never_called_neither(name: str) -> None
     ways = (*shop.decisions[0].ways, Way(("both",), ("both",), "neither", "t", "keep together", "m", "g", "p", ()))
     shop = replace(
         shop,
-        interactions=tuple(replace(row, tipping_points=points) for row in shop.interactions),
+        interactions=tuple(replace(row, would_change=points) for row in shop.interactions),
         decisions=(replace(shop.decisions[0], ways=ways),),
     )
     text = render(shop, name)

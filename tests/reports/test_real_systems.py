@@ -68,7 +68,7 @@ TOLD = 'owner/told: answers "accepted" first: does told'
 
 def test_markdown_puts_them_beside_the_ways_and_with_the_other_rows_once_each() -> None:
     text = render(compared(), "markdown")
-    table = next(t for t in tables(text) if t[0][1:] == ["benefit", "cost", "public systems"])
+    table = next(t for t in tables(text) if t[0][1:] == ["benefit", "cost", "public systems with this answer"])
     assert [row[3] for row in table[1:]] == [
         f'5 requests, 1 event, 1 "accepted" first; {BACK}; owner/code: does code',
         f'5 requests, 1 event, 1 "accepted" first; owner/first: does first; {TOLD}',

@@ -16,7 +16,6 @@ from archadvisor.knowledge.types import Scope
 SEEDS = amount(400)
 NEVER_TOGETHER = [
     {"provider-key", "idempotency-key"},
-    {"idempotent-consumer", "number-each-message"},
     {"hand-over-after-commit", "outbox"},
     {"set-aside", "dead-letter-queue"},
     {"set-aside", "parked-line"},

@@ -50,6 +50,18 @@ class Case(Struct, frozen=True, gc=False):
         return self.judgement.varied
 
     @property
+    def ways(self) -> frozenset[tuple[Style, str]]:
+        """The style and the family of the form; of one that is still to decide also those that answers lead to."""
+        pending = (self.judgement.pending,) if self.judgement.pending else self.varied
+        others = [variant for varied in pending for variant in varied.variants] if self.undecided else []
+        return frozenset([self.way, *[(variant.style, variant.form.family) for variant in others]])
+
+    @property
+    def way(self) -> tuple[Style, str]:
+        """The style that is advised, and the family of its form."""
+        return self.outcome.style, self.form.family
+
+    @property
     def state(self) -> StateName:
         """How far it is decided."""
         return self.judgement.state
@@ -68,12 +80,6 @@ class Case(Struct, frozen=True, gc=False):
     def undecided(self) -> bool:
         """Whether it is still to decide."""
         return self.judgement.state in UNDECIDED
-
-    @property
-    def drafts_decide(self) -> bool:
-        """Whether it is open for a draft alone: no unknown answer could change it, but a guess could."""
-        turning = [varied.draft for varied in self.varied if varied.turns(self.outcome.style)]
-        return self.state == "open" and all(turning)
 
     def asked(self, question: Question, ends: Sequence[str] = ()) -> str:
         """Return a question as it is put to people; one about parts names those at these ends."""

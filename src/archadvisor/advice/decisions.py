@@ -42,7 +42,7 @@ def _decision(
     dependants: Mapping[str, tuple[str, str]],
 ) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
-    first = case.judgement.pending or (_strongest(knowledge, case, turning) if turning else None)
+    first = settling(knowledge, case)
     question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
     answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
     method = knowledge.method
@@ -62,6 +62,12 @@ def _decision(
         else "",
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
     )
+
+
+def settling(knowledge: KnowledgeBase, case: Case) -> Varied | None:
+    """Return the question that settles an undecided case, with what its answers would lead to."""
+    turning = [v for v in case.varied if v.turns(case.outcome.style)]
+    return case.judgement.pending or (_strongest(knowledge, case, turning) if turning else None)
 
 
 def _because(knowledge: KnowledgeBase, case: Case) -> str:
@@ -161,7 +167,7 @@ def _way(
         gain=fill(form.gain),
         price=fill(form.price),
         reasons=tuple(fill(line.because) for line in _reasons(lines, style)),
-        precedents=precedents.near(case.interaction, style),
+        precedents=precedents.near(case.interaction, (style, form.family)),
         count=precedents.count(answered),
         others=others,
     )

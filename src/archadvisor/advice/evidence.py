@@ -117,12 +117,17 @@ def tell_against(knowledge: KnowledgeBase, result: Outcome, names: Names, form: 
     way = first_form(knowledge, other, result.facts)
     reason = line.because if line and line.step >= knowledge.method.argument_from else form.price
     # The plain form of the other style goes without saying, and so does the same form, or that there is none.
-    unsaid = way.when is ALWAYS or way is form
+    unsaid = way.when is ALWAYS or way is form or not way.offered.holds(result.facts)
     return names.sentence(reason if unsaid else f"{reason} (alternative: {way.name})")
 
 
 def tell_against_gate(way: WayOut, names: Names) -> str:
-    """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had."""
+    """Return what speaks against a gate's form in one sentence, and what to do where it cannot be had.
+
+    A form without a carrier is no way to send anything.
+    """
+    if not way.form.carrier:
+        return names.sentence(f"{way.gate.against}; {way.gate.otherwise}, {way.form.means}")
     needed = [pattern.name for pattern in way.safeguards if not pattern.cheap]
     guarded = f", with {joined(needed)}" if needed else ""
     told = f"{way.result.style.value}: {way.form.name}{guarded}"

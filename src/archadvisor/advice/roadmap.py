@@ -6,14 +6,15 @@ nobody waits for any longer. What a step builds upon comes before it: the transp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from archadvisor.advice.building import distinct
+from archadvisor.advice.building import distinct, pooled
 from archadvisor.advice.case import Case
-from archadvisor.assessment import Finding, Stage, StepTopic
+from archadvisor.assessment import Event, Finding, FindingChange, Stage, StepTopic
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
 from archadvisor.knowledge.types import Stage as Wording
@@ -29,6 +30,7 @@ _KIND: dict[StepTopic, Literal["keep", "build", "decide", "later"]] = {
     "request": "build",
     "event": "build",
     "more": "build",
+    "unwaited": "build",
     "together": "build",
     "decide": "decide",
     "apart": "later",
@@ -70,12 +72,14 @@ def roadmap(
     system: Facts,
     cases: Sequence[Case],
     findings: Sequence[Finding],
+    events: Sequence[Event],
     whom: Whom,
 ) -> tuple[Stage, ...]:
-    """Return the steps in order: what others hang on, what stays, calls, events sender by sender, what is open."""
+    """Return the steps in order: what others hang on, what stays, calls, events, what is open."""
+    one_each = all(len(event.consumers) == 1 for event in events)
     filled = [group for group in _groups(knowledge, cases, findings) if group.cases]
     return tuple(
-        _stage(knowledge, _wording(knowledge, group, system), number, group, whom)
+        _stage(knowledge, _wording(knowledge, group, system, one_each), number, group, whom)
         for number, group in enumerate(filled, start=1)
     )
 
@@ -105,15 +109,25 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     yield _Group("watch", [case for case in events if not watched.isdisjoint(case.form.runs)])
     last = {entry.id for entry in knowledge.findings if entry.last}
     late = {name for finding in findings if finding.id in last and finding.advised for name in finding.interactions}
-    for number, group in enumerate(_by_sender(knowledge, events)):
-        reader = _first_reader(knowledge, group, late)
-        yield _Group("event", [reader], first=number == 0)
-        yield _Group("more", [case for case in group if case is not reader], [reader])
+    yield from _events(knowledge, events, late)
     if len(undecided) <= _ONE_BY_ONE:
         yield from (_Group("decide", [case]) for case in undecided)
     else:
         yield _Group("decide", undecided)
     yield from (_Group("apart", group) for group in _by_form(_of(staying, Style.NEITHER)))
+
+
+def _events(knowledge: KnowledgeBase, events: Sequence[Case], late: Collection[str]) -> Iterator[_Group]:
+    """Return the steps to events: sender by sender where somebody waits today, then what nobody waits for."""
+    waited = [case for case in events if knowledge.waits_today(case.interaction.current)]
+    for number, group in enumerate(_by_sender(knowledge, waited or events)):
+        reader, *others = sorted(group, key=_Turn(knowledge, group, late).of)
+        yield _Group("event", [reader], first=number == 0)
+        yield _Group("more", others, [reader])
+    if waited:
+        for group in _by_sender(knowledge, [case for case in events if case not in waited]):
+            senders = {case.interaction.sender for case in group}
+            yield _Group("unwaited", group, [case for case in waited if case.interaction.sender in senders])
 
 
 def _of(cases: Sequence[Case], style: Style) -> list[Case]:
@@ -131,32 +145,41 @@ def _hung_on(knowledge: KnowledgeBase, findings: Sequence[Finding]) -> set[str]:
 
 
 def _by_sender(knowledge: KnowledgeBase, cases: Sequence[Case]) -> list[list[Case]]:
-    """Group by sender, who builds it; the one that ends most waits for its effort first."""
+    """Group by sender, who builds it: who has a receiver of the team first, then who ends most waits for its effort."""
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.interaction.sender, []).append(case)
 
-    def place(group: list[Case]) -> tuple[float, int, int]:
-        return (-len(_freed(knowledge, group)) / max(1, len(_built(group))), -len(group), group[0].number)
+    def place(group: list[Case]) -> tuple[bool, float, int, int]:
+        ours = any(_ours(knowledge, case) for case in group)
+        return (not ours, -len(_freed(knowledge, group)) / max(1, len(_built(group))), -len(group), group[0].number)
 
     ordered = sorted(groups.values(), key=place)
     rest = [case for group in ordered[_SENDERS:] for case in group]
     return [*ordered[:_SENDERS], rest] if rest else ordered
 
 
-def _first_reader(knowledge: KnowledgeBase, group: Sequence[Case], late: Collection[str]) -> Case:
-    """Return the one to begin with: none that comes last, what it needs at the sender serves most, it ends a wait."""
-    served: dict[str, int] = {}
-    for case in group:
-        for pattern in _at_sender(case):
-            served[pattern.id] = served.get(pattern.id, 0) + 1
+class _Turn:
+    """When an event's turn comes among those of its sender.
 
-    def rank(case: Case) -> tuple[bool, int, bool, int, int]:
-        shared = max((served[pattern.id] for pattern in _at_sender(case)), default=0)
-        waits = knowledge.waits_today(case.interaction.current)
-        return (case.interaction.id in late, -shared, not waits, len(case.safeguards), case.number)
+    First those whose receivers the team owns, none that comes last; then those whose needs at the sender most share.
+    """
 
-    return min(group, key=rank)
+    def __init__(self, knowledge: KnowledgeBase, group: Sequence[Case], late: Collection[str]) -> None:
+        self._knowledge = knowledge
+        self._late = late
+        self._served = Counter([pattern.id for case in group for pattern in _at_sender(case)])
+
+    def of(self, case: Case) -> tuple[bool, bool, int, int, int]:
+        """Return what the order goes by."""
+        shared = max((self._served[pattern.id] for pattern in _at_sender(case)), default=0)
+        last = case.interaction.id in self._late
+        built = sum(1 for pattern in case.safeguards if not pattern.cheap)
+        return (not _ours(self._knowledge, case), last, -shared, built, case.number)
+
+
+def _ours(knowledge: KnowledgeBase, case: Case) -> bool:
+    return knowledge.actions is not None and knowledge.actions.ours.holds(case.facts)
 
 
 def _at_sender(case: Case) -> list[Pattern]:
@@ -167,14 +190,22 @@ def _at_sender(case: Case) -> list[Pattern]:
     ]
 
 
-def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts) -> Wording:
-    """Return the wording for a group; what holds for the whole system is said with the first of its kind only."""
+def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts, one_each: bool) -> Wording:
+    """Return the wording for a group; what holds for the whole system is said with the first of its kind only.
+
+    `one_each`: whether each event has one consumer; so it is not where a row that sends one on has several receivers.
+    """
     facts = system if group.first else {}
     form = group.cases[0].form.id
+    one_each = one_each and all(len(case.interaction.receivers) == 1 for case in group.cases)
     return next(
         stage
         for stage in knowledge.stages
-        if stage.kind == group.kind and (not stage.forms or form in stage.forms) and stage.when.holds(facts)
+        if stage.kind == group.kind
+        and (not stage.forms or form in stage.forms)
+        and (one_each or not stage.one_consumer)
+        and any(stage.some.holds(case.facts) for case in group.cases)
+        and stage.when.holds(facts)
     )
 
 
@@ -201,7 +232,7 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     if group.kind == "keep" and group.troubles:
-        return f"known problems remain: {joined([clause(finding.name) for finding in group.troubles])}"
+        return _known_problems(group.troubles)
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     if not freed:
         return ""
@@ -209,10 +240,28 @@ def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
     return f"{joined(senders)} no longer {'waits' if len(senders) == 1 else 'wait'} for {joined(freed)}"
 
 
+_LEFT: Mapping[FindingChange, str] = {"stays": "stays", "smaller": "is reduced, not solved"}
+"""What becomes of a problem that the advice leaves."""
+
+
+def _known_problems(troubles: Sequence[Finding]) -> str:
+    """Return the problems that the advice leaves, by what becomes of them."""
+    told = {"stays": "known problems that stay", "smaller": "known problems that are reduced"}
+    names = [(lead, [clause(one.name) for one in troubles if one.change == change]) for change, lead in told.items()]
+    return "; ".join([f"{lead}: {joined(some)}" for lead, some in names if some])
+
+
+def _brings(knowledge: KnowledgeBase, cases: Sequence[Case]) -> str:
+    """Return what leaving today's way brings, or what the form brings."""
+    way = knowledge.current.get(cases[0].interaction.current)
+    return pooled(cases).fill((way.left if way else "") or cases[0].form.gain)
+
+
 def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group, whom: Whom) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
-    new = distinct(pattern.name for case in cases for pattern in case.safeguards if pattern.id not in there)
+    safeguards = [pattern for case in cases for pattern in case.safeguards if not pattern.cheap]
+    new = distinct(pattern.name for pattern in safeguards if pattern.id not in there)
     at_sender = distinct(pattern.name for case in cases for pattern in _at_sender(case))
     built = new if group.kind == "safe" else at_sender
     senders = distinct(case.interaction.sender for case in cases)
@@ -224,6 +273,8 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         "from": joined(senders),
         "to": joined(receivers),
         "build": _named(group, built),
+        "left": joined(distinct(_LEFT[finding.change] for finding in group.troubles if finding.change in _LEFT)),
+        "gain": _brings(knowledge, cases),
         "new": f"also build {joined(new)}" if new else "nothing else has to be built",
     }
     return Stage(
@@ -232,7 +283,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         why=sentence(fill(wording.why, values), (*senders, *receivers)),
         interactions=tuple(case.interaction.id for case in cases),
         kind=_KIND[group.kind],
-        who=_who(group, places, whom),
+        who=joined([name for name in (wording.who, _who(group, places, whom)) if name]),
         size=wording.size or _size(group),
         gain=_gain(knowledge, group),
         topic=group.kind,

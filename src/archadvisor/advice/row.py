@@ -16,6 +16,7 @@ from archadvisor.advice.evidence import (
 )
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
+from archadvisor.advice.suppositions import suppositions
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row
 from archadvisor.scoring.judgement import Tables
@@ -67,6 +68,7 @@ def tell_row(
         evidence=tell_evidence(answers, interaction, result, names),
         patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
         tipping_points=tell_tipping_points(found.turns, names),
+        would_change=suppositions(knowledge, case),
         against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,
@@ -78,6 +80,6 @@ def tell_row(
         because=tell_reason(knowledge.method, result, names),
         given=tell_answers(tables.own, interaction.answers, result.facts),
         unknown=tuple([question.id for question in found.unknown]),
-        precedents=precedents.of(interaction, case.weighed, apart=bool(way_out)),
+        precedents=precedents.of(interaction, case.weighed, case.way, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
     )

@@ -17,7 +17,8 @@ Runs = Callable[[Case], Iterable[str]]
 def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running, ...]:
     """Return how many of each thing have to be run; things that no way needs are left out.
 
-    A row where style is not the question counts alike in all ways.
+    A row where style is not the question counts alike in all ways. What only rows add that are still to decide is
+    counted apart from what is advised.
     """
 
     def today(case: Case) -> Iterable[str]:
@@ -39,10 +40,23 @@ def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running,
 
         return runs
 
-    ways = (today, advised, all_by(Style.REQUEST), all_by(Style.EVENT))
-    counts = [_counted(knowledge, cases, way) for way in ways]
-    found = [Running(kind.name, kind.label, *[len(count[kind.name]) for count in counts]) for kind in knowledge.running]
-    return tuple([one for one in found if one.today or one.advised or one.all_request or one.all_event])
+    decided = [case for case in cases if not case.undecided]
+    counts = [
+        _counted(knowledge, some, way)
+        for some, way in (
+            (cases, today),
+            (decided, advised),
+            (cases, all_by(Style.REQUEST)),
+            (cases, all_by(Style.EVENT)),
+            (cases, advised),
+        )
+    ]
+    found = [_running(kind, *[len(count[kind.name]) for count in counts]) for kind in knowledge.running]
+    return tuple([one for one in found if one.today or one.advised or one.all_request or one.all_event or one.open])
+
+
+def _running(kind: Kind, today: int, decided: int, all_request: int, all_event: int, advised: int) -> Running:
+    return Running(kind.name, kind.label, today, decided, all_request, all_event, advised - decided)
 
 
 def _counted(knowledge: KnowledgeBase, cases: Sequence[Case], runs: Runs) -> dict[str, set[str]]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
 from archadvisor.advice.flows import worst
 from archadvisor.advice.provenance import tell_answers
 from archadvisor.answers.types import Answer, Answers
-from archadvisor.assessment import AnswerCount, Count, Decision, Finding, Flow, Mix, Moves, States, System
+from archadvisor.assessment import (
+    AnswerCount,
+    Count,
+    Decision,
+    Finding,
+    FindingChange,
+    Flow,
+    Mix,
+    Moves,
+    States,
+    System,
+)
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings, worth_asking
 from archadvisor.scoring.verdict import verdict
@@ -28,6 +39,7 @@ def tell_system(
 ) -> System:
     """Return the verdict on the whole system, with all that is counted over its rows."""
     found = verdict([case.judgement for case in cases])
+    turned = [case.number for case in cases if case.judgement.guess_turns]
     return System(
         name=answers.name,
         verdict=found.word,
@@ -40,7 +52,8 @@ def tell_system(
         headline=headline(cases),
         assumed=not answers.interactions,
         worth_most=worst(flows),
-        draft_decides=sum(1 for case in cases if case.drafts_decide),
+        draft_decides=len(turned),
+        draft_rows=tuple(turned),
         given=tell_answers(knowledge.of_scope(Scope.SYSTEM), answers.system, around.system, whole=True),
     )
 
@@ -110,14 +123,28 @@ def summary(
     """Say what matters most: what stops an action no longer, who waits no longer, or how much changes; what is left."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
-    return " ".join([_main(knowledge, cases, flows), *_left(findings), *_still_open(open_)])
+    return " ".join([_main(knowledge, cases, flows), *_left(findings), *_still_open(knowledge, cases, findings, open_)])
+
+
+def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
+    """Return the parts that an action surely waits for no longer, and whether none of its rows calls them any more."""
+    open_, called = set[str](), set[str]()
+    for case in cases:
+        if case.undecided and case.interaction.id in (*flow.hangs_on, *flow.interactions):
+            open_.update(case.interaction.receivers)
+        elif case.outcome.style is Style.REQUEST and case.interaction.id in flow.interactions:
+            called.update(case.interaction.receivers)
+    freed = [name for name in flow.today if name not in flow.advised and name not in open_]
+    return freed, called.isdisjoint(freed)
 
 
 def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]) -> str:
-    freed = [(flow, [name for name in flow.today if name not in flow.advised]) for flow in flows]
-    flow, parts = max(freed, key=lambda one: len(one[1]), default=(None, []))
+    freed = [(flow, *_freed(flow, cases)) for flow in flows]
+    flow, parts, stops = max(freed, key=lambda one: len(one[1]), default=(None, [], False))
     if flow is not None and parts:
-        return f'"{flow.name}" no longer stops when {joined(parts, "or")} is down.'
+        if stops:
+            return f'Once built, "{flow.name}" no longer stops when {joined(parts, "or")} is down.'
+        return f'Once built, "{flow.name}" no longer waits for {joined(parts, "or")}.'
     ended = [
         case
         for case in cases
@@ -128,8 +155,9 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
         for case in ended:
             receivers[case.interaction.sender] += case.interaction.receivers
         if len(receivers) > 2:
-            return f"In {len(ended)} of {plural(len(cases), 'interaction')}, the sender no longer waits."
-        return " ".join([f"{sender} no longer waits for {joined(distinct(to))}." for sender, to in receivers.items()])
+            return f"Once built, the sender no longer waits in {len(ended)} of {plural(len(cases), 'interaction')}."
+        waits = [f"{sender} no longer waits for {joined(distinct(to))}" for sender, to in receivers.items()]
+        return f"Once built, {', and '.join(waits)}."
     changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
     staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
     if changing:
@@ -144,20 +172,43 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
     return f"The answers decide {decided} of {plural(len(cases), 'interaction')}."
 
 
+_LEFT: Mapping[FindingChange, tuple[str, str]] = {
+    "stays": ("stays", "stay"),
+    "smaller": ("is reduced", "are reduced"),
+    "brought in": ("is new", "are new"),
+}
+"""What is said of one problem and of several, in the words of the list."""
+
+
 def _left(findings: Sequence[Finding]) -> list[str]:
     """Say how many problems between interactions the advice leaves or brings in."""
-    left = sum(1 for finding in findings if finding.change in ("stays", "smaller", "brought in"))
-    return [f"{plural(left, 'problem')} between interactions {'remains' if left == 1 else 'remain'}."] if left else []
+    said: list[str] = []
+    for change, (one, more) in _LEFT.items():
+        number = sum(1 for finding in findings if finding.change == change)
+        if number:
+            counted = str(number) if said else plural(number, "problem")
+            said.append(f"{counted} {one if number == 1 else more}")
+    return [f"{joined(said)}."] if said else []
 
 
-def _still_open(decisions: Sequence[Decision]) -> list[str]:
-    """Say how many decisions are open; of a single one also whether others depend on it."""
+def _still_open(
+    knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[Finding], decisions: Sequence[Decision]
+) -> list[str]:
+    """Say how many decisions are open; of a single one also which rows depend on it."""
     if not decisions:
         return []
     if len(decisions) > 1:
         return [f"{len(decisions)} decisions are open."]
-    depending = any(way.others for way in decisions[0].ways)
-    return [f"One decision is open{', and other interactions depend on it' if depending else ''}."]
+    numbers = {case.interaction.id: case.number for case in cases}
+    hangs = {entry.id for entry in knowledge.findings if entry.predicate == "hangs"}
+    row = decisions[0].interaction
+    held = [name for one in findings if one.id in hangs and one.interactions[0] == row for name in one.interactions[1:]]
+    told = f"One decision is open (row {numbers[row]})"
+    if not held:
+        return [f"{told}."]
+    several = len(held) > 1
+    rows = joined([str(numbers[name]) for name in held])
+    return [f"{told}; row{'s' if several else ''} {rows} depend{'' if several else 's'} on it."]
 
 
 def answer_count(

@@ -80,7 +80,9 @@ def run_interview(
             answers, message = read.answers, read.message
         state = machine.begin(apply(knowledge, answers, given), wanted)  # a setting may be about a row just read
         if rows is not None:
-            state = replace(state, message=message)
+            unmarked = manner.asks() and not any(row.current for row in state.answers.interactions)
+            hint = "; b goes back to mark how they work today" if unmarked else ""
+            state = replace(state, message=message + hint)
         store.save(state.answers)
         if manner.asks():
             try:

@@ -73,7 +73,8 @@ def _look(entry: Finding, maps: Iterable[tuple[Map, Around]]) -> list[Trouble]:
         if not entry.maps or map_.name in entry.maps:
             for one in PREDICATES[entry.predicate](map_, entry, around):
                 found.setdefault(one.key, {}).setdefault(map_.name, one)
-    return [Trouble(entry, on.get("today"), on.get("advised")) for on in found.values()]
+    troubles = [Trouble(entry, on.get("today"), on.get("advised")) for on in found.values()]
+    return [trouble for trouble in troubles if trouble.advised or not entry.supposed]
 
 
 def _uncovered(found: Sequence[Trouble]) -> list[Trouble]:

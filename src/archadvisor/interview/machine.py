@@ -197,7 +197,7 @@ class Machine:
         if state.page.kind is Kind.TYPICAL:
             entry = self.listed()[state.cursor]
             return next((i for i in state.answers.interactions if i.id == entry.id), None)
-        cell = self.current(state)
+        cell = self.current(state) if state.page.kind is Kind.ROWS else None  # a part may be called as a row is
         return next((i for i in state.answers.interactions if cell and i.id == cell.row), None)
 
     def offered(self, question: Asked, cell: Cell) -> dict[str, str]:
@@ -207,7 +207,7 @@ class Machine:
 
     def _answered(self, state: Interview, question: Asked, cell: Cell, value: str) -> Interview:
         """Put an answer ("": nobody knows); say at once what does not go together; then move on."""
-        after = replace(state, answers=self._with(state, cell, question, value, Origin.TEAM))
+        after = replace(state, answers=self._with(state, cell, question, value, Origin.TEAM), skips=None)
         clash = self._new_clash(state, after, question, cell)
         self.script.look_ahead(after.answers, cell.row, state.wanted)
         if clash is not None:
@@ -363,8 +363,11 @@ class Machine:
             return self._returned(state)
         if self._enough_now(state):
             return replace(state, mode=Mode.ENOUGH, told_enough=True)
+        state = replace(state, left=state.left | {state.page})
         pages = self.script.pages(state.wanted)
-        for page in pages[pages.index(state.page) + 1 :]:
+        here = pages.index(state.page) + 1
+        # Later answers may have opened a question of an earlier page; what was left open on purpose is not asked again.
+        for page in (*pages[here:], *(page for page in pages[:here] if page not in state.left)):
             if state.ahead and page == state.ahead[-1].page:
                 return self._returned(state)
             if self.script.unfinished(state.answers, page, state.wanted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.interview.keys import marking
-from archadvisor.interview.machine import Machine
+from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import Kind
 from archadvisor.interview.phrases import ENOUGH, TYPED, Phrases
 from archadvisor.interview.state import Interview, Mode
@@ -49,8 +49,8 @@ class Numbered:
         if state.page.kind is Kind.TYPICAL:
             yield from self._phrases.typical(state)
             return
-        for number, option in enumerate(self._phrases.options(state, named=True), start=1):
-            yield f"  {number} {option.label} ({option.example})"
+        for option in self._phrases.options(state, named=True):
+            yield f"  {_number(option.number)} {option.label} ({option.example})"
         yield from (text for text in self._phrases.more(state) if text)
 
     def _page(self, state: Interview) -> Iterator[str]:
@@ -84,8 +84,8 @@ class Numbered:
         if cell is not None and cell.row and named:
             yield f"{phrases.label(row) if row else neutralise(cell.row)} ({phrases.progress(state)})"
         yield phrases.question(state, named=True)
-        for number, (_, label, example, chosen) in enumerate(phrases.options(state, named=True), start=1):
-            yield f"{'>' if chosen else ' '} {number} {label} ({example})"
+        for key, label, example, chosen in phrases.options(state, named=True):
+            yield f"{'>' if chosen else ' '} {_number(key)} {label} ({example})"
         yield from phrases.remarks(state)
         ticks = phrases.ticks(state)
         depends = "d it depends; " if state.page.kind is Kind.ROWS else ""
@@ -93,3 +93,8 @@ class Numbered:
         yield f"{several}; 0 don't know; {depends}e examples; n note; w who would know"
         finish = "" if state.wanted.only else "f finish with the advice; "
         yield f"Enter next; b back; {finish}q save and leave"
+
+
+def _number(key: str) -> int:
+    """Return the number of an option as it is typed, where the key beyond 9 is a letter."""
+    return NUMBERS.index(key) + 1

@@ -158,10 +158,11 @@ class Phrases:
         """Yield the advice so far for each row, with guesses for what nobody has answered."""
         answers = guessed(self._knowledge, state.answers)
         assessment = assess(self._knowledge, answers, "")
-        for row in assessment.interactions:
+        for row, said_of in zip(assessment.interactions, state.answers.interactions, strict=True):
             label = neutralise(row_ends(row.sender, row.receivers))
-            said = f"{row.style}: {row.form_name}" if row.how_sure != "unknown" else "not known yet"
-            yield f"{row.number:>3} {label}: {said}{'' if row.how_sure == 'unknown' else f' ({row.how_sure})'}"
+            known = row.how_sure != "unknown" and self._script.kind_is_said(said_of)
+            said = f"{row.style}: {row.form_name} ({row.how_sure})" if known else "not known yet"
+            yield f"{row.number:>3} {label}: {said}"
         yield "The advice so far, with guesses where nobody has answered. f finishes with it."
 
     def typical(self, state: Interview) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _as_ticks(machine: Machine, state: Interview, pressed: list[str]) -> list[st
     if cell is None or not pressed or not all(key in NUMBERS for key in pressed):
         return pressed
     said = cell.answer.values if cell.answer is not None else frozenset[str]()
-    now = [key for key, value in zip(NUMBERS, machine.offered(question, cell), strict=False) if value in said]
+    now = [key for key, value in machine.offered(question, cell).items() if value in said]
     return [*(key for key in now if key not in pressed), *(key for key in dict.fromkeys(pressed) if key not in now)]
 
 

@@ -38,6 +38,7 @@ _SECTIONS = {
     Kind.PARTS: "parts",
     Kind.ROWS: "interactions",
 }
+_READ = (Mode.KEYS, Mode.MORE, Mode.ADVICE)
 _FULL, _LABELS, _BRIEF, _SHORT = range(4)
 
 
@@ -72,14 +73,25 @@ class View:
 
     def lines(self, state: Interview, width: int, height: int) -> list[Line]:
         """Return the screen: at most `height` lines of at most `width` cells."""
-        foot = list(self._foot(state, width, height))
+        head, foot, room = self._around(state, width, height)
         roomy = height >= _ROOMY
-        head = list(self._head(state, width, roomy))
-        room = max(1, height - len(head) - len(foot) - roomy)
         body = self._body(state, width, room)[:room]
         gap = [Line("")] if roomy else []
         found = [*head, *body, *gap, *foot][:height]
         return [Line(self._signs(cut(line.text, width).rstrip()), line.look) for line in found]
+
+    def within(self, state: Interview, width: int, height: int) -> Interview:
+        """Return the state with nothing scrolled beyond the last line, so that the next key up is seen at once."""
+        if state.mode not in _READ or not state.scroll:
+            return state
+        last = len(self._told(state, width)) - self._around(state, width, height)[2]
+        return replace(state, scroll=min(state.scroll, max(0, last)))
+
+    def _around(self, state: Interview, width: int, height: int) -> tuple[list[Line], list[Line], int]:
+        """Return head and foot, and how many lines are left between them."""
+        roomy = height >= _ROOMY
+        head, foot = list(self._head(state, width, roomy)), list(self._foot(state, width, height))
+        return head, foot, max(1, height - len(head) - len(foot) - roomy)
 
     def _signs(self, text: str) -> str:
         return text if self._unicode else in_ascii(text)
@@ -129,11 +141,8 @@ class View:
                 return self._clash(state, width)
             case Mode.ENOUGH:
                 return [Line(text) for text in fold(ENOUGH, width)]
-            case Mode.KEYS:
-                keys = keys_of(self._machine, self._phrases, replace(state, mode=Mode.ASK))
-                return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)][state.scroll :]
-            case Mode.MORE | Mode.ADVICE:
-                lines = list(self._more(state, width))
+            case Mode.KEYS | Mode.MORE | Mode.ADVICE:
+                lines = self._told(state, width)
                 return lines[min(state.scroll, max(0, len(lines) - room)) :]
         return self._page(state, width, room)
 
@@ -159,6 +168,13 @@ class View:
         for number, way in enumerate(ways, start=1):
             lines += [Line(text) for text in hang(f"  {number}  ", way, width)]
         return lines
+
+    def _told(self, state: Interview, width: int) -> list[Line]:
+        """Return what is read and can be scrolled."""
+        if state.mode is Mode.KEYS:
+            keys = keys_of(self._machine, self._phrases, replace(state, mode=Mode.ASK))
+            return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)]
+        return list(self._more(state, width))
 
     def _more(self, state: Interview, width: int) -> Iterator[Line]:
         """Yield examples, what the answer changes, and the source."""

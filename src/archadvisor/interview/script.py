@@ -215,6 +215,12 @@ class Script:
         named = main_questions(joined) if joined else ()
         return page.kind is Kind.ROWS and any(self.knowledge.questions[name].never_prefilled for name in named)
 
+    def kind_is_said(self, row: Interaction) -> bool:
+        """Tell whether somebody has answered what a row is, so that there is something to advise on."""
+        return any(
+            name in row.answers and not row.answers[name].origin.draft for name in (*self._first, *self._deciding)
+        )
+
     def _undecided(self, row: Interaction) -> bool:
         """Tell whether nobody knows the answer to the deciding question: nothing small can settle the row then."""
         return any(not answer.known for name, answer in row.answers.items() if name in self._deciding)

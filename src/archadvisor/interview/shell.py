@@ -126,6 +126,7 @@ class _Shell:
             self._step(event, self._machine.press(self.state, key))
 
     def _step(self, event: KeyPressEvent, state: Interview) -> None:
-        self.state = self._save(state)
+        size = event.app.output.get_size()
+        self.state = self._view.within(self._save(state), size.columns, size.rows)
         if self.state.mode in (Mode.DONE, Mode.LEFT):
             event.app.exit()

@@ -57,6 +57,7 @@ class Interview(Struct, frozen=True):
     text, at: what is being typed, and the place of the cursor in it
     ahead: the places that one has gone back from, the last one last; Enter returns there
     returns: whether the next answer returns there too
+    left: the pages that were left by going on
     undo: what was there before a row was split or removed, until something else is answered
     coming: so many pages are still to come, as far as is known
     skips: the page of which it was said that something is open; Enter leaves it then
@@ -79,5 +80,6 @@ class Interview(Struct, frozen=True):
     returns: bool = False
     skips: Page | None = None
     coming: int = 0
+    left: frozenset[Page] = frozenset()
     undo: tuple[Answers, Wanted] | None = None
     message: str = ""

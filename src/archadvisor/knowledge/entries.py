@@ -82,6 +82,7 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         roles=entries.roles,
         current=MappingProxyType({way.name: way for way in entries.current}),
         carriers=MappingProxyType({c.name: c for c in entries.carriers}),
+        families=entries.families,
         part_roles=MappingProxyType({role.name: role for role in entries.part_roles}),
         signs=entries.signs,
         closed=frozenset([(q.id, o.value) for q in entries.questions for o in q.options if o.closed]),

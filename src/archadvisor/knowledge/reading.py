@@ -35,6 +35,7 @@ def read(files: Mapping[str, bytes], faults: Faults) -> RuleFile:
         "roles": whole.roles,
         "current": tuple(way.name for way in whole.current),
         "carriers": tuple(carrier.name for carrier in whole.carriers),
+        "families": whole.families,
         "running": tuple(one.name for one in whole.running),
         "part_roles": tuple(dict.fromkeys([word for role in whole.part_roles for word in (role.name, role.kind)])),
         "steps": tuple(step.name for method in whole.methods for step in method.steps),

@@ -49,6 +49,7 @@ def rules_schema(knowledge: KnowledgeBase) -> str:
         "roles": list(knowledge.roles),
         "current": list(knowledge.current),
         "carriers": list(knowledge.carriers),
+        "families": list(knowledge.families),
         "running": [one.name for one in knowledge.running],
         "part_roles": list(dict.fromkeys(w for role in knowledge.part_roles.values() for w in (role.name, role.kind))),
         "steps": [step.name for step in knowledge.method.steps],

@@ -27,6 +27,8 @@ FIRST_STEPS = 3
 """So many steps stand on the first page."""
 ARGUES = 0.5
 """From this weight on a line of the sum is told in words; slighter ones are told together."""
+_NUMBERED = 3
+"""Up to so many rows are named by their numbers."""
 _WOULD = 3
 """So many ways in which a row would change are told."""
 _SURE: Mapping[SureWord, str] = {"close": "tie", "given": "fixed", "unknown": "not known"}
@@ -69,13 +71,23 @@ def in_figures(row: Row) -> str:
 
 
 def counted_answers(system: System) -> str:
-    """Say how many answers are the team's own, and whether a guess decides anything."""
-    answers, deciding = system.answers, system.draft_decides
-    own = f"{answers.confirmed} of {answers.asked} answers come from your team"
-    if not answers.drafts:
-        return f"{own}."
-    decides = f"{plural(deciding, 'style')} would change with one" if deciding else "none decides a style"
-    return f"{own}, {plural(answers.drafts, 'guess', 'guesses')} to confirm ({decides})."
+    """Say how many answers are the team's own, guesses and open, and whether a guess decides anything."""
+    answers = system.answers
+    counts = [f"{answers.confirmed} of {answers.asked} answers come from your team"]
+    if answers.drafts:
+        counts.append(f"{plural(answers.drafts, 'guess', 'guesses')} to confirm ({_decided_by_guesses(system)})")
+    if answers.unknown:
+        counts.append(f"{answers.unknown} open")
+    return f"{', '.join(counts)}."
+
+
+def _decided_by_guesses(system: System) -> str:
+    if not system.draft_decides:
+        return "none decides a style"
+    if len(system.draft_rows) > _NUMBERED:
+        return f"{system.draft_decides} styles depend on them"
+    rows = joined([str(number) for number in system.draft_rows])
+    return f"the style of row {rows} depends on one" if system.draft_decides == 1 else f"rows {rows} depend on one"
 
 
 def split(row: Row) -> tuple[list[Advice], list[Advice]]:
@@ -150,9 +162,14 @@ def first_words(stage: Stage, brief: bool = False) -> str:
     return " ".join([part for part in (what.rstrip("."), who_and_size(stage)) if part])
 
 
-def counts(one: Running) -> tuple[int, int, int, int]:
-    """Return how many there are today, as advised, all by request, all by event."""
-    return one.today, one.advised, one.all_request, one.all_event
+def counts(one: Running) -> tuple[str, str, str, str]:
+    """Return how many there are today, as advised and perhaps more, all by request, all by event."""
+    return str(one.today), counted_advised(one), str(one.all_request), str(one.all_event)
+
+
+def counted_advised(one: Running) -> str:
+    """Return how many there are as advised, and how many more rows that are still to decide may bring."""
+    return f"{one.advised} (+{one.open}?)" if one.open else str(one.advised)
 
 
 def waited(flow: Flow, parts: tuple[str, ...]) -> str:
@@ -169,7 +186,7 @@ def told_figures(row: Row) -> list[str]:
 def would_change(row: Row) -> str:
     """Say in a sentence what would change a row; nothing where no single answer would."""
     suppositions: dict[StyleName, list[str]] = {}
-    for point in row.tipping_points[:_WOULD]:
+    for point in row.would_change[:_WOULD]:
         suppositions.setdefault(point.style, []).append(f"if {point.words}")
     said = [f"{_BECOMES[style]} {joined(words, 'or')}" for style, words in suppositions.items()]
     return sentence("; ".join(said)) if said else ""

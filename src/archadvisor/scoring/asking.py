@@ -68,6 +68,19 @@ class Asking:
             variants.append(Variant(change, turned.lines, turned.score, turned.style, form))
         return tuple(variants)
 
+    def guess_turns(self, facts: Facts, result: Outcome, guessed: Iterable[str]) -> bool:
+        """Tell whether another answer under some keys turns the style, also one that is never varied otherwise."""
+        others = [{**facts, key: values} for key in guessed for values in self._others(key, result.facts)]
+        return any(outcome(self._knowledge, other).style is not result.style for other in others)
+
+    def _others(self, key: str, facts: Facts) -> list[frozenset[str]]:
+        """Return what else could be answered under a key: each other option, or one tick more or less."""
+        question, now = self._knowledge.questions[key.rpartition(".")[2]], facts.get(key, frozenset())
+        if not question.ticks:
+            return [frozenset((o.value,)) for o in question.options if o.value not in now and o.ask_when.holds(facts)]
+        toggled = [question.toggled(now, option.value) for option in question.options if not option.alone]
+        return [values for values in toggled if not question.problems(values)]
+
     def _variants_of_ends(self, question: Question, ends: Sequence[str], facts: Facts) -> tuple[Variant, ...]:
         keys = [f"{end}.{question.id}" for end in ends]
         return tuple([self._variant(question, option.value, keys, facts) for option in question.options])

@@ -6,7 +6,7 @@ names the row (its parts, its purpose) is told later; see `archadvisor.advice`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.assessment import UNDECIDED, DecidedBy, MoveName, StateName, SureWord
 from archadvisor.knowledge.conditions import Facts
-from archadvisor.knowledge.types import Dispute, Gate, KnowledgeBase, Pattern, Question, Scope, Style
+from archadvisor.knowledge.types import ENDS, Dispute, Gate, KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.scoring import state
 from archadvisor.scoring.asking import Asking, Doubt, Varied, first_asked
 from archadvisor.scoring.ends import closed_ends
@@ -47,6 +47,7 @@ class Judgement(Struct, frozen=True, gc=False):
     turns: the smallest sets of other answers that turn the style
     pending: of an undecided row that no open answer turns, the question to look at again
     form_open: open questions on which the form of a decided row hangs, though its style does not
+    guess_turns: whether another answer to something that nobody has confirmed turns the style
     """
 
     outcome: Outcome
@@ -69,6 +70,7 @@ class Judgement(Struct, frozen=True, gc=False):
     turns: tuple[Turn, ...]
     pending: Varied | None
     form_open: tuple[Doubt, ...]
+    guess_turns: bool
 
 
 class Tables(Struct, frozen=True):
@@ -111,15 +113,19 @@ class Judgements:
         self.around = around or surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
         self._system_drafts = _drafts(tables.system, answers.system, self.around.system)
-        self._found: dict[tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...]], Judgement] = {}
+        self._found: dict[
+            tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...], tuple[str, ...]], Judgement
+        ] = {}
+        self._answers = answers
 
     def of(self, interaction: Interaction) -> Judgement:
         """Return what the method finds out about an interaction."""
         facts = known_facts(self.around, interaction, self.tables.ticks)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
-        key = frozenset(facts.items()), tuple([question.id for question in drafts])
+        guessed = tuple(self._guessed(interaction))
+        key = frozenset(facts.items()), tuple([question.id for question in drafts]), guessed
         if key not in self._found:
-            self._found[key] = self._find(facts, drafts)
+            self._found[key] = self._find(facts, drafts, guessed)
         return self._found[key]
 
     def varied(self, interaction: Interaction) -> tuple[Outcome, Pattern, tuple[Varied, ...]]:
@@ -129,7 +135,15 @@ class Judgements:
         drafts = _drafts(self.tables.own, interaction.answers, facts)
         return result, form_of(self.tables.knowledge, result), self._vary(facts, result, drafts)
 
-    def _find(self, facts: Facts, drafts: Iterable[Question]) -> Judgement:
+    def _guessed(self, interaction: Interaction) -> Iterator[str]:
+        """Return the keys of facts that nobody has confirmed: of the system, of the ends, of the interaction."""
+        of_ends = zip(ENDS, ((interaction.sender,), interaction.receivers), strict=True)
+        parts = self._answers.parts
+        ends = [(f"{end}.", parts[name].answers) for end, names in of_ends for name in names if name in parts]
+        for lead, answers in (("", self._answers.system), ("", interaction.answers), *ends):
+            yield from [f"{lead}{name}" for name, one in answers.items() if one.known and one.origin.draft]
+
+    def _find(self, facts: Facts, drafts: Iterable[Question], guessed: Sequence[str]) -> Judgement:
         knowledge, method = self.tables.knowledge, self.tables.knowledge.method
         scored = outcome(knowledge, facts)
         varied = self._vary(facts, scored, drafts)
@@ -169,6 +183,7 @@ class Judgements:
             turns=turned,
             pending=self._asking.pending(facts, scored, first, turned) if looked_at_again else None,
             form_open=() if undecided else self._asking.form_open(facts, result, form, varied),
+            guess_turns=known and self._asking.guess_turns(facts, result, guessed),
         )
 
     def _turns(self, facts: Facts, result: Outcome) -> list[Turn]:

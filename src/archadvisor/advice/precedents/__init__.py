@@ -1,4 +1,4 @@
-"""Real systems beside the advice: how many did what with the same answers, and one that is alike each way."""
+"""Real systems beside the advice: how many did what with the same answers, and one that did what is advised."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _WAYS = {Style.REQUEST: (Done.REQUEST,), Style.EVENT: (Done.EVENT, Done.BOTH)}
 """What counts as which way: to accept first and process in the background is a form of event."""
 
 
+Way = tuple[Style, str]
+"""A style, and the family of forms by which it is built; a system of another family shows something else."""
+
 Place = tuple[bool, bool, int, int, str]
 """How good a real system is beside a row, the best first: an example, the same kind of system, shared words, near."""
 
@@ -43,23 +46,23 @@ class Precedents:
             for archetype in knowledge.archetypes.values()
         }
         self._domain = domain_of(knowledge.domains, about)
-        self._beside: dict[tuple[str, Style], str] = {}
+        self._beside: dict[tuple[str, Way], str] = {}
 
-    def allot(self, rows: Iterable[tuple[Interaction, Outcome]]) -> None:
-        """Put real systems beside rows: each row's best each way; a system that is best for several, beside one."""
-        best: dict[str, tuple[Place, str, Style, str]] = {}
-        for interaction, result in rows:
+    def allot(self, rows: Iterable[tuple[Interaction, Outcome, Iterable[Way]]]) -> None:
+        """Put real systems beside rows: the best of each way; a system that is best for several, beside one."""
+        best: dict[str, tuple[Place, str, Way, str]] = {}
+        for interaction, result, ways in rows:
             pulls = pulls_of(result.lines)
-            for style in _WAYS:
-                found = self._best(interaction, pulls, style)
+            for way in ways:
+                found = self._best(interaction, pulls, way)
                 if found is not None:
                     place, precedent = found
-                    proposed = (place, interaction.id, style, precedent.id)
+                    proposed = (place, interaction.id, way, precedent.id)
                     best[precedent.repository] = min(proposed, best.get(precedent.repository, proposed))
-        self._beside = {(row, style): name for _, row, style, name in best.values()}
+        self._beside = {(row, way): name for _, row, way, name in best.values()}
 
-    def of(self, interaction: Interaction, result: Outcome, apart: bool = False) -> RowPrecedents:
-        """Return what real systems do with the answers that decide a row, and one that is like it each way.
+    def of(self, interaction: Interaction, result: Outcome, advised: Way, apart: bool = False) -> RowPrecedents:
+        """Return what real systems do with the answers that decide a row, and one that is like it and did as advised.
 
         `result` is what the evidence says; `apart` where that is behind a gate, so that they show what is done
         where the two are apart.
@@ -67,15 +70,16 @@ class Precedents:
         count = self.count(self._counts.deciding(result))
         if count and apart:
             count = replace(count, words=f"between separate services, {count.words}")
-        return RowPrecedents(count, *[self.near(interaction, style) for style in _WAYS])
+        near = self.near(interaction, advised)
+        return RowPrecedents(count, *[near if style is advised[0] else () for style in _WAYS])
 
-    def near(self, interaction: Interaction, style: Style) -> tuple[str, ...]:
+    def near(self, interaction: Interaction, way: Way) -> tuple[str, ...]:
         """Return the real system that went one way and stands beside an interaction, if there is one."""
-        name = self._beside.get((interaction.id, style))
+        name = self._beside.get((interaction.id, way))
         return (name,) if name else ()
 
     def _best(
-        self, interaction: Interaction, pulls: Mapping[str, int], style: Style
+        self, interaction: Interaction, pulls: Mapping[str, int], way: Way
     ) -> tuple[Place, known.Precedent] | None:
         words = self._alike.telling(f"{interaction.purpose} {interaction.sender} {' '.join(interaction.receivers)}")
         shared = {one.precedent.id: many for many, one in self._alike.to(words)}
@@ -84,7 +88,7 @@ class Precedents:
         for name in [name for name, many in shared.items() if many >= SHARED or name in examples]:
             one = self._by_id[name]
             precedent, distance = one.precedent, one.distance(pulls)
-            if precedent.style in _WAYS[style] and not (precedent.gave_up and distance > BACK_WITHIN):
+            if _went(precedent, way) and not (precedent.gave_up and distance > BACK_WITHIN):
                 place = (name not in examples, precedent.domain != self._domain, -shared.get(name, 0), distance, name)
                 found.append((place, precedent))
         return min(found, key=_place, default=None)
@@ -110,6 +114,11 @@ class Precedents:
         names = {name for row in rows for name in (*row.precedents.request, *row.precedents.event)}
         names.update(name for decision in decisions for way in decision.ways for name in way.precedents)
         return tuple(_tell_precedent(p) for p in self._knowledge.precedents if p.id in names)
+
+
+def _went(precedent: known.Precedent, way: Way) -> bool:
+    style, family = way
+    return precedent.style in _WAYS.get(style, ()) and family != "" and precedent.family == family
 
 
 def _place(found: tuple[Place, known.Precedent]) -> Place:

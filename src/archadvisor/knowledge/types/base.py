@@ -69,6 +69,9 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     carriers: Annotated[
         tuple[Carrier, ...], Key("the carriers of forms, and what a part must support to use them")
     ] = ()
+    families: Annotated[
+        tuple[str, ...], Key("the families of forms by which public systems are compared", safe=True)
+    ] = ()
     actions: Annotated[tuple[ActionRule, ...], Key("how rows are grouped into actions", single=True)] = ()
     events: Annotated[tuple[EventRule, ...], Key("how rows are grouped into events", single=True)] = ()
     figures: Annotated[tuple[FigureSaid, ...], Key("the sentences about stated figures")] = ()
@@ -118,6 +121,7 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     current: Mapping[str, CurrentWay]
     """The ways of today by name, in the order to choose from."""
     carriers: Mapping[str, Carrier]
+    families: tuple[str, ...]
     part_roles: Mapping[str, PartRole]
     signs: tuple[Sign, ...]
     closed: frozenset[tuple[str, str]]

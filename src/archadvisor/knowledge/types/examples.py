@@ -72,6 +72,9 @@ class Precedent(Struct, frozen=True, omit_defaults=True):
     answers: Annotated[Facts, Key("the known answers, as QUESTION.VALUE")]
     place: Place
     year: Annotated[int | None, Key("for a decision: the year")] = None
+    family: Annotated[
+        str, Key("how it is sent: the family of forms; default: never beside a row", one_of="families")
+    ] = ""
     gave_up: Annotated[
         Style | None, Key("for a decision: the style that the team abandoned", but=(Style.NEITHER, Style.UNKNOWN))
     ] = None

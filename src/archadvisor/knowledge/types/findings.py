@@ -48,6 +48,12 @@ class ActionRule(Struct, frozen=True, omit_defaults=True):
     ]
     send_along: Annotated[str, Key("how to break a circle at a row that only reads", fills=INTERACTION)]
     place: Place
+    ours: Annotated[
+        Condition,
+        Key(
+            "the rows whose receivers the team owns; they are switched first; default: all", looks_at=Scope.INTERACTION
+        ),
+    ] = ALWAYS
 
 
 class Said(Struct, frozen=True, omit_defaults=True):
@@ -265,6 +271,9 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     system: Annotated[Condition, Key("only with these answers about the system", looks_at=Scope.SYSTEM)] = ALWAYS
     maps: Annotated[tuple[MapName, ...], Key("the maps to search; default: today and advised")] = ()
     covers: Annotated[tuple[str, ...], Key("findings that it replaces for the same parts", refers="findings")] = ()
+    supposed: Annotated[
+        bool, Key("true: no answer says that it is so, only that it may be; told only where the advice leaves it")
+    ] = False
     last: Annotated[bool, Key("true: its rows are migrated after the others of their sender")] = False
     cut: Annotated[
         bool, Key("true: the report names the row that is easiest to change to an event, as the place to cut")

@@ -38,6 +38,9 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
     also_known_as: Annotated[tuple[str, ...], Key("other names, used for searching", fills=NOTHING)] = ()
     style: Annotated[tuple[Style, ...], Key("the style or styles of the form", only_for="form", needed_for="form")] = ()
     carrier: Annotated[str, Key("the carrier: how it is transported", one_of="carriers", only_for="form")] = ""
+    family: Annotated[
+        str, Key("the family of forms; default: no public system is compared", one_of="families", only_for="form")
+    ] = ""
     ends: Annotated[
         tuple[Literal["from", "to"], ...],
         Key(
@@ -69,6 +72,10 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
         Literal["", "from", "to"], Key("the end that owns the event, if the form publishes one", only_for="form")
     ] = ""
     front: Annotated[Style | None, Key("the style of its first step, if it differs", only_for="form")] = None
+    offered: Annotated[
+        Condition,
+        Key("when it is named as an alternative; default: always", looks_at=Scope.INTERACTION, only_for="form"),
+    ] = ALWAYS
     keeps: Annotated[
         tuple[str, ...], Key("the current ways that already have this form", one_of="current", only_for="form")
     ] = ()
@@ -101,6 +108,13 @@ class Cost(Struct, frozen=True, omit_defaults=True):
     because: Annotated[str, Key("why it applies here", fills=("from", "to"))]
     mitigations: Annotated[tuple[str, ...], Key("how to reduce it", fills=("from", "to"))]
     place: Place
+    at_peak: Annotated[
+        str,
+        Key(
+            "why it applies where figures show a backlog of a minute or more; {late}: behind whom, {wait}: how long",
+            fills=("from", "to", "late", "wait"),
+        ),
+    ] = ""
     styles: Annotated[tuple[Style, ...], Key("only with these styles; default: all")] = ()
     forms: Annotated[tuple[str, ...], _FORMS] = ()
     when: Annotated[Condition, WHEN] = ALWAYS
@@ -121,9 +135,9 @@ class Crossing(Struct, frozen=True, omit_defaults=True):
 
 
 StageKind: TypeAlias = Literal[
-    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "together", "decide"
+    "keep", "mend", "safe", "apart", "request", "transport", "watch", "event", "more", "unwaited", "together", "decide"
 ]
-_STAGE = ("from", "to", "at", "build", "rows", "new")
+_STAGE = ("from", "to", "at", "build", "rows", "new", "gain", "left")
 
 
 class Stage(Struct, frozen=True, omit_defaults=True):
@@ -141,6 +155,11 @@ class Stage(Struct, frozen=True, omit_defaults=True):
         Condition, Key("the condition on the answers about the system; default: always", looks_at=Scope.SYSTEM)
     ] = ALWAYS
     forms: Annotated[tuple[str, ...], _FORMS] = ()
+    some: Annotated[
+        Condition, Key("the condition that one of its interactions must meet", looks_at=Scope.INTERACTION)
+    ] = ALWAYS
+    who: Annotated[str, Key("who takes part beside the owners of the parts", fills=NOTHING)] = ""
+    one_consumer: Annotated[bool, Key("only where each event of the advice has one consumer")] = False
     claims: Annotated[tuple[str, ...], Key("the claims that support it", refers="claims")] = ()
     size: Annotated[
         Literal["", "S", "M", "L"], Key("the amount of work; default: calculated from what must be built")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from archadvisor.errors import Place
-from archadvisor.knowledge.fields import ID, NOTHING, Key
+from archadvisor.knowledge.fields import ID, INTERACTION, NOTHING, Key
 
 
 class Style(StrEnum):
@@ -66,6 +66,7 @@ class CurrentWay(Struct, frozen=True, omit_defaults=True):
     waits: Annotated[bool, Key("the sender waits for the receivers")] = False
     runs: Annotated[tuple[str, ...], Key("what must be operated for it", one_of="running")] = ()
     planned: Annotated[bool, Key("it is not built yet")] = False
+    left: Annotated[str, Key("what leaving it brings; default: the benefit of the new form", fills=INTERACTION)] = ""
     also_known_as: Annotated[
         tuple[str, ...], Key("other words for it, understood in rows that somebody pastes or imports", fills=NOTHING)
     ] = ()

@@ -40,5 +40,5 @@ def _told(assessment: Assessment, row: Row) -> Iterator[tuple[str, str]]:
         yield "settle", f"{decision.ask_text} (ask {' or '.join(decision.ask)})"
     elif row.form_open:
         yield "form", f"depends on: {form_questions(row)[0]}"
-    elif row.tipping_points:
-        yield "change", would_change(row)
+    elif said := would_change(row):
+        yield "change", said

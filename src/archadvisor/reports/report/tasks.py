@@ -25,6 +25,7 @@ _SWITCH: Mapping[StepTopic, str] = {
     "request": "switch.calls",
     "together": "switch",
     "event": "switch.first",
+    "unwaited": "switch.last",
     "more": "switch.others",
 }
 _BY_SENDER = ("event", "more")

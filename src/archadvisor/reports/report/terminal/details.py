@@ -130,9 +130,9 @@ class Details:
         yield from self._pen.wrapped(title, bold=True)
         if self._pen.width < NARROW:
             for one in self._all.running:
-                yield from self._pen.labelled(one.label, ", ".join(map(str, counts(one))))
+                yield from self._pen.labelled(one.label, ", ".join(counts(one)))
             return
-        lines = [("", *heads), *[(one.label, *map(str, counts(one))) for one in self._all.running]]
+        lines = [("", *heads), *[(one.label, *counts(one)) for one in self._all.running]]
         width = min(max(cell_len(name) for name, *_ in lines), self._pen.width - 3 - len("  ".join(heads)))
         for name, *numbers in lines:
             cells = "  ".join([f"{number:>{len(head)}}" for number, head in zip(numbers, heads, strict=True)])

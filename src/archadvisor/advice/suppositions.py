@@ -1,0 +1,47 @@
+"""What would change a row, as a reader is told: the question that decides first, nothing that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archadvisor.advice.case import Case
+from archadvisor.advice.decisions import settling
+from archadvisor.advice.evidence import strongest, tell_tipping_points
+from archadvisor.assessment import TippingPoint
+from archadvisor.knowledge.types import KnowledgeBase, Scope
+from archadvisor.scoring.tipping import Turn
+
+
+def suppositions(knowledge: KnowledgeBase, case: Case) -> tuple[TippingPoint, ...]:
+    """Return the smallest turns, best first; none whose answer contradicts another answer of the row."""
+    line = strongest(case.outcome.lines, case.outcome.style)
+    decides = line.key if line else ""
+
+    def place(turn: Turn) -> tuple[bool, bool]:
+        questions = [change.question for change in turn.changes]
+        return (not any(one.counted_alone for one in questions), all(one.id != decides for one in questions))
+
+    known = sorted(case.judgement.turns, key=place)
+    found = {_key(turn): turn for turn in (*_settling(knowledge, case), *known) if _may_be(knowledge, case, turn)}
+    least = min(map(len, found), default=0)
+    return tell_tipping_points([turn for key, turn in found.items() if len(key) == least], case.names)
+
+
+def _settling(knowledge: KnowledgeBase, case: Case) -> Iterator[Turn]:
+    """Yield what other answers to the question that settles an undecided case would turn it to."""
+    first = settling(knowledge, case) if case.undecided else None
+    if first is not None and first.question.scope is not Scope.PART:
+        for variant in first.variants:
+            if variant.style is not case.outcome.style:
+                yield Turn((variant.change,), variant.style)
+
+
+def _key(turn: Turn) -> frozenset[tuple[str, str]]:
+    return frozenset([(change.question.id, change.value) for change in turn.changes])
+
+
+def _may_be(knowledge: KnowledgeBase, case: Case, turn: Turn) -> bool:
+    """Tell whether the answers go together after it, but for those that do not today either."""
+    after = {**case.facts, **{change.question.id: change.values for change in turn.changes}}
+    new = [rule for rule in knowledge.disputes if rule not in case.judgement.contradictions]
+    return not any(rule.when.holds(after) for rule in new)
