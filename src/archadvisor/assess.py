@@ -17,6 +17,7 @@ from archadvisor.advice.flows import list_flows
 from archadvisor.advice.loads import Loads, waiting_behind
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
+from archadvisor.advice.rates import unlike_rates
 from archadvisor.advice.roadmap import Whom, roadmap
 from archadvisor.advice.row import Beside, tell_row
 from archadvisor.advice.running import what_runs
@@ -60,10 +61,11 @@ def assess(
     system = look_over(knowledge, answers, around.system, [(case.interaction, case.judgement) for case in cases])
     hanging = hanging_rows(system)
     loads = Loads(knowledge)
+    unlike = unlike_rates(loads, system) if knowledge.figures else {}
     beside = {
         hop.row.id: Beside(
             hanging.get(hop.row.id, ()),
-            loads.of_row(system.advised, hop),
+            (*loads.of_row(system.advised, hop), *([unlike[hop.row.id]] if hop.row.id in unlike else ())),
             tell_crossing(knowledge, hop),
             waiting_behind(system.advised, hop),
         )

@@ -78,3 +78,24 @@ def test_what_settles_a_row_is_the_answer_that_moves_it_most(
     assert len(moved) > 1
     assert decision.question == settles
     assert moved[settles] == max(moved.values())
+
+
+OWNED = """version: 1
+system: {name: Shop}
+parts: {A: {owner: OWNER}, B: {owner: other-team, can-change: CAN}}
+interactions:
+- id: row
+  from: A
+  to: [B]
+  purpose: book it
+  answers: {wants: action, needs: result, by-when: seconds, takes: instant, damage: [half-done, differs]}
+"""
+
+
+@pytest.mark.parametrize(("owner", "can"), [(o, c) for o in ("other-team", "same-team") for c in ("freely", "not")])
+def test_a_decision_has_ways_that_differ(owner: str, can: str) -> None:
+    text = OWNED.replace("OWNER", owner).replace("CAN", can)
+    made = assess(KNOWLEDGE, read(text.encode(), "a.yaml", KNOWLEDGE))
+    assert [dispute.id for dispute in made.disputes] == ["one-transaction-of-two-owners"]
+    assert len(made.decisions) == sum(1 for row in made.interactions if row.undecided) == (can == "freely")
+    assert all(len({(way.style, way.form) for way in one.ways}) > 1 for one in made.decisions)

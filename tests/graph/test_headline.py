@@ -46,3 +46,22 @@ def test_problems_are_counted_in_the_words_of_the_list() -> None:
     }
     assert counts
     assert "One decision is open (row 3); row 2 depends on it." in made.system.summary
+
+
+def test_steps_of_one_action_whose_rates_differ_tenfold_are_named_once() -> None:
+    rows = [waits("order", "Shop", "Order"), waits("card", "Order", "Card"), called("mail", "Order", "Mail")]
+    for row, rate in zip(rows, ("4/s", "40/s", "5/s"), strict=True):
+        row["figures"] = {"rate": rate}
+    steps = ["order", "card", "mail"]
+    assert doubts(rows, [{"name": "Buy", "steps": steps}]) == [
+        "Rows 1 and 2 are steps of one action, once per case, but state 4/s and 40/s: one of the figures may be wrong."
+    ]
+    assert not doubts(rows, [])
+    assert not doubts(rows, [{"name": "Buy", "steps": steps}, {"name": "Pay", "steps": ["card"]}])
+    rows[1]["figures"] = {"rate": "39/s"}
+    assert not doubts(rows, [{"name": "Buy", "steps": steps}])
+
+
+def doubts(rows: list[Data], flows: list[Data]) -> list[str]:
+    made = assessed(*rows, flows=flows)
+    return [figure.text for row in made.interactions for figure in row.figures if figure.name == "unlike-rates"]

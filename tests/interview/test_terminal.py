@@ -270,6 +270,19 @@ def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
     assert not found.system
 
 
+def test_the_result_has_one_screen_with_the_verdict_on_top(tmp_path: Path) -> None:
+    rows = "".join(f"Order -> Part {n}: tell it {n}\n" for n in range(20))
+    (tmp_path / "many.txt").write_text(rows, encoding="utf-8")
+    with Terminal("interview", "--quick", "--from", "many.txt", cwd=tmp_path) as terminal:
+        terminal.wait(KIND)
+        for _ in range(20):
+            terminal.changed("4")
+        terminal.wait("more lines: archadvisor score answers.yaml --brief", "[y/N]")
+        assert any("20 events" in line for line in terminal.lines[:5])
+        terminal.send("n\r")
+        assert terminal.end() == 0
+
+
 def test_full_asks_everything(tmp_path: Path) -> None:
     system_answered(tmp_path)
     with Terminal("interview", "--full", "--from", str(with_rows(tmp_path)), cwd=tmp_path, rows=40) as terminal:

@@ -35,6 +35,7 @@ questions:
     short: pace
     prompt: "How fast, {from}?"
     why: "To test."
+    usual: [{values: [slow], when: {needs: nothing}}]
     options:
       - {value: quick, label: quick, short: quick, example: a hare}
       - {value: slow, label: slow, short: slow, example: a snail}
@@ -86,6 +87,16 @@ claims:
   - {id: zz-said, source: zz-source, text: t}
 terms:
   - {id: zz-term, term: t, meaning: m, claims: [zz-said]}
+joined:
+  - id: zz-both
+    scope: interaction
+    short: both
+    prompt: "Both, {from}?"
+    why: "To test."
+    options:
+      - {value: one, label: one, short: one, example: e, answers: {zz-pace: quick, needs: result}}
+      - {value: two, label: two, short: two, example: e, answers: {zz-pace: slow, needs: nothing}}
+interview: [{question: zz-both}]
 """
 
 
@@ -196,8 +207,8 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "another of {}; did you mean 'theme'?",
     ),
     "missing key": (
-        '    why: "To test."\n    options:\n      - {value: quick',
-        "    options:\n      - {value: quick",
+        '    why: "To test."\n    usual: [{values',
+        "    usual: [{values",
         "id: zz-pace",
         ":5: a question has no 'why'",
     ),
@@ -347,6 +358,30 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "answers: {zz-pace: quick, needs: result}",
         "id: zz-kind",
         ":5: the archetype zz-kind prefills needs, which is never prefilled",
+    ),
+    "value of a guess": (
+        "values: [slow]",
+        "values: [slwo]",
+        "usual:",
+        ":13: 'slwo' is not a value of zz-pace; expected quick, slow, still; did you mean 'slow'?",
+    ),
+    "two values of a guess where one is taken": (
+        "values: [slow]",
+        "values: [slow, quick]",
+        "usual:",
+        ":13: zz-pace takes one value",
+    ),
+    "question of an option for several": (
+        "answers: {zz-pace: slow, needs: nothing}",
+        "answers: {zz-house: left, needs: nothing}",
+        "- {value: two",
+        ":9: no question 'zz-house' about an interaction; expected {}",
+    ),
+    "question of the interview": (
+        "interview: [{question: zz-both}]",
+        "interview: [{question: zz-bth}]",
+        "[{question: zz-both}]",
+        ":13: no question 'zz-bth'; expected {}; did you mean 'zz-both'?",
     ),
     "value of an archetype": (
         "typical: {needs: result}",

@@ -173,11 +173,38 @@ class Reference:
                 return False
         return True
 
-    def comes_first(self, result: Result) -> bool:
-        """Something has to be asked before the form can be advised."""
+    def comes_first(self, facts: Facts, result: Result) -> bool:
+        """Something has to be asked before the form can be advised, and some answer would change style or form."""
         form = self.knowledge.forms[result.form]
-        again = any(dispute.undecides and holds(dispute.when, result.asked) for dispute in self.knowledge.disputes)
-        return again or bool(form.asks and holds(form.asks_when, result.asked))
+        names = [d.questions[0] for d in self.knowledge.disputes if d.undecides and holds(d.when, result.asked)]
+        if form.asks and holds(form.asks_when, result.asked):
+            names.append(form.asks)
+        others = [other for name in names for other in self.otherwise(self.knowledge.questions[name], facts, result)]
+        return any((other.style, other.form) != (result.style, result.form) for other in others)
+
+    def otherwise(self, question: Question, facts: Facts, result: Result) -> Iterator[Result]:
+        """Yield what other answers to a question that comes first lead to."""
+        if question.ticks and question.scope is not Scope.PART:
+            yield from (self.edited(facts, edit) for _, edit in self.edits(question, result.asked))
+            return
+        places = [[question.id]]
+        if question.scope is Scope.PART:
+            some = self.ends_to_ask(question, result.asked)
+            places = [[f"{end}.{question.id}" for end in ends] for ends in (some, ["from", "to"])]
+        for option, keys in itertools.product(question.options, places):
+            if question.scope is Scope.PART or (
+                option.value not in result.asked.get(question.id, ()) and holds(option.ask_when, result.asked)
+            ):
+                yield self.result({**facts, **dict.fromkeys(keys, frozenset([option.value]))})
+
+    def ends_to_ask(self, question: Question, asked: Facts) -> list[str]:
+        fixed = [end for end in ("from", "to") if "not" in asked.get(f"{end}.can-change", ())]
+        counting = [end for end in fixed if self.in_doubt(question, end, asked)]
+        return counting or [e for e in ("from", "to") if f"{e}.{question.id}" not in asked] or ["from", "to"]
+
+    def in_doubt(self, question: Question, end: str, asked: Facts) -> bool:
+        own = {key.removeprefix(f"{end}."): values for key, values in asked.items() if key.startswith(f"{end}.")}
+        return question.doubt_when is not None and holds(question.doubt_when, own)
 
     def counted(self, lines: Iterable[Rule]) -> frozenset[str]:
         """Per theme the strongest line for each side; a ruling line beside the themes."""
@@ -254,7 +281,7 @@ class Reference:
         conflict = in_conflict(base)
         even = abs(base.score) < self.knowledge.method.close_below
         method = self.knowledge.method
-        first = self.comes_first(base)
+        first = self.comes_first(facts, base)
         if nothing_known:
             state = "unknown"
         elif first:

@@ -21,7 +21,7 @@ from archadvisor.knowledge import build
 from archadvisor.knowledge.types import KnowledgeBase, Scope
 
 TEXTS = {"summary", "worth_most", "because", "against", "what", "why", "where", "name", "text", "ask_text", "words"}
-TEXTS |= {"precedents"}  # the words of a purpose choose between real systems that are equally near
+TEXTS |= {"title", "precedents"}  # the words of a purpose choose between real systems that are equally near
 
 some = settings(max_examples=amount(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -38,6 +38,7 @@ from archadvisor.reports.note.open_questions import list_open_questions
 from archadvisor.reports.report import FORMATS
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import render
+from archadvisor.reports.report.unanswered import sheet
 from archadvisor.text.columns import fold, in_ascii
 from archadvisor.text.neutral import escape, one_line
 
@@ -54,6 +55,10 @@ class Manner(Struct, frozen=True):
 
 
 # --- interview ---------------------------------------------------------------------------------------------
+
+
+_AFTER = 7
+"""So many lines stand below the result: what is open, guessed and next, and the last question."""
 
 
 def run_interview(
@@ -139,18 +144,32 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     score = f"archadvisor score {shlex.quote(name)}"
     seen = screen()
     text = render(assessment, default_format(FORMATS), Options(True, seen.width, seen.colour, seen.unicode, score))
-    write_stdout(f"\n{text}" if manner.asks() else text)
-    lines = list(list_open_questions(assessment))
+    if manner.asks():  # what somebody looks at has one screen; the verdict stands on top of it
+        write_stdout(f"\n{_fitting(text, seen.height - _AFTER, score)}")
+        number = len(list(sheet(assessment)))
+        lines = [f"Open questions, by who can answer them: {score} --questions"] if number else []
+    else:
+        write_stdout(text)
+        lines = list(list_open_questions(assessment))
     if typical:
         what = "answer is a guess" if typical == 1 else "answers are guesses"
-        lines += ["", f"{typical} {what} that nobody has confirmed yet; the same command asks on."]
+        lines += [f"{typical} {what} that nobody has confirmed yet; the same command asks on."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
     if not Path(name).exists():  # nothing was given, so there was nothing to keep
         _say([*lines, "", "There are no answers, so nothing was written."])
         return
-    _say([*lines, "", f"Your answers are in {escape(name)}. Next: {escape(following)}"])
+    _say([*lines, f"Your answers are in {escape(name)}. Next: {escape(following)}"])
     if manner.asks() and answers.interactions:
         _offer_report(assessment, name, score)
+
+
+def _fitting(text: str, room: int, score: str) -> str:
+    """Return the first lines of a text that a screen has room for, and where the others are."""
+    lines = text.rstrip("\n").split("\n")
+    if len(lines) <= room:
+        return text
+    shown_lines = lines[: max(room - 1, 1)]
+    return "\n".join([*shown_lines, f"({len(lines) - len(shown_lines)} more lines: {score} --brief)"]) + "\n"
 
 
 def _offer_report(assessment: Assessment, name: str, command: str) -> None:

@@ -19,9 +19,10 @@ _NARROWEST, _WIDEST = 40, 1000
 
 
 class Screen(Struct, frozen=True):
-    """What standard output can show: cells in a line, colours, signs beyond ASCII."""
+    """What standard output can show: cells in a line, lines, colours, signs beyond ASCII."""
 
     width: int
+    height: int
     colour: bool
     unicode: bool
 
@@ -30,9 +31,10 @@ def screen() -> Screen:
     """Return what the terminal of this process can show, by its size and the environment."""
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    columns = get_terminal_size((80, 24)).columns
+    columns, lines = get_terminal_size((80, 24))
     return Screen(
         width=min(max(columns, _NARROWEST), _WIDEST),
+        height=lines,
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
         unicode=encoding.startswith("utf") and locale not in ("C", "POSIX"),
     )

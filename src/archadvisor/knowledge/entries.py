@@ -59,7 +59,7 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         method=_method(entries.methods[0]) if entries.methods else Method(),
         questions=MappingProxyType(questions),
         joined=MappingProxyType({j.id: j for j in entries.joined}),
-        interview=entries.interview,
+        interview=tuple([turn.question for turn in entries.interview]),
         rules=rules,
         gates=entries.gates,
         forms=MappingProxyType({p.id: p for p in entries.patterns if p.role == "form"}),

@@ -156,9 +156,14 @@ def step(stage: Stage, names: Iterable[str] = ()) -> str:
     return " ".join([f"{first_words(stage)}.", stage.why, *([sentence(stage.gain, names)] if stage.gain else [])])
 
 
+_NAMES_ROWS = ("request", "event", "more", "unwaited", "together")
+"""The steps of which the first sentence says for which rows they are."""
+
+
 def first_words(stage: Stage, brief: bool = False) -> str:
     """Return what a step is, with who and how much, without a full stop; its first words where `brief`."""
-    what = stage.what.partition(":")[0] if brief else stage.what
+    end = ". " if stage.topic in _NAMES_ROWS else ":"
+    what = stage.what.partition(end)[0] if brief else stage.what
     return " ".join([part for part in (what.rstrip("."), who_and_size(stage)) if part])
 
 

@@ -102,13 +102,22 @@ class Asking:
             return None
         question = self._knowledge.questions[name]
         if question.scope is Scope.PART:
-            ends = self._ends_to_ask(question, result.facts)
-            return Varied(question, False, self._variants_of_ends(question, ends, facts), ends)
+            form = form_of(self._knowledge, result)
+            asked = [
+                Varied(question, False, self._variants_of_ends(question, ends, facts), ends)
+                for ends in dict.fromkeys((self._ends_to_ask(question, result.facts), ENDS))
+            ]
+            return next((one for one in asked if one.matters(result.style, form)), asked[0])
         if question.ticks:
             return Varied(question, False, self.variants(question, facts, result))
         now = result.facts.get(name, frozenset())
         others = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
         return Varied(question, False, tuple([self._variant(question, value, (name,), facts) for value in others]))
+
+    def may_change(self, name: str, facts: Facts, result: Outcome, form: Pattern) -> bool:
+        """Tell whether some other answer to a question leads to another style or form."""
+        again = self.pending(facts, result, name, ())
+        return again is not None and again.matters(result.style, form)
 
     def _ends_to_ask(self, question: Question, facts: Facts) -> tuple[str, ...]:
         """Return the ends that a part's question is about: those it counts for, else those nobody has answered for."""
@@ -152,9 +161,7 @@ class Asking:
         return question.doubt_when.holds(of_end)
 
 
-def first_asked(form: Pattern, facts: Facts, contradictions: Iterable[Dispute]) -> str | None:
-    """Return the question that has to be answered before a form can be advised; None where there is none."""
+def asked_first(form: Pattern, facts: Facts, contradictions: Iterable[Dispute]) -> list[str]:
+    """Return the questions that have to be answered before a form can be advised, the most pressing first."""
     again = [rule.questions[0] for rule in contradictions if rule.undecides]
-    if again:
-        return again[0]
-    return form.asks if form.asks and form.asks_when.holds(facts) else None
+    return [*again, form.asks] if form.asks and form.asks_when.holds(facts) else again

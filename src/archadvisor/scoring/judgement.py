@@ -16,7 +16,7 @@ from archadvisor.assessment import UNDECIDED, DecidedBy, MoveName, StateName, Su
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import ENDS, Dispute, Gate, KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.scoring import state
-from archadvisor.scoring.asking import Asking, Doubt, Varied, first_asked
+from archadvisor.scoring.asking import Asking, Doubt, Varied, asked_first
 from archadvisor.scoring.ends import closed_ends
 from archadvisor.scoring.facts import Surroundings, known_facts, surroundings, unanswered
 from archadvisor.scoring.form import form_of
@@ -153,7 +153,8 @@ class Judgements:
         in_conflict = conflict(result.lines, method.decisive)
         too_close = state.is_too_close(method, result, in_conflict)
         may_turn = any(v.turns(result.style) for v in varied)
-        first = first_asked(form, result.facts, contradictions)
+        pressing = asked_first(form, result.facts, contradictions)
+        first = next((name for name in pressing if self._asking.may_change(name, facts, result, form)), None)
         named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)
         undecided = named in UNDECIDED
         looked_at_again = undecided and (first is not None or not may_turn)

@@ -32,9 +32,9 @@ def check(base: Base) -> None:
         for place, draft in [(option.place, draft) for option in joined.options for draft in option.answers]:
             check_draft(base, draft, place, joined.scope)
     known = [*base.questions, *(joined.id for joined in base.entries.joined)]
-    for name in base.entries.interview:
-        if name not in known:
-            base.faults.add(Place("interview"), f"no question {shown(name)}", "", name, known)
+    for turn in base.entries.interview:
+        if turn.question not in known:
+            base.faults.add(turn.place, f"no question {shown(turn.question)}", "", turn.question, known)
 
 
 def check_draft(base: Base, draft: Draft, place: Place, scope: Scope) -> None:

@@ -32,7 +32,17 @@ from archadvisor.knowledge.types.findings import (
     Said,
 )
 from archadvisor.knowledge.types.patterns import Adapted, Cost, Crossing, Pattern, Stage, StageKind
-from archadvisor.knowledge.types.questions import Dispute, Draft, Joined, JoinedOption, Option, Problem, Question, Usual
+from archadvisor.knowledge.types.questions import (
+    Dispute,
+    Draft,
+    Joined,
+    JoinedOption,
+    Option,
+    Problem,
+    Question,
+    Turn,
+    Usual,
+)
 from archadvisor.knowledge.types.register import Claim, Source, Term
 from archadvisor.knowledge.types.vocabulary import (
     DECIDABLE,
@@ -113,5 +123,6 @@ __all__ = [
     "Step",
     "Style",
     "Term",
+    "Turn",
     "Usual",
 ]

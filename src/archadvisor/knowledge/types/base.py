@@ -12,7 +12,7 @@ from archadvisor.knowledge.types.evidence import Gate, Measured, Method, MethodE
 from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
 from archadvisor.knowledge.types.findings import ActionRule, EventRule, FigureSaid, Finding, PartRole
 from archadvisor.knowledge.types.patterns import Cost, Crossing, Pattern, Stage
-from archadvisor.knowledge.types.questions import Dispute, Joined, Question
+from archadvisor.knowledge.types.questions import Dispute, Joined, Question, Turn
 from archadvisor.knowledge.types.register import Claim, Source, Term
 from archadvisor.knowledge.types.vocabulary import (
     ENDS,
@@ -38,8 +38,8 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     ] = ()
     joined: Annotated[tuple[Joined, ...], Key("questions that an interview asks instead of several")] = ()
     interview: Annotated[
-        tuple[str, ...],
-        Key("the questions in the order in which an interview asks them; then those about the system", safe=True),
+        tuple[Turn, ...],
+        Key("the questions in the order in which an interview asks them; then those about the system"),
     ] = ()
     rules: Annotated[
         tuple[Rule, ...], Key("evidence: one option of one question supports a style with a named step")

@@ -99,6 +99,7 @@ FigureText: TypeAlias = Literal[
     "flow-percentile",
     "flow-sum",
     "absurd",
+    "unlike-rates",
 ]
 FIGURE_VALUES: tuple[str, ...] = (
     *("to", "name", "number", "rate", "peak", "lasts", "capacity", "busy", "time", "most", "refused"),

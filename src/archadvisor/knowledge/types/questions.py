@@ -167,6 +167,13 @@ class Joined(Struct, frozen=True, omit_defaults=True):
         return tuple(dict.fromkeys(draft.question for option in self.options for draft in option.answers))
 
 
+class Turn(Struct, frozen=True, omit_defaults=True):
+    """The turn of a question in an interview."""
+
+    question: Annotated[str, Key("the question, or one that is asked instead of several", safe=True)]
+    place: Place
+
+
 class Dispute(Struct, frozen=True, omit_defaults=True):
     """Two answers that contradict each other."""
 
