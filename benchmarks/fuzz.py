@@ -139,19 +139,18 @@ def set_case(dice: Random) -> int:
 
 
 def keys_case(dice: Random) -> int:
-    """Press keys, and save what was answered after each few."""
+    """Press keys, and save what was answered after each, as the program does."""
     machine = Machine(KNOWLEDGE)
     text = new_file("S") if dice.random() < 0.5 else dice.choice(EXAMPLES).decode()
     answers = read(text.encode(), "a", KNOWLEDGE)
     state = machine.begin(answers, Wanted(full=dice.random() < 0.5, quick=dice.random() < 0.2))
-    for _ in range(12):
-        for _ in range(dice.randrange(1, 8)):
-            if state.mode in (Mode.DONE, Mode.LEFT):
-                break
-            if dice.random() < 0.05:
-                state = machine.paste(state, mutate(dice, ROWS).decode("utf-8", "replace"))
-            else:
-                state = machine.press(state, dice.choice(KEYS))
+    for _ in range(dice.randrange(12, 60)):
+        if state.mode in (Mode.DONE, Mode.LEFT):
+            break
+        if dice.random() < 0.05:
+            state = machine.paste(state, mutate(dice, ROWS).decode("utf-8", "replace"))
+        else:
+            state = machine.press(state, dice.choice(KEYS))
         edits = difference(KNOWLEDGE, answers, state.answers)
         if edits:
             text = rewrite(KNOWLEDGE, text, edits, state.answers, "a", order(KNOWLEDGE, state.answers))

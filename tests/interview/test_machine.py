@@ -616,3 +616,15 @@ def test_a_row_that_is_split_shows_what_the_file_drafts() -> None:
     state = after(machine, state, ["d", "enter"])
     assert len(state.answers.interactions) == 5
     assert read(written(OWN, state).encode(), "a", KNOWLEDGE).interactions == state.answers.interactions
+
+
+def test_the_advice_so_far_says_nothing_of_rows_that_nobody_has_answered_and_what_would_settle_the_others() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = started(machine, Wanted(), "Order -> Mail: confirmation\nOrder -> Fraud: rate it")
+    told = [*Phrases(machine).advice(state)]
+    assert [line.endswith("not known yet") for line in told[:2]] == [True, True]
+    state = after(machine, replace(state, page=Page(Kind.ROWS, "kind"), cursor=0), "40")
+    told = [*Phrases(machine).advice(state)]
+    assert "event" in told[0]
+    assert "not known yet" not in told[0]
+    assert any("would settle 1 row" in line and "Fraud" in line for line in told)

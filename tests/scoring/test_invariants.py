@@ -93,8 +93,13 @@ def test_names_do_not_matter(data: Data) -> None:
             for word in re.findall("[a-z0-9]+", name.lower())
             if word.removesuffix("s") in signs or word.endswith(happened)
         ]
+        words = name.lower().split()
+        first = heard[:1] if heard and words and words[0] == heard[0] else []  # the first word says what is done
+        if first and len(words) == 1:
+            return name  # its only word says something as the first and as the last one
         ends = name.lower().rstrip(' *"').endswith(happened)  # only a last word that says so names an event
-        return names.setdefault(name, " ".join([f"Zq{len(names)}x", *heard, *(() if ends or not heard else ("zy",))]))
+        after = [*heard[len(first) :], *(() if ends or not heard else ("zy",))]
+        return names.setdefault(name, " ".join([*first, f"Zq{len(names)}x", *after]))
 
     def back(text: str) -> str:
         for name, new in names.items():

@@ -110,7 +110,7 @@ def _others(style: Style, dependants: tuple[str, str] | None) -> str:
     rows, form = dependants
     one = rows.startswith("row ")
     if style is Style.REQUEST:
-        return sentence(f"{rows} {'waits' if one else 'wait'} for it too, and {'becomes' if one else 'become'}: {form}")
+        return sentence(f"{rows} then {'waits' if one else 'wait'} for it too, and would need another form: {form}")
     return sentence(f"{rows} {'stays' if one else 'stay'} as advised")
 
 

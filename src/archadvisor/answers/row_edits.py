@@ -86,7 +86,8 @@ def split(
 ) -> tuple[Answers, str]:
     """Return the answers with a second row like one of them behind it, and its id.
 
-    It has no answer to the question but what its archetype drafts, as the file will say it.
+    It has no answer to the question but what its archetype drafts, as the file will say it, and none of the figures:
+    nobody has said them of this half.
     """
     taken = {i.id for i in answers.interactions}
     name = identifier(Pasted(old.sender, old.receivers, purpose), taken, old.id)
@@ -94,7 +95,7 @@ def split(
     if old.archetype:
         drafts = from_archetype(knowledge.archetypes[old.archetype]).answers
         rest |= {key: answer for key, answer in drafts.items() if key == question}
-    other = replace(old, id=name, purpose=purpose, answers=rest, decision=None)
+    other = replace(old, id=name, purpose=purpose, answers=rest, figures=(), decision=None, event="")
     at = answers.interactions.index(old) + 1
     return replace(answers, interactions=(*answers.interactions[:at], other, *answers.interactions[at:])), name
 

@@ -67,25 +67,23 @@ def _as_one(option: JoinedOption, said: Mapping[str, Answer], origin: Origin) ->
 
 
 def put_joined(
-    answers: Answers, page: Page, row: str, joined: Joined, option: JoinedOption | None, like: Answer
+    answers: Answers,
+    page: Page,
+    row: str,
+    joined: Joined,
+    option: JoinedOption | None,
+    like: Answer,
+    drafts: Mapping[str, Answer],
 ) -> Answers:
     """Return the answers with those that an option of a joined question stores; without one nobody knows.
 
-    What the option before stored goes with it. `like` has the origin, the note and who would know.
+    What the option before stored goes with it, and what the row's kind drafts (`drafts`) comes back, as the file has
+    it. `like` has the origin, the note and who would know; a draft without an option only notes these.
     """
-    scope = SCOPES[page.kind]
-    said = part_of(answers, row).answers if scope is Scope.PART else _of(answers, row).answers
-    before = matched(joined, said)
+    said = part_of(answers, row).answers if SCOPES[page.kind] is Scope.PART else _of(answers, row).answers
     new = dict(said)
-    for draft in before.answers if before else ():
-        left = new[draft.question].values - set(draft.values)
-        if left:
-            new[draft.question] = replace(new[draft.question], values=left)
-        else:
-            del new[draft.question]
-    for name in main_questions(joined):  # what "don't know" left goes too, or the row would stay undecided
-        if name in new and (not new[name].known or new[name].origin is Origin.ASSUMED):
-            del new[name]
+    if option is not None or not like.origin.draft:
+        _take_back(new, matched(joined, said), joined, drafts)
     if option is None:
         *others, last = main_questions(joined)
         new[last] = replace(like, values=frozenset(), known=False)
@@ -95,10 +93,26 @@ def put_joined(
         old = new.get(draft.question)
         kept = old.values if old is not None and old.known and len(draft.values) > 1 else frozenset()
         new[draft.question] = replace(like, values=kept | set(draft.values))
-    if scope is Scope.PART:
+    if SCOPES[page.kind] is Scope.PART:
         return replace(answers, parts={**answers.parts, row: replace(part_of(answers, row), answers=new)})
     changed = [replace(i, answers=new) if i.id == row else i for i in answers.interactions]
     return replace(answers, interactions=tuple(changed))
+
+
+def _take_back(
+    new: dict[str, Answer], before: JoinedOption | None, joined: Joined, drafts: Mapping[str, Answer]
+) -> None:
+    """Take out of a row's answers what the option before stored, and what "don't know" left."""
+    for draft in before.answers if before else ():
+        left = new[draft.question].values - set(draft.values)
+        if left:
+            new[draft.question] = replace(new[draft.question], values=left)
+        else:
+            del new[draft.question]
+    for name in main_questions(joined):  # else the row would stay undecided
+        if name in new and (not new[name].known or new[name].origin is Origin.ASSUMED):
+            del new[name]
+    new |= {name: answer for name, answer in drafts.items() if name not in new}
 
 
 def _most(joined: Joined, question: str) -> frozenset[str]:

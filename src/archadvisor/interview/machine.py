@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -109,7 +109,8 @@ class Machine:
         message = "; ".join(told(reading, new))
         here = state.page.kind is Kind.LIST
         first = len(state.answers.interactions) if new and here else state.cursor
-        return replace(state, answers=answers, message=message, cursor=first)
+        anew = replace(state, ahead=(), left=frozenset()) if new else state  # new rows are asked about from here on
+        return replace(anew, answers=answers, message=message, cursor=first)
 
     def adopted(self, state: Interview, answers: Answers) -> Interview:
         """Return the interview with answers that somebody else has changed meanwhile."""
@@ -219,9 +220,17 @@ class Machine:
         like = Answer(frozenset(), origin, note=old.note if old else "", who=old.who if old else "")
         if isinstance(question, Joined):
             option = next((o for o in question.options if o.value == value), None)
-            return put_joined(state.answers, state.page, cell.row, question, option, like)
+            return put_joined(
+                state.answers, state.page, cell.row, question, option, like, self._drafts(state, cell.row)
+            )
         answer = replace(like, values=frozenset((value,))) if value else replace(like, known=False)
         return put(state.answers, state.page, cell.row, answer)
+
+    def _drafts(self, state: Interview, name: str) -> Mapping[str, Answer]:
+        """Return what the kind of a row drafts, as its file would bring it."""
+        row = next((i for i in state.answers.interactions if i.id == name), None)
+        kind = self.knowledge.archetypes.get(row.archetype) if row is not None else None
+        return row_edits.from_archetype(kind).answers if kind is not None else {}
 
     def _onwards(self, state: Interview) -> Interview:
         """Go to the next open row; where none is open, and no guess is left to look at, to the next page."""
@@ -359,7 +368,7 @@ class Machine:
             if open_ and state.skips != state.page and not state.returns:
                 return replace(state, skips=state.page, message=_still_open(open_, len(found)))
             state = self._confirmed(state, found)
-        if state.returns and state.ahead:
+        if state.ahead:
             return self._returned(state)
         if self._enough_now(state):
             return replace(state, mode=Mode.ENOUGH, told_enough=True)
@@ -368,8 +377,6 @@ class Machine:
         here = pages.index(state.page) + 1
         # Later answers may have opened a question of an earlier page; what was left open on purpose is not asked again.
         for page in (*pages[here:], *(page for page in pages[:here] if page not in state.left)):
-            if state.ahead and page == state.ahead[-1].page:
-                return self._returned(state)
             if self.script.unfinished(state.answers, page, state.wanted):
                 return self._entered(replace(state, page=page))
         return replace(state, mode=Mode.DONE)
@@ -453,7 +460,8 @@ class Machine:
         if not isinstance(question, Joined):
             return replace(state, answers=put(state.answers, state.page, cell.row, answer))
         option = next((o for o in question.options if o.value in answer.values), None)
-        return replace(state, answers=put_joined(state.answers, state.page, cell.row, question, option, answer))
+        drafts = self._drafts(state, cell.row)
+        return replace(state, answers=put_joined(state.answers, state.page, cell.row, question, option, answer, drafts))
 
     def _labels(self, state: Interview) -> list[str]:
         """Return the names by which the rows of a page can be searched."""

@@ -163,6 +163,10 @@ class Phrases:
             known = row.how_sure != "unknown" and self._script.kind_is_said(said_of)
             said = f"{row.style}: {row.form_name} ({row.how_sure})" if known else "not known yet"
             yield f"{row.number:>3} {label}: {said}"
+        settling = {decision.ask_text for decision in assessment.decisions}
+        if settling:
+            rows_ = plural(len(assessment.decisions), "row")
+            yield f"Answers to {plural(len(settling), 'question')} would settle {rows_}: {' '.join(sorted(settling)[:3])}"
         yield "The advice so far, with guesses where nobody has answered. f finishes with it."
 
     def typical(self, state: Interview) -> Iterator[str]:
