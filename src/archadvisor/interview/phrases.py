@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.assess import assess
 from archadvisor.interview.guesses import guessed
-from archadvisor.interview.joined import options_of
+from archadvisor.interview.joined import main_questions, options_of
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
@@ -147,12 +147,13 @@ class Phrases:
         yield self.used_for(state)
         yield self.fill(question.more, state)
         answered = question.questions() if isinstance(question, Joined) else (question.id,)
+        deciding = main_questions(question)[-1] if isinstance(question, Joined) else question.id
         settles = dict.fromkeys(one for name in answered for one in self._knowledge.questions[name].settles)
         yield f"The answer can change {joined([_SETTLES[name] for name in settles])}."
         claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question in answered for c in rule.claims)
         sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
-            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {answered[-1]}"
+            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {deciding}"
 
     def advice(self, state: Interview) -> Iterator[str]:
         """Yield the advice so far for each row, with guesses for what nobody has answered."""
@@ -165,8 +166,8 @@ class Phrases:
             yield f"{row.number:>3} {label}: {said}"
         settling = {decision.ask_text for decision in assessment.decisions}
         if settling:
-            rows_ = plural(len(assessment.decisions), "row")
-            yield f"Answers to {plural(len(settling), 'question')} would settle {rows_}: {' '.join(sorted(settling)[:3])}"
+            number, open_rows = plural(len(settling), "question"), plural(len(assessment.decisions), "row")
+            yield f"Answers to {number} would settle {open_rows}: {' '.join(sorted(settling)[:3])}"
         yield "The advice so far, with guesses where nobody has answered. f finishes with it."
 
     def typical(self, state: Interview) -> Iterator[str]:
