@@ -18,8 +18,8 @@ from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.report import FORMATS
 from archadvisor.source import MAX_BYTES, MAX_DEPTH, MAX_SCALAR
 
-OF_THE_FILE = "version, system, parts, interactions or flows"
-OF_AN_INTERACTION = "id, from, to, purpose, current, archetype, answers, figures, decision or event"
+OF_THE_FILE = "version, system, parts, interactions, flows, rules or closed"
+OF_AN_INTERACTION = "id, from, to, purpose, current, archetype, answers, figures, event, built, waived or decision"
 DAMAGE = "lost, twice, wrong-order, half-done, differs, stale or none-of-these"
 
 
@@ -261,7 +261,7 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         INTERACTION + b"  answers: {needs: {value: reslt, form: team, from: teem, note: 7}}\n",
         [
             "f:8:28: 'reslt' is not a value of needs; expected result, accepted or nothing; did you mean 'result'?",
-            "f:8:35: unknown key 'form' in the answer to needs; expected value, from, who or note; "
+            "f:8:35: unknown key 'form' in the answer to needs; expected value, from, who, note or confirm-by; "
             "did you mean 'from'?",
             "f:8:53: 'teem' is not a value of from; expected team, block, archetype, import or assumed; "
             "did you mean 'team'?",

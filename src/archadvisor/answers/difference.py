@@ -10,9 +10,11 @@ from archadvisor.answers.editing.edits import (
     Edit,
     RemoveInteraction,
     RemovePart,
+    SetDecision,
     SetInteraction,
     SetName,
     SetPart,
+    SetRules,
     SetSystem,
 )
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
@@ -24,6 +26,8 @@ def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edi
     edits: list[Edit] = []
     if old.name != new.name:
         edits.append(SetName(new.name))
+    if old.rules != new.rules:
+        edits.append(SetRules(new.rules))
     for question, answer in _changed(old.system, new.system):
         edits.append(SetSystem(question, answer, knowledge.questions[question].ticks))
     edits += [RemovePart(name) for name in old.parts if name not in new.parts]
@@ -55,6 +59,8 @@ def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction,
         yield from _changed_ends(old, new)
     for question, answer in _changed(_written(old.answers) if old else {}, _written(new.answers)):
         yield SetInteraction(new.id, question, answer, knowledge.questions[question].ticks)
+    if new.decision != (old.decision if old else None):
+        yield SetDecision(new.id, new.decision, old.decision if old else None)
 
 
 def _written(answers: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from archadvisor.answers.dates import EXPECTED, last_day
 from archadvisor.answers.types import (
     UNKNOWN,
     VERSION,
     Answer,
     Answers,
+    Closed,
     Decision,
     Figure,
     Flow,
@@ -21,16 +23,21 @@ from archadvisor.answers.types import (
 )
 from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
 from archadvisor.figures.quantities import KINDS, OTHER_NAMES, read_figure
-from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Question, Scope
+from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Question, Scope, Style
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
 
 _ORIGINS = {str(origin): origin for origin in Origin}
-_KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows")
-_ANSWER_KEYS = ("value", "from", "who", "note")
+_KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows", "rules", "closed")
+_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by")
+_ROW_KEYS = (
+    *("from", "to", "purpose", "current", "archetype", "answers", "figures", "event"),
+    *("built", "waived", "decision"),
+)
+_SAID_OF_DECISION = ("by", "date", "ticket", "review", "form", "rules", "advised", "advised-form", "grounds")
 _NEARLY = 0.85
 """From this likeness on the name of a figure is a slip, and not one of the team's own."""
-_PART_KEYS = ("role", "team", "figures")
+_PART_KEYS = ("role", "team", "figures", "built")
 _STEP_KEYS = ("optional", "may-refuse")
 _MAX_ID = 100
 MAX_INTERACTIONS = 100_000
@@ -56,6 +63,9 @@ class _Reading(Reader):
         super().__init__(file, faults)
         self._archetypes = knowledge.archetypes
         self._ways = knowledge.current
+        self._forms = knowledge.forms
+        self._patterns = {**knowledge.forms, **{pattern.id: pattern for pattern in knowledge.safeguards}}
+        self._safeguards = {pattern.id: pattern for pattern in knowledge.safeguards}
         self._part_roles = _role_words(knowledge)
         self._waiting = waiting(knowledge)
         self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
@@ -85,6 +95,8 @@ class _Reading(Reader):
             interactions=interactions,
             flows=flows,
             place=Place(self.file),
+            rules=self._free(found["rules"], "rules") if "rules" in found else "",
+            closed=self._closed(found["closed"]) if "closed" in found else (),
         )
 
     def _version(self, root: MappingNode) -> bool:
@@ -140,6 +152,7 @@ class _Reading(Reader):
             role=self.word(said["role"], "role", self._part_roles) if "role" in said else "",
             team=self.text(said["team"], "team") if "team" in said else "",
             figures=self._figures(said["figures"]) if "figures" in said else (),
+            built=self._built(said["built"]) if "built" in said else (),
         )
 
     def _interactions(self, node: Node) -> tuple[Interaction, ...]:
@@ -165,8 +178,7 @@ class _Reading(Reader):
         return tuple(interactions)
 
     def _interaction(self, node: Node) -> Interaction | None:
-        optional = ("from", "to", "purpose", "current", "archetype", "answers", "figures", "decision", "event")
-        found = self.keys(node, "an interaction", ("id",), optional)
+        found = self.keys(node, "an interaction", ("id",), _ROW_KEYS)
         if not found:
             return None
         archetype = None
@@ -195,6 +207,8 @@ class _Reading(Reader):
             figures=self._figures(found["figures"]) if "figures" in found else (),
             decision=self._decision(found["decision"]) if "decision" in found else None,
             event=self.text(found["event"], "event") if "event" in found else "",
+            built=self._built(found["built"]) if "built" in found else (),
+            waived=MappingProxyType(self._waived(found["waived"]) if "waived" in found else {}),
         )
 
     def _id(self, node: Node) -> str:
@@ -242,13 +256,66 @@ class _Reading(Reader):
         return Figure(name, text, value)
 
     def _decision(self, node: Node) -> Decision:
-        found = self.keys(node, "a decision", ("style", "because"), ("by", "date", "ticket", "review"))
-        free = {key: self._free(found[key], key) for key in ("by", "date", "ticket", "review") if key in found}
+        found = self.keys(node, "a decision", ("style", "because"), _SAID_OF_DECISION)
+        free = {key: self._free(found[key], key) for key in ("by", "date", "ticket", "rules") if key in found}
+        style = self.word(found["style"], "style", DECIDABLE) if "style" in found else ""
+        form = self.word(found["form"], "form", self._forms) if "form" in found else ""
+        if form and style and style not in self._forms[form].styles:
+            fitting = ", ".join(self._forms[form].styles)
+            self.fault(found["form"], f"the form {shown(form)} goes with {fitting}", f"a form for {style}")
         return Decision(
-            style=self.word(found["style"], "style", DECIDABLE) if "style" in found else "",
+            style=style,
             because=self.text(found["because"], "because") if "because" in found else "",
+            review=self._day(found["review"], "review") if "review" in found else "",
+            form=form,
+            advised=self.word(found["advised"], "advised", tuple(Style)) if "advised" in found else "",
+            advised_form=self._free(found["advised-form"], "advised-form") if "advised-form" in found else "",
+            grounds=MappingProxyType(self._grounds(found["grounds"]) if "grounds" in found else {}),
             **free,
         )
+
+    def _grounds(self, node: Node) -> dict[str, frozenset[str]]:
+        """Read the answers of that time; names of questions and values are those of the rules of that time."""
+        grounds = {}
+        for entry in self.pairs(node, "grounds"):
+            of = f"the ground {shown(entry.key.text)}"
+            several = isinstance(entry.value, Sequence)
+            values = self.texts(entry.value, of) if several else (self._free(entry.value, of),)
+            grounds[entry.key.text] = frozenset([value for value in values if value])
+        return grounds
+
+    def _built(self, node: Node) -> tuple[str, ...]:
+        return tuple([word for word in self.words(node, "built", self._patterns) if word])
+
+    def _waived(self, node: Node) -> dict[str, str]:
+        waived = {}
+        for entry in self.pairs(node, "waived"):
+            name = self.word(entry.key, "waived", self._safeguards)
+            reason = self.text(entry.value, f"the reason to do without {shown(entry.key.text)}")
+            if name:
+                waived[name] = reason
+        return waived
+
+    def _closed(self, node: Node) -> tuple[Closed, ...]:
+        closed = []
+        for item in self.items(node, "closed"):
+            found = self.keys(item, "a closed finding", ("finding", "because", "until"), ("by",))
+            closed.append(
+                Closed(
+                    finding=self.text(found["finding"], "finding") if "finding" in found else "",
+                    because=self.text(found["because"], "because") if "because" in found else "",
+                    until=self._day(found["until"], "until") if "until" in found else "",
+                    by=self._free(found["by"], "by") if "by" in found else "",
+                )
+            )
+        return tuple(closed)
+
+    def _day(self, node: Node, of: str) -> str:
+        """Return a date as it is written, for one that nobody can wait for a fault."""
+        text = self._free(node, of)
+        if isinstance(node, Scalar) and last_day(text) is None:
+            self.fault(node, f"{of} is {shown(text) if text.strip() else 'blank'}", EXPECTED)
+        return text
 
     def _free(self, node: Node, of: str) -> str:
         if isinstance(node, Scalar):
@@ -328,6 +395,7 @@ class _Reading(Reader):
             known=values is not None,
             who=self.text(found["who"], "who") if "who" in found else "",
             note=self.text(found["note"], "note") if "note" in found else "",
+            confirm_by=self._day(found["confirm-by"], "confirm-by") if "confirm-by" in found else "",
         )
 
     def _values(self, node: Node, question: Question) -> frozenset[str] | None:

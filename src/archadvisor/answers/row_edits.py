@@ -95,7 +95,8 @@ def split(
     if old.archetype:
         drafts = from_archetype(knowledge.archetypes[old.archetype]).answers
         rest |= {key: answer for key, answer in drafts.items() if key == question}
-    other = replace(old, id=name, purpose=purpose, answers=rest, figures=(), decision=None, event="")
+    half = Interaction(name, old.sender, old.receivers, purpose, old.current, old.archetype, rest)
+    other = replace(half, assumed=old.assumed)
     at = answers.interactions.index(old) + 1
     return replace(answers, interactions=(*answers.interactions[:at], other, *answers.interactions[at:])), name
 

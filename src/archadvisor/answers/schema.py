@@ -7,9 +7,11 @@ from typing import Any
 from archadvisor.answers.reading import waiting
 from archadvisor.answers.types import UNKNOWN, VERSION, Origin
 from archadvisor.figures.quantities import KINDS, OTHER_NAMES
-from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Question, Scope
+from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Question, Scope, Style
 
 _TEXT = {"type": "string", "minLength": 1}
+_WORDING = {"type": ["string", "number"]}
+_DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}
 
 
 def schema_text(knowledge: KnowledgeBase) -> str:
@@ -30,6 +32,7 @@ def schema(knowledge: KnowledgeBase) -> dict[str, Any]:
         "required": ["version", "system"],
         "properties": {
             "version": {"const": VERSION},
+            "rules": {**_WORDING, "description": "The version of the rules under which the answers were confirmed."},
             "system": _object({"name": _TEXT, "answers": answers[Scope.SYSTEM]}, ["name"]),
             "parts": {"type": ["object", "null"], "additionalProperties": _part(knowledge, answers[Scope.PART])},
             "interactions": {
@@ -39,6 +42,14 @@ def schema(knowledge: KnowledgeBase) -> dict[str, Any]:
             "flows": {
                 "type": ["array", "null"],
                 "items": _flow(knowledge),
+            },
+            "closed": {
+                "type": ["array", "null"],
+                "items": _object(
+                    {"finding": _TEXT, "because": _TEXT, "until": _DAY, "by": {"type": "string"}},
+                    ["finding", "because", "until"],
+                ),
+                "description": "Findings of `archadvisor check` that the team closed for a time.",
             },
         },
         "$defs": {"origin": {"enum": [str(origin) for origin in Origin]}},
@@ -65,18 +76,53 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                     **_TEXT,
                     "description": "The event that it publishes; rows that publish the same event have the same text.",
                 },
-                "decision": _object(
-                    {
-                        "style": {"enum": [str(style) for style in DECIDABLE]},
-                        "because": _TEXT,
-                        **{key: {"type": "string"} for key in ("by", "date", "ticket", "review")},
+                "built": _built(knowledge),
+                "waived": {
+                    "type": ["object", "null"],
+                    "properties": {
+                        pattern.id: {**_TEXT, "description": f"{pattern.name}: why the team does without it"}
+                        for pattern in knowledge.safeguards
                     },
-                    ["style", "because"],
-                ),
+                    "additionalProperties": False,
+                    "description": "Safeguards that the team decided to do without, each with the reason.",
+                },
+                "decision": _decision(knowledge),
             },
             ["id"],
         ),
         "anyOf": [{"required": ["from", "to", "purpose"]}, {"required": ["archetype"]}],
+    }
+
+
+def _decision(knowledge: KnowledgeBase) -> dict[str, Any]:
+    """Return the schema of what was decided; the keys from `rules` on are written by `archadvisor decide`."""
+    forms = [{"const": form.id, "description": form.name} for form in knowledge.forms.values()]
+    return _object(
+        {
+            "style": {"enum": [str(style) for style in DECIDABLE]},
+            "form": {"oneOf": forms},
+            "because": _TEXT,
+            **dict.fromkeys(("by", "date", "ticket"), _WORDING),
+            "review": {**_DAY, "description": "The day or month until which to look at it again."},
+            "rules": {**_WORDING, "description": "The version of the rules at the time."},
+            "advised": {"enum": [str(style) for style in Style], "description": "The style advised at the time."},
+            "advised-form": {**_WORDING, "description": "The form advised at the time."},
+            "grounds": {
+                "type": ["object", "null"],
+                "additionalProperties": {"anyOf": [_WORDING, {"type": "array", "items": _TEXT}]},
+                "description": "The answers on which that advice rested.",
+            },
+        },
+        ["style", "because"],
+    )
+
+
+def _built(knowledge: KnowledgeBase) -> dict[str, Any]:
+    patterns = (*knowledge.forms.values(), *knowledge.safeguards)
+    names = {"oneOf": [{"const": pattern.id, "description": pattern.name} for pattern in patterns]}
+    return {
+        "anyOf": [names, {"type": "array", "items": names}, {"type": "null"}],
+        "description": "Forms and safeguards that stand already.",
     }
 
 
@@ -91,6 +137,7 @@ def _part(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str, Any]:
         },
         "team": {**_TEXT, "description": "The name of the team that owns it."},
         "figures": _figures(),
+        "built": _built(knowledge),
     }
     return {**answers, "properties": {**answers["properties"], **beside}}
 
@@ -136,7 +183,8 @@ def _answer(question: Question) -> dict[str, Any]:
         if question.limit:
             ticks["maxItems"] = question.limit
         value = {"oneOf": [*options, {"type": "null"}, ticks]}
-    detailed = _object({"value": value, "from": {"$ref": "#/$defs/origin"}, "who": _TEXT, "note": _TEXT}, [])
+    beside = {"from": {"$ref": "#/$defs/origin"}, "who": _TEXT, "note": _TEXT, "confirm-by": _DAY}
+    detailed = _object({"value": value, **beside}, [])
     return {"description": f"{question.prompt} {question.why}", "anyOf": [value, detailed]}
 
 

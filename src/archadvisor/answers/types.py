@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -36,6 +37,8 @@ class Answer(Struct, frozen=True, gc=False):
     known: bool = True
     who: str = ""
     note: str = ""
+    confirm_by: str = ""
+    """The day until which somebody has to confirm it, as written; "" for none."""
 
 
 class Figure(Struct, frozen=True, gc=False):
@@ -51,6 +54,7 @@ class Part(Struct, frozen=True):
 
     role: what it is, where the team says it: a name of `part_roles` in `rules/vocabulary.yaml`
     team: who looks after it, by name
+    built: forms and safeguards that stand here already, by id
     """
 
     name: str
@@ -58,10 +62,18 @@ class Part(Struct, frozen=True):
     role: str = ""
     team: str = ""
     figures: tuple[Figure, ...] = ()
+    built: tuple[str, ...] = ()
 
 
-class Decision(Struct, frozen=True, gc=False):
-    """What the team decided where it differs from the advice or settles a close call."""
+class Decision(Struct, frozen=True):
+    """What the team decided for an interaction, and on which grounds.
+
+    form: the form that was decided by id, "" where only the style was
+    review: the day until which it has to be looked at again, as written
+    rules: the version of the rules at the time
+    advised, advised_form: style and form that were advised at the time
+    grounds: the answers on which that advice rested, by the question's id (`from.owner` for one about an end)
+    """
 
     style: str
     because: str
@@ -69,6 +81,20 @@ class Decision(Struct, frozen=True, gc=False):
     date: str = ""
     ticket: str = ""
     review: str = ""
+    form: str = ""
+    rules: str = ""
+    advised: str = ""
+    advised_form: str = ""
+    grounds: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+class Closed(Struct, frozen=True, gc=False):
+    """A finding of `check` that the team closed for a time, by the finding's id."""
+
+    finding: str
+    because: str
+    until: str
+    by: str = ""
 
 
 class Interaction(Struct, frozen=True):
@@ -86,6 +112,10 @@ class Interaction(Struct, frozen=True):
     assumed: bool = False
     event: str = ""
     """The event that it sends, by the name that the team gave it; rows with the same one are one event."""
+    built: tuple[str, ...] = ()
+    """Forms and safeguards that stand already, by id."""
+    waived: Mapping[str, str] = MappingProxyType({})
+    """Safeguards that the team decided to do without, by id, and why."""
 
 
 class FlowStep(Struct, frozen=True):
@@ -110,7 +140,11 @@ class Flow(Struct, frozen=True):
 
 
 class Answers(Struct, frozen=True):
-    """A whole answers file."""
+    """A whole answers file.
+
+    rules: the version of the rules under which its answers were last confirmed, "" where it does not say
+    closed: findings of `check` that the team closed for a time
+    """
 
     name: str
     system: Mapping[str, Answer]
@@ -118,3 +152,5 @@ class Answers(Struct, frozen=True):
     interactions: tuple[Interaction, ...]
     flows: tuple[Flow, ...]
     place: Place
+    rules: str = ""
+    closed: tuple[Closed, ...] = ()

@@ -13,12 +13,14 @@ from archadvisor.answers.editing.edits import (
     Edit,
     RemoveInteraction,
     RemovePart,
+    SetDecision,
     SetInteraction,
     SetName,
     SetPart,
+    SetRules,
     SetSystem,
 )
-from archadvisor.answers.types import UNKNOWN, Answer, Origin
+from archadvisor.answers.types import UNKNOWN, Answer, Decision, Origin
 
 Data: TypeAlias = "str | tuple[Data, ...] | frozenset[str] | dict[str, Data] | None"
 """Values of a file without their places; a set is a tick list, None is what is blank or empty."""
@@ -48,9 +50,16 @@ INTERACTIONS = ("interactions",)
 """The path of the list of interactions."""
 
 _ORDER: dict[int, Path] = {
-    0: ("version", "system", "parts", "interactions", "flows"),
+    0: ("version", "system", "parts", "interactions", "flows", "rules", "closed"),
     1: ("name", "answers"),
-    2: ("id", "from", "to", "purpose", "current", "archetype", "answers", "figures", "decision"),
+    2: (
+        *("id", "from", "to", "purpose", "current", "archetype", "event"),
+        *("answers", "figures", "built", "waived", "decision"),
+    ),
+    3: (
+        *("style", "form", "because", "by", "date", "ticket", "review"),
+        *("rules", "advised", "advised-form", "grounds"),
+    ),
 }
 
 
@@ -59,6 +68,10 @@ def steps_of(edit: Edit) -> Iterator[Step]:
     match edit:
         case SetName(name):
             yield Step(("system", "name"), Put(name))
+        case SetRules(version):
+            yield Step(("rules",), Put(version))
+        case SetDecision(id_, decision, old):
+            yield from _decided(("interactions", id_, "decision"), decision, old)
         case SetSystem(question, answer, ticks):
             yield Step(("system", "answers", question), _answer(answer, ticks))
         case SetPart(part, question, answer, ticks):
@@ -70,9 +83,9 @@ def steps_of(edit: Edit) -> Iterator[Step]:
             fields = _fields(sender, receivers, purpose, current, archetype)
             yield from (Step(("interactions", id_, key), Put(value)) for key, value in fields if value)
         case ChangeInteraction(id_, sender, receivers, purpose, current, archetype):
-            for key, value in _fields(sender, receivers, purpose, current, archetype):
-                if value is not None:
-                    yield Step(("interactions", id_, key), Put(value) if value else None)
+            fields = _fields(sender, receivers, purpose, current, archetype)
+            changed = ((key, value) for key, value in fields if value is not None)
+            yield from (Step(("interactions", id_, key), Put(value) if value else None) for key, value in changed)
         case RemoveInteraction(id_):
             yield Step(("interactions", id_), None)
         case RemovePart(part):
@@ -100,9 +113,41 @@ def _answer(answer: Answer | None, ticks: bool) -> Put | None:
         "from": str(answer.origin) if answer.origin is not Origin.TEAM else "",
         "who": answer.who,
         "note": answer.note,
+        "confirm-by": answer.confirm_by,
     }
     said: dict[str, Data] = {key: text for key, text in more.items() if text.strip()}
     return Put({"value": data, **said} if said else data)
+
+
+def _decided(path: Path, decision: Decision | None, old: Decision | None) -> Iterator[Step]:
+    """Yield what changes from one decision to another, key by key, so that comments beside the others stay."""
+    if decision is None:
+        yield Step(path, None)
+        return
+    before = _decision(old) if old else {}
+    said = _decision(decision)
+    yield from (Step((*path, key), None) for key in before if key not in said)
+    yield from (Step((*path, key), Put(data)) for key, data in said.items() if before.get(key) != data)
+
+
+def _decision(decision: Decision) -> dict[str, Data]:
+    grounds: Data = {
+        key: values if len(values) != 1 else next(iter(values)) for key, values in decision.grounds.items() if values
+    }
+    said: dict[str, Data] = {
+        "style": decision.style,
+        "form": decision.form,
+        "because": decision.because,
+        "by": decision.by,
+        "date": decision.date,
+        "ticket": decision.ticket,
+        "review": decision.review,
+        "rules": decision.rules,
+        "advised": decision.advised,
+        "advised-form": decision.advised_form,
+        "grounds": grounds,
+    }
+    return {key: data for key, data in said.items() if data}
 
 
 def gathered(steps: Iterable[Step]) -> Changes:
@@ -130,7 +175,8 @@ def rank_of(path: Path, name: str) -> int:
 
 def is_free(path: Path) -> bool:
     """Tell whether the keys at a path are questions or parts."""
-    return path[:1] == ("parts",) or path == ("system", "answers") or len(path) == 3
+    of_row = len(path) == 3 and path[2] != "decision"
+    return path[:1] == ("parts",) or path == ("system", "answers") or of_row
 
 
 def free_names(path: Path) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from archadvisor.answers.types import Answer
+from archadvisor.answers.types import Answer, Decision
 from archadvisor.errors import AnswersError, Faults, Place
 
 
@@ -40,6 +40,20 @@ class SetInteraction(Struct, frozen=True):
     question: str
     answer: Answer | None
     ticks: bool = False
+
+
+class SetRules(Struct, frozen=True):
+    """The version of the rules under which the answers were last confirmed."""
+
+    version: str
+
+
+class SetDecision(Struct, frozen=True):
+    """What the team decided for an interaction; None takes it out. `old` is what the file says."""
+
+    id: str
+    decision: Decision | None
+    old: Decision | None = None
 
 
 class AddInteraction(Struct, frozen=True):
@@ -78,7 +92,16 @@ class RemovePart(Struct, frozen=True):
 
 
 Edit: TypeAlias = (
-    SetName | SetSystem | SetPart | SetInteraction | AddInteraction | ChangeInteraction | RemoveInteraction | RemovePart
+    SetName
+    | SetRules
+    | SetSystem
+    | SetPart
+    | SetInteraction
+    | SetDecision
+    | AddInteraction
+    | ChangeInteraction
+    | RemoveInteraction
+    | RemovePart
 )
 
 
