@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from archadvisor.advice import summary
 from archadvisor.advice.assumed import assumed_interactions
 from archadvisor.advice.building import building
-from archadvisor.advice.case import Case
+from archadvisor.advice.case import Case, standing
 from archadvisor.advice.contradictions import contradictions
 from archadvisor.advice.costs import costs
 from archadvisor.advice.crossing import tell_crossing
@@ -24,10 +26,11 @@ from archadvisor.advice.running import what_runs
 from archadvisor.advice.terms import explain_terms
 from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
-from archadvisor.answers.types import Answers
+from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import SCHEMA, Assessment
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
+from archadvisor.scoring.decided import as_decided
 from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import joined, names_of
 
@@ -51,13 +54,13 @@ def assess(
     around = judgements.around
     interactions = answers.interactions or assumed_interactions(knowledge, around.system)
     precedents = Precedents(knowledge, summary.about(answers))
-    cases = []
+    advised = []
     for number, interaction in enumerate(interactions, start=1):
-        names = names_of(interaction.sender, interaction.receivers, interaction.purpose)
-        cases.append(Case(interaction, number, names, judgements.of(interaction)))
+        advised.append(_case(answers, judgements, interaction, number))
         if watch:
             watch(number, len(interactions))
-    precedents.allot((case.interaction, case.weighed, case.ways) for case in cases)
+    precedents.allot((case.interaction, case.weighed, case.ways) for case in advised)
+    cases = [_decided(judgements, case) for case in advised]
     system = look_over(knowledge, answers, around.system, [(case.interaction, case.judgement) for case in cases])
     hanging = hanging_rows(system)
     loads = Loads(knowledge)
@@ -71,7 +74,10 @@ def assess(
         )
         for hop in system.advised.hops
     }
-    rows = [tell_row(judgements.tables, answers, precedents, case, beside[case.interaction.id]) for case in cases]
+    rows = [
+        tell_row(judgements.tables, answers, precedents, advice, case, beside[case.interaction.id])
+        for advice, case in zip(advised, cases, strict=True)
+    ]
 
     flows = list_flows(knowledge, system)
     troubles = findings(knowledge, system)
@@ -87,7 +93,7 @@ def assess(
         schema=SCHEMA,
         version=version,
         rules_version=knowledge.method.version,
-        system=summary.tell_system(knowledge, answers, around, cases, flows, troubles, to_decide),
+        system=summary.tell_system(knowledge, answers, around, (advised, cases), flows, troubles, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
         roadmap=roadmap(knowledge, around.system, cases, troubles, told_events, whom),
@@ -109,3 +115,22 @@ def assess(
         running=what_runs(knowledge, cases),
         terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),
     )
+
+
+def _case(answers: Answers, judgements: Judgements, interaction: Interaction, number: int) -> Case:
+    return Case(
+        interaction,
+        number,
+        names_of(interaction.sender, interaction.receivers, interaction.purpose),
+        judgements.of(interaction),
+        standing(answers.parts, (interaction.sender,)),
+        standing(answers.parts, interaction.receivers),
+    )
+
+
+def _decided(judgements: Judgements, case: Case) -> Case:
+    """Return a case as the team decided it, and as advised where it decided nothing."""
+    decision = case.interaction.decision
+    if decision is None:
+        return case
+    return replace(case, judgement=as_decided(judgements.tables, case.judgement, decision))

@@ -21,7 +21,7 @@ VerdictName: TypeAlias = Literal["request", "event", "hybrid", "neither", "unkno
 StateName: TypeAlias = Literal["settled", "open", "close", "given", "unknown"]
 MoveName: TypeAlias = Literal["keep", "change", "new"]
 DecidedBy: TypeAlias = Literal["evidence", "constraint", "gate", "given"]
-SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown"]
+SureWord: TypeAlias = Literal["clear", "leaning", "open", "close", "given", "unknown", "decided"]
 ScopeName: TypeAlias = Literal["system", "part", "interaction"]
 FindingChange: TypeAlias = Literal["removed", "stays", "smaller", "brought in", "as advised"]
 AlsoName: TypeAlias = Literal["form", "safeguards", "steps"]
@@ -308,8 +308,48 @@ class FormQuestion(Struct, frozen=True, gc=False):
     ask: tuple[str, ...]
 
 
+class Waived(Struct, frozen=True, gc=False):
+    """A safeguard that the team decided to do without, and why."""
+
+    id: str
+    name: str
+    because: str
+
+
+class Decided(Struct, frozen=True, gc=False):
+    """What the team decided for an interaction, beside the advice.
+
+    form: the one that was named, else the one that fits the style; `patterns` are it and the safeguards that it needs
+    move: what becomes of today's way as decided
+    advice: today's advice in a few words
+    rules, advised, advised_form: the version of the rules at the time, and what they advised; "" where not recorded
+    against: whether today's advice is another way; then `costs` says what that costs, and `needs` names the
+        safeguards that only the decided way needs
+    """
+
+    style: StyleName
+    form: str
+    form_name: str
+    because: str
+    by: str
+    date: str
+    ticket: str
+    review: str
+    advice: str
+    against: bool
+    costs: tuple[str, ...]
+    needs: tuple[str, ...]
+    patterns: tuple[Advice, ...]
+    front: StyleName | None = None
+    carrier: str = ""
+    move: MoveName | None = None
+    rules: str = ""
+    advised: str = ""
+    advised_form: str = ""
+
+
 class Row(Struct, frozen=True, gc=False):
-    """The advice for one interaction."""
+    """The advice for one interaction, and beside it what the team decided."""
 
     id: str
     sender: str = field(name="from")
@@ -360,11 +400,16 @@ class Row(Struct, frozen=True, gc=False):
     """What a reader is told would turn it, the question that decides first; none that contradicts another answer."""
     backlog: Backlog | None = None
     """Only where its figures say that a peak is more than can be served."""
+    decision: Decided | None = None
+    """What the team decided; what to build, the steps, findings and counts follow it."""
+    built: tuple[str, ...] = ()
+    """Of its form and safeguards, as advised and as decided, those that stand already, by id."""
+    waived: tuple[Waived, ...] = ()
 
     @property
     def undecided(self) -> bool:
-        """Whether it is still to decide."""
-        return self.state in UNDECIDED
+        """Whether it is still to decide: neither the answers nor the team decide it."""
+        return self.state in UNDECIDED and self.decision is None
 
 
 class Cost(Struct, frozen=True, gc=False):

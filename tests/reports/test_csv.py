@@ -48,6 +48,7 @@ def test_each_interaction_is_a_line() -> None:
         "safeguards": "time limit",
         "findings": "circle-of-calls; two-ways-home; calls-without-limit",
         "event": "order placed",
+        "advised": "",
     }
     assert rows[3]["to"] == "Stock; Shipping"
     assert rows[6]["advice"] == "leans to event"

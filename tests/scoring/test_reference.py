@@ -143,14 +143,18 @@ def check_unknowns(row: Row, expected: Expected, unknowns: list[Unknown]) -> Non
     assert row.unknown == expected.unknown
     assert {u.question: [(c.value, c.style, c.form) for c in u.consequences] for u in unknowns} == expected.consequences
     for unknown in unknowns:
-        assert unknown.matters == (unknown.question in expected.matters)
+        assert unknown.matters == (unknown.question in expected.matters and row.decision is None)
 
 
 def check_system(assessment: Assessment, expected: list[Expected], unknowns: list[Unknown]) -> None:
     """Compare the verdict and what the system's own unknown answers would change."""
     rows = assessment.interactions
     for unknown in unknowns:
-        turned = [row.id for row, one in zip(rows, expected, strict=True) if unknown.question in one.matters]
+        turned = [
+            row.id
+            for row, one in zip(rows, expected, strict=True)
+            if unknown.question in one.matters and row.decision is None
+        ]
         assert list(unknown.turns) == turned
         assert unknown.matters == bool(turned)
     requests = [row.confidence for row in rows if row.style == "request" or row.front == "request"]

@@ -14,13 +14,13 @@ def building(cases: Sequence[Case]) -> tuple[Build, ...]:
     """Return what has to be built, place by place; the place of what serves most interactions comes first.
 
     What stands at a sender or in its worker is grouped by sender, what stands at a receiver over all receivers,
-    what stands between two parts by these two; a cheap precaution is told once for all.
+    what stands between two parts by these two; a cheap precaution is told once for all. What the team has built
+    already, or decided to do without, is left out.
     """
     groups: dict[tuple[str, ...], tuple[Pattern, list[Case]]] = {}
     for case in cases:
-        for pattern in (case.judgement.built, *case.safeguards):
-            if pattern.build:
-                groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
+        for pattern in case.to_build:
+            groups.setdefault(_group(pattern, case), (pattern, []))[1].append(case)
     ordered = sorted(groups.values(), key=lambda group: (-len(group[1]), group[1][0].number))
     built = [_build(pattern, served) for pattern, served in ordered]
     places = {where: number for number, where in enumerate(distinct(build.where for build in built))}

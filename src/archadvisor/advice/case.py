@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from archadvisor.answers.types import Interaction
+from archadvisor.answers.types import Interaction, Part
 from archadvisor.assessment import UNDECIDED, MoveName, StateName
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import Pattern, Question, Scope, Style
@@ -17,12 +17,17 @@ from archadvisor.text.names import Names, names_of_part
 
 
 class Case(Struct, frozen=True, gc=False):
-    """An interaction, its number in the report (from 1), its names, and what the method finds."""
+    """An interaction, its number in the report (from 1), its names, and what the method finds or the team decided.
+
+    at_sender, at_receivers: what stands already, by id, in the sender, and in each of the receivers
+    """
 
     interaction: Interaction
     number: int
     names: Names
     judgement: Judgement
+    at_sender: frozenset[str] = frozenset()
+    at_receivers: frozenset[str] = frozenset()
 
     @property
     def outcome(self) -> Outcome:
@@ -43,6 +48,11 @@ class Case(Struct, frozen=True, gc=False):
     def safeguards(self) -> tuple[Pattern, ...]:
         """What its answers ask for beside the form."""
         return self.judgement.safeguards
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The form and the safeguards."""
+        return (self.judgement.form, *self.judgement.safeguards)
 
     @property
     def varied(self) -> tuple[Varied, ...]:
@@ -81,6 +91,24 @@ class Case(Struct, frozen=True, gc=False):
         """Whether it is still to decide."""
         return self.judgement.state in UNDECIDED
 
+    def turned_by(self, varied: Varied) -> bool:
+        """Tell whether another answer to a question would change style or form; never where the team decided."""
+        return self.interaction.decision is None and varied.matters(self.outcome.style, self.form)
+
+    def stands(self, pattern: Pattern) -> bool:
+        """Tell whether the team has built a pattern already: for this row, or at the end where it belongs."""
+        if pattern.id in self.interaction.built:
+            return True
+        ends = {"from": self.at_sender, "worker": self.at_sender, "to": self.at_receivers}
+        return pattern.id in ends.get(pattern.where, self.at_sender | self.at_receivers)
+
+    @property
+    def to_build(self) -> tuple[Pattern, ...]:
+        """The form and safeguards that have to be built: neither there yet nor waived."""
+        waived = self.interaction.waived
+        asked_for = (self.judgement.built, *self.judgement.safeguards)
+        return tuple([one for one in asked_for if one.build and one.id not in waived and not self.stands(one)])
+
     def asked(self, question: Question, ends: Sequence[str] = ()) -> str:
         """Return a question as it is put to people; one about parts names those at these ends."""
         if question.scope is not Scope.PART:
@@ -88,6 +116,11 @@ class Case(Struct, frozen=True, gc=False):
         of = {"from": (self.interaction.sender,), "to": self.interaction.receivers}
         parts = dict.fromkeys([name for end in ends for name in of[end]])
         return " ".join([names_of_part(name).fill(question.decide) for name in parts])
+
+
+def standing(parts: Mapping[str, Part], names: Sequence[str]) -> frozenset[str]:
+    """Return what stands already in each of some parts, by id."""
+    return frozenset.intersection(*[frozenset(parts[name].built) if name in parts else frozenset() for name in names])
 
 
 def other_style(style: Style) -> Style:

@@ -99,7 +99,7 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     kept = [c for c in staying if c.outcome.style is not Style.NEITHER]
     ids = {case.interaction.id for case in kept}
     yield _Group("keep", kept, troubles=[f for f in left if not ids.isdisjoint(f.interactions)])
-    yield _Group("safe", [c for c in staying if c.safeguards])
+    yield _Group("safe", [c for c in staying if _new_safeguards(c)])
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
     events = _of(moving, Style.EVENT)
@@ -174,7 +174,7 @@ class _Turn:
         """Return what the order goes by."""
         shared = max((self._served[pattern.id] for pattern in _at_sender(case)), default=0)
         last = case.interaction.id in self._late
-        built = sum(1 for pattern in case.safeguards if not pattern.cheap)
+        built = sum(1 for pattern in _new_safeguards(case) if not pattern.cheap)
         return (not _ours(self._knowledge, case), last, -shared, built, case.number)
 
 
@@ -183,11 +183,12 @@ def _ours(knowledge: KnowledgeBase, case: Case) -> bool:
 
 
 def _at_sender(case: Case) -> list[Pattern]:
-    return [
-        pattern
-        for pattern in (case.judgement.built, *case.safeguards)
-        if pattern.where in ("from", "worker") and pattern.build and not pattern.cheap
-    ]
+    return [pattern for pattern in case.to_build if pattern.where in ("from", "worker") and not pattern.cheap]
+
+
+def _new_safeguards(case: Case) -> list[Pattern]:
+    """Return a row's safeguards without those that stand already or were waived."""
+    return [one for one in case.safeguards if one.id not in case.interaction.waived and not case.stands(one)]
 
 
 def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts, one_each: bool) -> Wording:
@@ -217,7 +218,7 @@ def _freed(knowledge: KnowledgeBase, cases: Iterable[Case]) -> list[str]:
 
 def _built(cases: Iterable[Case]) -> list[str]:
     """Return what has to be built for some rows, cheap precautions aside."""
-    return distinct(p.id for case in cases for p in (case.judgement.built, *case.safeguards) if p.build and not p.cheap)
+    return distinct(pattern.id for case in cases for pattern in case.to_build if not pattern.cheap)
 
 
 def _size(group: _Group) -> Literal["", "S", "M", "L"]:
@@ -260,7 +261,7 @@ def _brings(knowledge: KnowledgeBase, cases: Sequence[Case]) -> str:
 def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Group, whom: Whom) -> Stage:
     cases = group.cases
     there = {pattern.id for case in group.before for pattern in (*case.safeguards, case.form)}
-    safeguards = [pattern for case in cases for pattern in case.safeguards if not pattern.cheap]
+    safeguards = [pattern for case in cases for pattern in _new_safeguards(case) if not pattern.cheap]
     new = distinct(pattern.name for pattern in safeguards if pattern.id not in there)
     at_sender = distinct(pattern.name for case in cases for pattern in _at_sender(case))
     built = new if group.kind == "safe" else at_sender

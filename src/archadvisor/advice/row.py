@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
+from archadvisor.advice.decided import tell_decision
 from archadvisor.advice.evidence import (
     tell_against,
     tell_against_gate,
@@ -17,8 +19,9 @@ from archadvisor.advice.evidence import (
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
 from archadvisor.advice.suppositions import suppositions
-from archadvisor.answers.types import Answers
-from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row
+from archadvisor.answers.types import Answers, Interaction
+from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row, Waived
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.judgement import Tables
 
 
@@ -36,9 +39,10 @@ def tell_row(
     answers: Answers,
     precedents: Precedents,
     case: Case,
+    decided: Case,
     beside: Beside,
 ) -> Row:
-    """Return the row that tells a case, with the system's own names filled in."""
+    """Return the row that tells a case as it is advised, and as decided, with the system's own names filled in."""
     knowledge = tables.knowledge
     interaction, names, found = case.interaction, case.names, case.judgement
     result, form, way_out = found.outcome, found.form, found.way_out
@@ -82,4 +86,17 @@ def tell_row(
         unknown=tuple([question.id for question in found.unknown]),
         precedents=precedents.of(interaction, case.weighed, case.way, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
+        decision=tell_decision(case, decided),
+        built=tuple(distinct(one.id for one in (*case.patterns, *decided.patterns) if case.stands(one))),
+        waived=_waived(knowledge, interaction),
+    )
+
+
+def _waived(knowledge: KnowledgeBase, interaction: Interaction) -> tuple[Waived, ...]:
+    return tuple(
+        [
+            Waived(pattern.id, pattern.name, interaction.waived[pattern.id])
+            for pattern in knowledge.safeguards
+            if pattern.id in interaction.waived
+        ]
     )

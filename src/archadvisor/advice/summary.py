@@ -32,22 +32,27 @@ def tell_system(
     knowledge: KnowledgeBase,
     answers: Answers,
     around: Surroundings,
-    cases: Sequence[Case],
+    both: tuple[Sequence[Case], Sequence[Case]],
     flows: Sequence[Flow],
     findings: Sequence[Finding],
     to_decide: Sequence[Decision],
 ) -> System:
-    """Return the verdict on the whole system, with all that is counted over its rows."""
-    found = verdict([case.judgement for case in cases])
+    """Return the verdict on the whole system, with all that is counted over its rows.
+
+    `both` are the cases as advised and as decided: the advice and its answers are counted over the former, the
+    headline, what changes and who waits over the latter.
+    """
+    advised, cases = both
+    found = verdict([case.judgement for case in advised])
     turned = [case.number for case in cases if case.judgement.guess_turns]
     return System(
         name=answers.name,
         verdict=found.word,
         confidence=None if found.confidence is None else round(found.confidence, 4),
         summary=summary(knowledge, cases, flows, findings, to_decide),
-        mix=mix(cases),
-        states=states(cases),
-        answers=answer_count(knowledge, answers, around, cases),
+        mix=mix(advised),
+        states=states(advised),
+        answers=answer_count(knowledge, answers, around, advised),
         moves=moves(cases),
         headline=headline(cases),
         assumed=not answers.interactions,

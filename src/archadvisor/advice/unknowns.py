@@ -28,7 +28,7 @@ def list_unknowns(
     beside = BesideStyle(knowledge)
     found = []
     for question in system:
-        turned = [case for case in cases if (v := _of(case, question)) and v.matters(case.outcome.style, case.form)]
+        turned = [case for case in cases if (v := _of(case, question)) and case.turned_by(v)]
         ids = tuple(case.interaction.id for case in turned)
         also = beside.of(question, cases)
         found.append(_unknown(question, answers.system, None, ids, UNNAMED, also))
@@ -43,7 +43,7 @@ def list_unknowns(
         for varied in case.varied:
             if varied.draft or varied.question.scope is not Scope.INTERACTION:
                 continue
-            matters = varied.matters(case.outcome.style, case.form)
+            matters = case.turned_by(varied)
             ids = (case.interaction.id,) if matters else ()
             own, also = case.interaction, beside.of(varied.question, (case,))
             found.append(_unknown(varied.question, own.answers, own.id, ids, case.names, also, varied))

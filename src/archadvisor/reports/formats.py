@@ -13,10 +13,14 @@ from archadvisor.errors import UsageError, nearest, shown
 
 
 class Format(NamedTuple):
-    """The module that renders a format, and the suffixes of files that ask for it."""
+    """The module that renders a format, and the suffixes of files that ask for it.
+
+    as_advised: whether it shows the advice and a team's decisions apart, as a program wants them
+    """
 
     module: str
     suffixes: tuple[str, ...] = ()
+    as_advised: bool = False
 
 
 Formats: TypeAlias = Mapping[str, Format]

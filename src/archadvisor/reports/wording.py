@@ -55,6 +55,8 @@ def advised_in_full(row: Row) -> str:
 def sure(row: Row, rows: Mapping[str, Row]) -> str:
     """Return how sure a row is, in words; of a decided one also on which rows, or whether its form, depends."""
     word = _SURE.get(row.how_sure, row.how_sure)
+    if row.how_sure == "decided" and row.decision and row.decision.against:
+        word = f"{word}, against the advice"
     needed = ", ".join([str(rows[name].number) for name in row.hangs_on])
     return f"{word}{f', see {needed}' if needed else ''}{', form open' if row.form_open else ''}"
 
@@ -64,9 +66,34 @@ def numbered(names: Iterable[str], rows: Mapping[str, Row]) -> str:
     return ", ".join([f"{rows[name].number}{'?' if rows[name].undecided else ''}" for name in names])
 
 
+def decided(row: Row) -> list[tuple[str, str]]:
+    """Return what is told of a row's decision, each with its label: who and when, and the advice beside it.
+
+    The latter only where the row is told as decided.
+    """
+    decision = row.decision
+    if decision is None:
+        return []
+    until = f"review by {decision.review}" if decision.review else ""
+    said = [text for text in (decision.by, decision.date, decision.ticket, until) if text]
+    told = [("decided", ", ".join(said))] if said else []
+    if row.how_sure == "decided":
+        told.append(("advice", decision.advice))
+    if decision.needs:
+        told.append(("also needs", ", ".join(decision.needs)))
+    return told
+
+
+def standing(row: Row) -> list[tuple[str, str]]:
+    """Return what of a row's form and safeguards stands already, and what the team does without, with the reason."""
+    built = [advice.name for advice in row.patterns if advice.id in row.built]
+    told = [("built", ", ".join(built))] if built else []
+    return [*told, *(("waived", f"{one.name}: {one.because}") for one in row.waived)]
+
+
 def in_figures(row: Row) -> str:
     """Return the confidence as a figure behind the word; nothing where no evidence was weighed."""
-    weighed = row.style in ("request", "event") and row.state != "given"
+    weighed = row.style in ("request", "event") and row.state != "given" and not row.decision
     return f"{row.confidence * 100:.0f} in 100" if weighed else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archadvisor.assessment import Assessment, Evidence, Row
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.reports.explanation.lines import Line
-from archadvisor.reports.wording import advised_in_full, in_figures, split, sure, would_change
+from archadvisor.reports.wording import advised_in_full, decided, in_figures, split, standing, sure, would_change
 from archadvisor.text.names import row_label
 
 
@@ -25,6 +25,7 @@ def _told(row: Row, rows: dict[str, Row]) -> Iterator[Line]:
     yield Line("interaction", f"{row.number}. {row_label(row.sender, row.receivers, row.purpose, '->')} ({row.id})")
     figures = f", {in_figures(row)}" if in_figures(row) else ""
     yield Line("advice", f"{advised_in_full(row)} ({sure(row, rows)}{figures})")
+    yield from _decision(row)
     yield Line("because", row.because)
     if row.against:
         yield Line("but", row.against)
@@ -46,6 +47,21 @@ def _told(row: Row, rows: dict[str, Row]) -> Iterator[Line]:
         yield Line("" if place else "safeguards", f"{advice.name}: {advice.because}. Cost: {advice.price}.")
         for check in advice.checks:
             yield Line("", f"check: {check}")
+
+
+def _decision(row: Row) -> Iterator[Line]:
+    """Tell what the team decided, what that costs, what stands already and what it does without."""
+    if row.decision:
+        way = (
+            row.decision.form_name
+            if row.decision.style == "neither"
+            else f"{row.decision.style}: {row.decision.form_name}"
+        )
+        against = ", against the advice" if row.decision.against else ""
+        yield Line("decision", f"{way}{against}: {row.decision.because}")
+        yield from (Line(label, text) for label, text in decided(row))
+        yield from (Line("costs", text) for text in row.decision.costs)
+    yield from (Line(label, text) for label, text in standing(row))
 
 
 def _line(line: Evidence) -> str:

@@ -15,7 +15,7 @@ FORMATS: Formats = {
     "mermaid": Format("archadvisor.reports.report.mermaid", (".mmd", ".mermaid")),
     "csv": Format("archadvisor.reports.report.csv", (".csv",)),
     "tasks": Format("archadvisor.reports.report.tasks", (".tasks.md",)),
-    "json": Format("archadvisor.reports.report.json", (".json",)),
+    "json": Format("archadvisor.reports.report.json", (".json",), as_advised=True),
     "comment": Format("archadvisor.reports.report.comment"),
     "questions": Format("archadvisor.reports.report.questions"),
 }

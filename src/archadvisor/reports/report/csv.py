@@ -38,6 +38,7 @@ class Line(NamedTuple):
     safeguards: str
     findings: str
     event: str
+    advised: str
 
 
 HEADER = tuple([{"sender": "from", "receivers": "to"}.get(name, name) for name in Line._fields])
@@ -81,6 +82,7 @@ def _line(
         safeguards=_joined(advice.name for advice in row.patterns if advice.role == "safeguard"),
         findings=_joined(findings.get(row.id, ())),
         event=_joined(events.get(row.id, ())),
+        advised=row.decision.advice if row.decision else "",
     )
 
 

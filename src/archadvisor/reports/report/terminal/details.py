@@ -14,6 +14,7 @@ from archadvisor.reports.wording import (
     advised_in_full,
     concerned,
     counts,
+    decided,
     form_questions,
     in_figures,
     in_sum,
@@ -21,6 +22,7 @@ from archadvisor.reports.wording import (
     real_system,
     small_names,
     split,
+    standing,
     step,
     sure,
     told_figures,
@@ -150,18 +152,24 @@ class Details:
         first = self._crossed.setdefault(way.id, number)
         return f"as row {first}" if first != number else f"{way.how} Watch: {way.watched} Rollback: {way.back}"
 
-    def _detail(self, row: Row) -> Iterator[str]:
-        title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
-        yield from self._pen.wrapped(title, bold=True)
-        figure = f", {in_figures(row)}" if in_figures(row) else ""
-        yield from self._pen.labelled("advice", f"{advised_in_full(row)} ({sure(row, self._rows)}{figure})")
-        for question in form_questions(row):
-            yield from self._pen.labelled("form depends on", question)
-        yield from self._pen.labelled("because", row.because)
+    def _depending(self, row: Row) -> Iterator[str]:
         if row.hangs_on:
             yield from self._pen.labelled("depends on", self._listed(row.hangs_on))
         if row.crossing:
             yield from self._pen.labelled("migration", self._migration(row.number, row.crossing))
+
+    def _detail(self, row: Row) -> Iterator[str]:
+        title = f"{row.number}. {row_label(row.sender, row.receivers, row.purpose)}"
+        yield from self._pen.wrapped(title, bold=True)
+        figure = f", {in_figures(row)}" if in_figures(row) else ""
+        way = "decision" if row.decision else "advice"
+        yield from self._pen.labelled(way, f"{advised_in_full(row)} ({sure(row, self._rows)}{figure})")
+        for label, text in (*decided(row), *standing(row)):
+            yield from self._pen.labelled(label, text)
+        for question in form_questions(row):
+            yield from self._pen.labelled("form depends on", question)
+        yield from self._pen.labelled("because", row.because)
+        yield from self._depending(row)
         for place, text in enumerate(told_figures(row)):
             yield from self._pen.labelled("" if place else "figures", text)
         if row.against:

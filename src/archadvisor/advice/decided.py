@@ -1,0 +1,69 @@
+"""A team's decision beside the advice: what it says, what going against the advice costs, and what it then needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archadvisor.advice.case import Case
+from archadvisor.advice.provenance import tell_pattern
+from archadvisor.assessment import Decided
+from archadvisor.knowledge.types import Style
+from archadvisor.scoring.decided import goes_against
+from archadvisor.scoring.score import counted
+from archadvisor.text.prose import sentence
+
+_REASONS = 2
+"""So many reasons for the advice are told to who decides against it."""
+
+
+def tell_decision(advised: Case, case: Case) -> Decided | None:
+    """Return the decision about a case, from the case as advised and as decided; None where there is none."""
+    decision = case.interaction.decision
+    if decision is None:
+        return None
+    against = goes_against(advised.judgement, decision)
+    found, fill = case.judgement, case.names.fill
+    named = {pattern.id for pattern in advised.patterns}
+    return Decided(
+        style=found.outcome.style.value,
+        form=found.form.id,
+        form_name=found.form.name,
+        front=found.form.front.value if found.form.front else None,
+        carrier=found.form.carrier,
+        move=found.move,
+        because=decision.because,
+        by=decision.by,
+        date=decision.date,
+        ticket=decision.ticket,
+        review=decision.review,
+        advice=_advice(advised),
+        rules=decision.rules,
+        advised=decision.advised,
+        advised_form=decision.advised_form,
+        against=against,
+        costs=tuple([sentence(fill(text)) for text in _costs(advised, case)]) if against else (),
+        patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),
+        needs=tuple([pattern.name for pattern in found.safeguards if pattern.id not in named and not pattern.cheap])
+        if against
+        else (),
+    )
+
+
+def _advice(case: Case) -> str:
+    """Return the advice in a few words; of a row that its answers do not decide, where it leans."""
+    if case.outcome.style not in (Style.REQUEST, Style.EVENT):
+        return case.form.name
+    way = f"{case.outcome.style}: {case.form.name}"
+    return f"to decide, leans to {case.outcome.style}" if case.undecided else way
+
+
+def _costs(advised: Case, case: Case) -> Sequence[str]:
+    """Return what speaks for the advice, and the price of what was decided."""
+    result = advised.outcome
+    if result.gate is not None:
+        return (result.gate.because, case.form.price)
+    if result.style is case.outcome.style:
+        return (f"without {advised.form.name}: {advised.form.gain}", case.form.price)
+    counting = counted(result.lines)
+    lines = [line for line in reversed(result.lines) if line.favours is result.style and line.order in counting]
+    return (*[line.because for line in lines[:_REASONS]], case.form.price)
