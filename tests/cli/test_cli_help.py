@@ -11,7 +11,7 @@ import pytest
 from program import run
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["", "score", "new", "ask", "interview", "questions", "explain"]
+COMMANDS = ["", "score", "new", "ask", "interview", "decide", "check", "questions", "explain"]
 
 
 def help_of(command: str, columns: int, cwd: Path) -> str:

@@ -9,6 +9,7 @@ import typer
 from archadvisor import __version__
 from archadvisor.cli.options import Globals
 from archadvisor.errors import listed
+from archadvisor.reports import check as findings
 from archadvisor.reports import questionnaire, report
 from archadvisor.reports.formats import default_format
 
@@ -50,6 +51,12 @@ def _question_formats(incomplete: str) -> list[str]:
     from archadvisor.cli.completion import question_formats
 
     return question_formats(incomplete)
+
+
+def _check_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import check_formats
+
+    return check_formats(incomplete)
 
 
 def _examples(incomplete: str) -> list[str]:
@@ -269,6 +276,68 @@ def interview(
 
     wanted = Wanted(full=full, quick=quick, roles=tuple(roles or ()))
     run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)
+
+
+_Answers = Annotated[
+    str,
+    typer.Argument(metavar="[ANSWERS]", help="The answers file.", autocompletion=_answers_files),
+]
+
+
+@app.command(
+    epilog=_ending(
+        "archadvisor decide '*' --as advice",
+        'archadvisor decide order-to-mail --as event --because "Mail may be down" --review 2027-06',
+    )
+)
+def decide(
+    row: Annotated[
+        str,
+        typer.Argument(metavar="ROW[,ROW]", help="The interactions, by id or number; * and ? fit several ids."),
+    ],
+    way: Annotated[
+        str,
+        typer.Option("--as", metavar="WAY", help="request, event, a form such as webhook, or advice: what is advised."),
+    ],
+    answers: _Answers = "answers.yaml",
+    because: Annotated[str, typer.Option(help="The reason; for advice the default is its own.")] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.")] = "",
+    ticket: Annotated[str, typer.Option(help="Where it is discussed.")] = "",
+    review: Annotated[str, typer.Option(metavar="DATE", help="Look at it again by this day or month.")] = "",
+    *,
+    context: typer.Context,
+) -> None:
+    """Record in the answers file what your team decided for an interaction, and on which grounds."""
+    from archadvisor.cli.decide import run_decide
+    from archadvisor.review.deciding import Wanted
+
+    names = [one.strip() for one in row.split(",") if one.strip()]
+    run_decide(names, Wanted(way, because, by, "", ticket, review), answers, context.obj)
+
+
+@app.command(epilog=_ending("archadvisor check", "archadvisor check answers.yaml --format github"))
+def check(
+    context: typer.Context,
+    answers: _Answers = "answers.yaml",
+    today: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to check for; default: today.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail too where only the rules of a new version changed the advice.")
+    ] = False,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help=f"{listed(findings.FORMATS)}.", autocompletion=_check_formats),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the findings to this file.", autocompletion=_files),
+    ] = None,
+) -> None:
+    """Check that the decisions on record still hold; print nothing and exit 0 where they do, else exit 1."""
+    from archadvisor.cli.check import run_check
+
+    run_check(answers, today, strict, format, output or [], context.obj)
 
 
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))

@@ -47,6 +47,13 @@ def question_formats(incomplete: str) -> list[str]:
     return _starting(FORMATS, incomplete)
 
 
+def check_formats(incomplete: str) -> list[str]:
+    """Complete the format of findings."""
+    from archadvisor.reports.check import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
 def examples(incomplete: str) -> list[str]:
     """Complete the example to start from."""
     from archadvisor.packaged import folder

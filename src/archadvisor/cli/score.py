@@ -9,20 +9,19 @@ import time
 from itertools import chain
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.assess import Watch, assess
 from archadvisor.assessment import Assessment
 from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.targets import seen, target_format
 from archadvisor.cli.terminal import screen
 from archadvisor.cli.writing import write_all
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import UsageError
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.reports.formats import check_format, default_format, format_of
+from archadvisor.reports.formats import default_format
 from archadvisor.reports.report import FORMATS
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.rendering import encoded
@@ -48,7 +47,7 @@ def run_score(
     if questions and format_name not in (None, _SHEET):
         raise UsageError("--questions and --format: expected one of the two")
     format_name = _SHEET if questions else format_name
-    targets = [(output, _format(output, format_name)) for output in outputs or [STDIO]]
+    targets = [(output, target_format(FORMATS, output, format_name)) for output in outputs or [STDIO]]
     distinct_targets([output for output, _ in targets], name)
     knowledge, assessment = _assessed(name, options)
     names = [one.strip() for one in team.split(",") if one.strip()]
@@ -59,9 +58,7 @@ def run_score(
     cut = f" --team {shlex.quote(team)}" if names else ""
     file = "answers.yaml" if name == STDIO else shlex.quote(Path(name).name)
     again = Options(brief=brief, command=f"archadvisor score {file}{cut}", answers=file)
-    reports = [
-        (output, encoded(assessment, fmt, _seen(again) if output == STDIO else again)) for output, fmt in targets
-    ]
+    reports = [(output, encoded(assessment, fmt, seen(again) if output == STDIO else again)) for output, fmt in targets]
     write_all([(output, report) for output, report in reports if output != STDIO])
     for output, report in reports:
         if output == STDIO:
@@ -77,7 +74,7 @@ def run_brief(name: str, options: Globals, ending: str) -> None:
     """Print the first page of a file's advice, which command goes on where something is open, and an ending."""
     _, assessment = _assessed(name, options)
     command = f"archadvisor score {shlex.quote(name)}"
-    page = encoded(assessment, default_format(FORMATS), _seen(Options(brief=True, command=command, answers=name)))
+    page = encoded(assessment, default_format(FORMATS), seen(Options(brief=True, command=command, answers=name)))
     missing = _missing(assessment)
     lines = textwrap.wrap(f"{missing} Continue with:", screen().width) if missing else []
     lines += [f"  archadvisor interview {shlex.quote(name)}"] if missing else []
@@ -101,25 +98,6 @@ def _assessed(name: str, options: Globals) -> tuple[KnowledgeBase, Assessment]:
     knowledge = load()
     answers = read(data, "<stdin>" if name == STDIO else name, knowledge)
     return knowledge, assess(knowledge, answers, __version__, options.date, watch)
-
-
-def _format(output: str, wanted: str | None) -> str:
-    if wanted is not None:
-        check_format(FORMATS, wanted)
-        return wanted
-    if output == STDIO:
-        return default_format(FORMATS)
-    found = format_of(FORMATS, Path(output).name)
-    if found is None:
-        suffixes = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
-        raise UsageError(f"--output {shown(output)}: unknown suffix; expected one of {suffixes}, or --format")
-    return found
-
-
-def _seen(options: Options) -> Options:
-    """Return the options for this terminal."""
-    seen = screen()
-    return replace(options, width=seen.width, colour=seen.colour, unicode=seen.unicode)
 
 
 def progress() -> Watch | None:

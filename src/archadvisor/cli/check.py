@@ -1,0 +1,53 @@
+"""`archadvisor check`: whether the decisions in an answers file still hold."""
+
+from __future__ import annotations
+
+import datetime
+
+import typer
+
+from archadvisor import __version__
+from archadvisor.answers.places import Places
+from archadvisor.answers.reading import read
+from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, tell, write_stdout
+from archadvisor.cli.options import Globals
+from archadvisor.cli.targets import seen, target_format
+from archadvisor.cli.writing import write_all
+from archadvisor.errors import UsageError, shown
+from archadvisor.knowledge import load
+from archadvisor.reports.check import FORMATS
+from archadvisor.reports.formats import renderer
+from archadvisor.reports.report.options import Options
+from archadvisor.review.check import check
+
+
+def run_check(
+    file: str, today: str | None, strict: bool, format_name: str | None, outputs: list[str], options: Globals
+) -> None:
+    """Print what is found, or write it to files; exit 1 where something is a reason to fail. It writes nothing else."""
+    targets = [(output, target_format(FORMATS, output, format_name)) for output in outputs or [STDIO]]
+    distinct_targets([output for output, _ in targets], file)
+    day = _day(today)
+    data = read_input(file)
+    knowledge = load()
+    name = "<stdin>" if file == STDIO else file
+    answers = read(data, name, knowledge)
+    found = check(knowledge, answers, Places(data, name), day, __version__, strict)
+    rendered = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
+    write_all([(output, text) for output, text in rendered if output != STDIO])
+    for output, text in rendered:
+        if output == STDIO:
+            write_stdout(encode(text))
+        elif not options.quiet:
+            tell(f"wrote {output}")
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def _day(text: str | None) -> datetime.date:
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--today {shown(text)} is not a date; expected YYYY-MM-DD") from None

@@ -1,0 +1,72 @@
+"""`archadvisor decide`: a team's decision into its answers file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from archadvisor import __version__
+from archadvisor.answers.dates import EXPECTED, last_day
+from archadvisor.assess import assess
+from archadvisor.assessment import Row
+from archadvisor.cli.files import refusals, write_stdout
+from archadvisor.cli.options import Globals
+from archadvisor.cli.store import Store
+from archadvisor.cli.terminal import screen
+from archadvisor.errors import UsageError, shown
+from archadvisor.knowledge import load
+from archadvisor.review.deciding import ADVICE, Wanted, decide
+from archadvisor.text.columns import hang, in_ascii
+from archadvisor.text.names import row_label
+from archadvisor.text.neutral import neutralise
+from archadvisor.text.prose import sentence
+
+
+def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Globals) -> None:
+    """Put a decision on record for each interaction that fits; today's date where none is asked for."""
+    if wanted.way != ADVICE and not wanted.because.strip():
+        raise UsageError("--because: why was it decided? A decision without a reason cannot be checked later")
+    if wanted.review and last_day(wanted.review) is None:
+        raise UsageError(f"--review {shown(wanted.review)}: expected {EXPECTED}")
+    knowledge = load()
+    with refusals(file):
+        Path(file).stat()
+    with Store(Path(file), knowledge, "") as store:
+        dated = Wanted(
+            wanted.way,
+            wanted.because.strip(),
+            wanted.by.strip(),
+            options.date or datetime.date.today().isoformat(),
+            wanted.ticket.strip(),
+            wanted.review,
+        )
+        decided = decide(knowledge, store.answers, patterns, dated)
+        answers, _ = store.save(decided.answers)
+    if options.quiet:
+        return
+    rows = {row.id: row for row in assess(knowledge, answers, __version__).interactions}
+    seen = screen()
+    lines = [line for name in decided.rows for line in _told(rows[name], seen.width)]
+    lines += [f"{_label(rows[name])}: still to decide, no advice to accept" for name in decided.open]
+    lines += [f"{_label(rows[name])}: decided before, not changed; name it without a wildcard" for name in decided.kept]
+    wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
+    text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
+    write_stdout(text if seen.unicode else in_ascii(text))
+
+
+def _label(row: Row) -> str:
+    return f"{row.number} {row_label(row.sender, row.receivers, row.purpose)}"
+
+
+def _told(row: Row, width: int) -> Iterator[str]:
+    """Yield what was decided for a row, and what it costs where the advice is another way."""
+    decision = row.decision
+    if decision is None:
+        return
+    way = decision.form_name if decision.style == "neither" else f"{decision.style}: {decision.form_name}"
+    beside = f"; the advice is {decision.advice}" if decision.against else ""
+    yield from hang("", f"{_label(row)}: {way}{beside}", width)
+    for label, text in (("costs", " ".join(decision.costs)), ("also needs", ", ".join(decision.needs))):
+        if text:
+            yield from hang(f"  {label}: ", sentence(text, (row.sender, *row.receivers)), width)

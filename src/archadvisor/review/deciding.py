@@ -1,0 +1,164 @@
+"""Decisions put on record: what a team decided for some interactions, with the advice and the grounds of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from archadvisor.advice.evidence import tell_reason
+from archadvisor.answers.types import Answers, Decision, Interaction
+from archadvisor.assessment import UNDECIDED
+from archadvisor.errors import UsageError, did_you_mean, shown
+from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Style
+from archadvisor.review.grounds import grounds_of
+from archadvisor.scoring.judgement import Judgement, Judgements, tables
+from archadvisor.text.names import names_of
+
+ADVICE = "advice"
+"""The way that accepts what is advised."""
+
+
+class Wanted(Struct, frozen=True):
+    """What is to be put on record; `way` is a style, a form by one of its names, or `ADVICE`.
+
+    because: why; "" only for what is advised, whose own reason is taken then
+    """
+
+    way: str
+    because: str = ""
+    by: str = ""
+    date: str = ""
+    ticket: str = ""
+    review: str = ""
+
+
+class Decided(Struct, frozen=True):
+    """The answers with their decisions, and the rows by id.
+
+    rows: those that got a decision
+    open: those that no advice decides yet
+    kept: those that a wildcard fits and that were decided before
+    """
+
+    answers: Answers
+    rows: tuple[str, ...]
+    open: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], wanted: Wanted) -> Decided:
+    """Return the answers with a decision for every interaction whose id fits a pattern (`*`, `?`), or by its number.
+
+    A wildcard never changes a decision that is there. UsageError where nothing fits, where there is no such way, or
+    where none of the rows has an advice to accept.
+    """
+    chosen = _chosen(answers.interactions, patterns)
+    rows = [row for row, named in chosen if named or row.decision is None]
+    kept = [row.id for row, named in chosen if not named and row.decision]
+    way = None if wanted.way == ADVICE else _way(knowledge, wanted.way)
+    judgements = Judgements(tables(knowledge), answers)
+    decided: dict[str, Interaction] = {}
+    for row in rows:
+        advice = judgements.of(row)
+        if way is not None or advice.state not in UNDECIDED:
+            decided[row.id] = replace(row, decision=_decision(knowledge, row, advice, way, wanted))
+    if not decided and rows:
+        which = f"{shown(rows[0].id)} is" if len(rows) == 1 else "these interactions are"
+        raise UsageError(f"--as {ADVICE}: {which} still to decide; expected the style or form that you decided")
+    return Decided(
+        replace(
+            answers,
+            interactions=tuple([decided.get(row.id, row) for row in answers.interactions]),
+            rules=knowledge.method.version,
+        ),
+        tuple(decided),
+        tuple([row.id for row in rows if row.id not in decided]),
+        tuple(kept),
+    )
+
+
+def _chosen(interactions: Sequence[Interaction], patterns: Sequence[str]) -> list[tuple[Interaction, bool]]:
+    """Return the interactions that patterns name, in the order of the file, and whether by their own id or number.
+
+    UsageError for a pattern that names none.
+    """
+    numbers = {str(number): row.id for number, row in enumerate(interactions, start=1)}
+    ids = [row.id for row in interactions]
+    named: set[str] = set()
+    fitting: set[str] = set()
+    for pattern in patterns:
+        own = pattern if pattern in set(ids) else numbers.get(pattern)
+        fits = [own] if own else [name for name in ids if fnmatchcase(name, pattern)]
+        if not fits:
+            raise UsageError(f"no interaction is called {shown(pattern)}{did_you_mean(pattern, ids)}")
+        (named if own else fitting).update(fits)
+    return [(row, row.id in named) for row in interactions if row.id in named | fitting]
+
+
+def _way(knowledge: KnowledgeBase, word: str) -> tuple[Style, ...] | Pattern:
+    """Return the style or form that a word means."""
+    if word in DECIDABLE:
+        return (Style(word),)
+    forms = _forms(knowledge)
+    if word.casefold() in forms:
+        return forms[word.casefold()]
+    names = (ADVICE, *DECIDABLE, *knowledge.forms)
+    raise UsageError(
+        f"--as {shown(word)}: no such style or form; expected {ADVICE}, {', '.join(DECIDABLE)} or a form"
+        f"{did_you_mean(word, (*names, *forms))}"
+    )
+
+
+def _forms(knowledge: KnowledgeBase) -> Mapping[str, Pattern]:
+    """Return the forms by their names in small letters: an id or a name goes before another name of the same text."""
+    found: dict[str, Pattern] = {}
+    for names in (_by_id, _by_name, _by_other_name):
+        for form in knowledge.forms.values():
+            for name in names(form):
+                found.setdefault(name.casefold(), form)
+    return found
+
+
+def _by_id(form: Pattern) -> Iterable[str]:
+    return (form.id,)
+
+
+def _by_name(form: Pattern) -> Iterable[str]:
+    return (form.name,)
+
+
+def _by_other_name(form: Pattern) -> Iterable[str]:
+    return form.also_known_as
+
+
+def _decision(
+    knowledge: KnowledgeBase,
+    row: Interaction,
+    advice: Judgement,
+    way: tuple[Style, ...] | Pattern | None,
+    wanted: Wanted,
+) -> Decision:
+    advised, form = advice.outcome.style, ""
+    if way is None:
+        style, form = advised, advice.form.id
+    elif isinstance(way, Pattern):
+        style, form = advised if advised in way.styles else next(iter(way.styles)), way.id
+    else:
+        style = way[0]
+    names = names_of(row.sender, row.receivers, row.purpose)
+    return Decision(
+        style=style.value,
+        because=wanted.because or tell_reason(knowledge.method, advice.outcome, names),
+        by=wanted.by,
+        date=wanted.date,
+        ticket=wanted.ticket,
+        review=wanted.review,
+        form=form,
+        rules=knowledge.method.version,
+        advised=advised.value,
+        advised_form=advice.form.id,
+        grounds=grounds_of(knowledge, advice),
+    )
