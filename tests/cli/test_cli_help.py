@@ -48,6 +48,9 @@ def test_help_ends_with_examples_that_run(command: str, folder: Path) -> None:
     assert examples_in(help_of(command, 40, folder)) == examples
     if command == "new":  # it replaces nothing
         (folder / "answers.yaml").unlink()
+    if command == "check":  # it finds rows that nobody has decided
+        assert run("decide", "*", "--as", "advice", cwd=folder).code == 0
+        assert run("decide", "order-to-fraud", "--as", "event", "--because", "Sales agrees", cwd=folder).code == 0
     for example in examples:
         program, *arguments = shlex.split(example)
         assert program == "archadvisor"

@@ -287,7 +287,7 @@ _Answers = Annotated[
 @app.command(
     epilog=_ending(
         "archadvisor decide '*' --as advice",
-        'archadvisor decide order-to-mail --as event --because "Mail may be down" --review 2027-06',
+        'archadvisor decide order-to-mail --as event --because "Mail may be down"',
     )
 )
 def decide(
@@ -315,7 +315,7 @@ def decide(
     run_decide(names, Wanted(way, because, by, "", ticket, review), answers, context.obj)
 
 
-@app.command(epilog=_ending("archadvisor check", "archadvisor check answers.yaml --format github"))
+@app.command(epilog=_ending("archadvisor check", "archadvisor check answers.yaml --strict"))
 def check(
     context: typer.Context,
     answers: _Answers = "answers.yaml",
