@@ -11,7 +11,7 @@ import pytest
 from program import run
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["", "score", "new", "ask", "interview", "decide", "check", "questions", "explain"]
+COMMANDS = ["", "score", "new", "ask", "interview", "decide", "check", "adr", "questions", "explain"]
 
 
 def help_of(command: str, columns: int, cwd: Path) -> str:
@@ -51,6 +51,8 @@ def test_help_ends_with_examples_that_run(command: str, folder: Path) -> None:
     if command == "check":  # it finds rows that nobody has decided
         assert run("decide", "*", "--as", "advice", cwd=folder).code == 0
         assert run("decide", "order-to-fraud", "--as", "event", "--because", "Sales agrees", cwd=folder).code == 0
+    if command == "adr":
+        assert run("decide", "order-to-mail", "--as", "advice", cwd=folder).code == 0
     for example in examples:
         program, *arguments = shlex.split(example)
         assert program == "archadvisor"

@@ -29,6 +29,7 @@ OTHERWISE = {
     ("knowledge", "files"): "the key that states the order of the files",
     ("reports", "not"): "a condition in words",
     ("reports", "accepted"): "the reply in a sequence diagram",
+    ("review", "accepted"): "the status of a decision record",
     ("reports", "answer"): "the answer to a question, in words",
     ("reports", "reach"): "the class of a bar in HTML",
 }

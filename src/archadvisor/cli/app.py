@@ -59,6 +59,18 @@ def _check_formats(incomplete: str) -> list[str]:
     return check_formats(incomplete)
 
 
+def _folders(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import folders
+
+    return folders(incomplete)
+
+
+def _decided(context: typer.Context, incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import decided
+
+    return decided(context, incomplete)
+
+
 def _examples(incomplete: str) -> list[str]:
     from archadvisor.cli.completion import examples
 
@@ -325,6 +337,15 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail too where only the rules of a new version changed the advice.")
     ] = False,
+    records: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="The folder of the decision records; default: where adr writes them.",
+            show_default=False,
+            autocompletion=_folders,
+        ),
+    ] = None,
     format: Annotated[
         str | None,
         typer.Option("--format", help=f"{listed(findings.FORMATS)}.", autocompletion=_check_formats),
@@ -337,7 +358,37 @@ def check(
     """Check that the decisions on record still hold; print nothing and exit 0 where they do, else exit 1."""
     from archadvisor.cli.check import run_check
 
-    run_check(answers, today, strict, format, output or [], context.obj)
+    run_check(answers, today, strict, records, format, output or [], context.obj)
+
+
+@app.command(epilog=_ending("archadvisor adr", "archadvisor adr order-to-mail --dir docs/decisions"))
+def adr(
+    context: typer.Context,
+    rows: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ROW]...",
+            help="The interactions, by id or number; * and ? fit several ids. Default: all that are decided.",
+            autocompletion=_decided,
+        ),
+    ] = None,
+    dir: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="The folder of the records; default: what .adr-dir says, else doc/adr if it exists, else docs/adr.",
+            show_default=False,
+            autocompletion=_folders,
+        ),
+    ] = None,
+    answers: Annotated[
+        str, typer.Option(metavar="ANSWERS", help="The answers file.", autocompletion=_answers_files)
+    ] = "answers.yaml",
+) -> None:
+    """Write a decision record (MADR) for each decision that has none yet, as the folder names and numbers them."""
+    from archadvisor.cli.adr import run_adr
+
+    run_adr(rows or [], dir, answers, context.obj)
 
 
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))

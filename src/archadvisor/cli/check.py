@@ -11,6 +11,7 @@ from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
 from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.records import found_records
 from archadvisor.cli.targets import seen, target_format
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
@@ -22,9 +23,18 @@ from archadvisor.review.check import check
 
 
 def run_check(
-    file: str, today: str | None, strict: bool, format_name: str | None, outputs: list[str], options: Globals
+    file: str,
+    today: str | None,
+    strict: bool,
+    directory: str | None,
+    format_name: str | None,
+    outputs: list[str],
+    options: Globals,
 ) -> None:
-    """Print what is found, or write it to files; exit 1 where something is a reason to fail. It writes nothing else."""
+    """Print what is found, or write it to files; exit 1 where something is a reason to fail. It writes nothing else.
+
+    directory: where the decision records are; None for where they usually are, if there are any
+    """
     targets = [(output, target_format(FORMATS, output, format_name)) for output in outputs or [STDIO]]
     distinct_targets([output for output, _ in targets], file)
     day = _day(today)
@@ -32,7 +42,8 @@ def run_check(
     knowledge = load()
     name = "<stdin>" if file == STDIO else file
     answers = read(data, name, knowledge)
-    found = check(knowledge, answers, Places(data, name), day, __version__, strict)
+    records = found_records(answers.name, directory)
+    found = check(knowledge, answers, Places(data, name), day, __version__, strict, records)
     rendered = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
     write_all([(output, text) for output, text in rendered if output != STDIO])
     for output, text in rendered:

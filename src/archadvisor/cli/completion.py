@@ -6,10 +6,14 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from archadvisor.cli.shells import BREAKS, in_bash
+
+if TYPE_CHECKING:
+    from archadvisor.answers.types import Answers
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -31,6 +35,17 @@ def answers_files(incomplete: str) -> list[str]:
 def files(incomplete: str) -> list[str]:
     """Complete any file."""
     return list(_files(incomplete))
+
+
+def folders(incomplete: str) -> list[str]:
+    """Complete a folder."""
+    return [name for name in _files(incomplete) if name.endswith("/")]
+
+
+def decided(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete a row that is decided."""
+    answers = _answers(context)
+    return _starting((row.id for row in answers.interactions if row.decision), incomplete) if answers else []
 
 
 def formats(incomplete: str) -> list[str]:
@@ -125,17 +140,23 @@ def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
 
 def _rows(context: typer.Context) -> tuple[list[str], list[str]]:
     """Return the rows and parts of the answers file that the command names, or of the usual one."""
-    from archadvisor.answers.reading import read
     from archadvisor.interview.pages import Wanted, parts
+
+    answers = _answers(context)
+    return ([row.id for row in answers.interactions], [*parts(answers, Wanted())]) if answers else ([], [])
+
+
+def _answers(context: typer.Context) -> Answers | None:
+    """Return what the answers file says that the command names, or the usual one; None where it cannot be read."""
+    from archadvisor.answers.reading import read
     from archadvisor.knowledge import load
 
     given = [context.params.get(name) for name in ("add", "answers")]
     path = next((str(name) for name in given if name), "answers.yaml")
     try:
-        answers = read(Path(path).read_bytes(), path, load())
+        return read(Path(path).read_bytes(), path, load())
     except Exception:
-        return [], []
-    return [row.id for row in answers.interactions], [*parts(answers, Wanted())]
+        return None
 
 
 def _files(incomplete: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ answer did, that is a note, and a reason to fail only where it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -16,9 +16,11 @@ from archadvisor.answers.dates import has_passed
 from archadvisor.answers.places import Path, Places
 from archadvisor.answers.types import Answer, Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED
+from archadvisor.errors import Place
 from archadvisor.knowledge.types import KnowledgeBase, Question, Style
 from archadvisor.review.findings import SCHEMA, Check, Closing, Found, Level
 from archadvisor.review.grounds import Changed, turned
+from archadvisor.review.records import Record, recorded
 from archadvisor.scoring.judgement import Judgement, Judgements, tables
 from archadvisor.text.names import joined, names_of, names_of_part, row_ends
 from archadvisor.text.prose import sentence
@@ -29,7 +31,7 @@ _LISTED = 3
 
 
 class _Raised(Struct, frozen=True):
-    """A finding before it has a place: `path` leads to what it is about."""
+    """A finding before it has a place: `path` leads to what it is about in the answers, if it is not about a record."""
 
     owner: str
     kind: str
@@ -38,6 +40,7 @@ class _Raised(Struct, frozen=True):
     path: Path
     row: str = ""
     level: Level = "error"
+    place: Place | None = None
 
     @property
     def id(self) -> str:
@@ -46,10 +49,19 @@ class _Raised(Struct, frozen=True):
 
 
 def check(
-    knowledge: KnowledgeBase, answers: Answers, places: Places, today: date, version: str, strict: bool = False
+    knowledge: KnowledgeBase,
+    answers: Answers,
+    places: Places,
+    today: date,
+    version: str,
+    strict: bool = False,
+    records: Sequence[Record] = (),
 ) -> Check:
-    """Return what is found on a day; `strict`: what the rules changed alone is a reason to fail too."""
-    raised = list(_raised(knowledge, answers, today, strict))
+    """Return what is found on a day; `strict`: what the rules changed alone is a reason to fail too.
+
+    records: the team's decision records about this system, as they were written
+    """
+    raised = [*_raised(knowledge, answers, today, strict), *_of_records(records, answers, today)]
     closings = {one.finding: (number, one) for number, one in enumerate(answers.closed)}
     found: list[Found] = []
     closed: list[Found] = []
@@ -75,7 +87,7 @@ def check(
 
 
 def _placed(raised: _Raised, places: Places) -> Found:
-    place = places.of(raised.path)
+    place = raised.place or places.of(raised.path)
     return Found(
         raised.id,
         raised.kind,
@@ -100,6 +112,11 @@ def _needless(finding: str, number: int) -> _Raised:
         ("closed", str(number)),
         level="note",
     )
+
+
+def _of_records(records: Sequence[Record], answers: Answers, today: date) -> Iterator[_Raised]:
+    for one in recorded(records, answers, today):
+        yield _Raised(one.row, one.kind, one.message, one.action, (), one.row, one.level, one.place)
 
 
 def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: bool) -> Iterator[_Raised]:

@@ -55,9 +55,9 @@ def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], 
     A wildcard never changes a decision that is there. UsageError where nothing fits, where there is no such way, or
     where none of the rows has an advice to accept.
     """
-    chosen = _chosen(answers.interactions, patterns)
-    rows = [row for row, named in chosen if named or row.decision is None]
-    kept = [row.id for row, named in chosen if not named and row.decision]
+    picked = chosen(answers.interactions, patterns)
+    rows = [row for row, named in picked if named or row.decision is None]
+    kept = [row.id for row, named in picked if not named and row.decision]
     way = None if wanted.way == ADVICE else _way(knowledge, wanted.way)
     judgements = Judgements(tables(knowledge), answers)
     decided: dict[str, Interaction] = {}
@@ -80,7 +80,7 @@ def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], 
     )
 
 
-def _chosen(interactions: Sequence[Interaction], patterns: Sequence[str]) -> list[tuple[Interaction, bool]]:
+def chosen(interactions: Sequence[Interaction], patterns: Sequence[str]) -> list[tuple[Interaction, bool]]:
     """Return the interactions that patterns name, in the order of the file, and whether by their own id or number.
 
     UsageError for a pattern that names none.

@@ -1,0 +1,281 @@
+"""What a decision record says: the assessment's words about some rows, in the order of a MADR.
+
+A text that is true of all the rows stands alone, one that is true of some names them by their ids.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from archadvisor.answers.dates import last_day
+from archadvisor.assessment import UNDECIDED, Advice, Assessment, Decided, Precedent, Row, StyleName
+from archadvisor.reports.wording import ARGUES, told_figures, would_change
+from archadvisor.text.names import joined, row_ends
+from archadvisor.text.prose import clause, sentence
+
+_MONTHS = 3
+"""So many months after a decision its checks are due, where it has no day of its own."""
+_LONGEST = 100
+_BARE: dict[StyleName, str] = {"request": "request (call and wait)", "event": "event (send a message and continue)"}
+
+
+class Option(Struct, frozen=True):
+    """A way that was considered, with what counts for and against it here."""
+
+    label: str
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+
+
+class Content(Struct, frozen=True):
+    """What a record says below its heading.
+
+    reopens: in words, what would make somebody decide again
+    due: the day by which the checks have to pass
+    """
+
+    title: str
+    system: str
+    rows: tuple[Row, ...]
+    problem: str
+    figures: tuple[str, ...]
+    drivers: tuple[str, ...]
+    options: tuple[Option, ...]
+    because: str
+    decided: str
+    advice: tuple[str, ...]
+    good: tuple[str, ...]
+    neutral: tuple[str, ...]
+    bad: tuple[str, ...]
+    due: str
+    checks: tuple[str, ...]
+    reopens: tuple[str, ...]
+    similar: tuple[Precedent, ...]
+    rules: str
+    makers: tuple[str, ...]
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+
+
+def content(assessment: Assessment, names: Sequence[str], day: date) -> Content:
+    """Return what the record of some decided rows says, by their ids, decided on a day."""
+    pairs = [(row, row.decision) for row in assessment.interactions if row.id in names and row.decision]
+    return _Telling(assessment, pairs, day).content()
+
+
+class _Lines:
+    """Texts about rows: each once, with the rows of which it is true unless it is true of all."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._all = len(rows)
+        self._rows: dict[str, list[str]] = {}
+
+    def add(self, text: str, row: Row) -> None:
+        told = text.strip().rstrip(".")
+        if told and row.id not in self._rows.setdefault(told, []):
+            self._rows[told].append(row.id)
+
+    def told(self) -> tuple[str, ...]:
+        return tuple(
+            [text if len(names) == self._all else f"{text} ({', '.join(names)})" for text, names in self._rows.items()]
+        )
+
+
+class _Telling:
+    def __init__(self, assessment: Assessment, pairs: Sequence[tuple[Row, Decided]], day: date) -> None:
+        self._assessment = assessment
+        self._pairs = pairs
+        self._rows = [row for row, _ in pairs]
+        self._decision = pairs[0][1]
+        self._day = day
+
+    def content(self) -> Content:
+        decision = self._decision
+        options = self._options()
+        makers = tuple([name.strip() for name in decision.by.split(",") if name.strip()])
+        return Content(
+            title=self._title(options[0].label),
+            system=self._assessment.system.name,
+            rows=tuple(self._rows),
+            problem=self._problem(),
+            figures=self._lines((row, text) for row in self._rows for text in told_figures(row)),
+            drivers=self._drivers(),
+            options=options,
+            because=decision.because.strip().rstrip("."),
+            decided=" ".join(self._decided()),
+            advice=self._lines((row, one.advice) for row, one in self._pairs if one.against),
+            good=self._lines((row, form.because) for row, one in self._pairs for form in _forms(one.patterns)),
+            neutral=self._needed(),
+            bad=self._costs(),
+            due=_due(decision.review, self._day),
+            checks=self._lines((row, text) for row, one in self._pairs for text in _checks(row, one)),
+            reopens=self._reopens(),
+            similar=self._similar(),
+            rules=decision.rules or self._assessment.rules_version,
+            makers=makers,
+            consulted=_others((answer.who for row in self._rows for answer in row.given), makers),
+            informed=_others(self._teams(), makers),
+        )
+
+    def _lines(self, texts: Iterable[tuple[Row, str]]) -> tuple[str, ...]:
+        lines = _Lines(self._rows)
+        for row, text in texts:
+            lines.add(text, row)
+        return lines.told()
+
+    def _title(self, way: str) -> str:
+        first = self._rows[0]
+        more = f" and {len(self._rows) - 1} more" if len(self._rows) > 1 else ""
+        about = f"{first.sender} to {joined(first.receivers)} ({first.purpose}){more}"
+        room = _LONGEST - len(way)
+        return f"{about if len(about) <= room else f'{about[: room - 1].rstrip()}…'}: {way.replace(': ', ', ')}"
+
+    def _problem(self) -> str:
+        first = self._rows[0]
+        if len(self._rows) > 1:
+            return "Should the sender of each of these call and wait, or send a message and continue?"
+        return f"Should {first.sender} call {joined(first.receivers)} and wait, or send a message and continue?"
+
+    def _drivers(self) -> tuple[str, ...]:
+        """Return the answers of the rows, and those about the system that count for them."""
+        asked = {question.id: question.short for question in self._assessment.questions}
+        own = [(row, answer) for row in self._rows for answer in row.given]
+        counting = [(row, when.question) for row in self._rows for line in row.evidence if line.counted
+                    for when in line.when if when.scope == "system"]  # fmt: skip
+        given = {answer.question: answer for answer in self._assessment.system.given}
+        own += [(row, given[name]) for row, name in counting if name in given]
+        return self._lines((row, f"{asked[one.question]}: {joined(one.labels) or 'none'}") for row, one in own)
+
+    def _options(self) -> tuple[Option, ...]:
+        """Return what was chosen, what was advised instead, and the styles that are neither."""
+        chosen = self._decision.style
+        found = [self._option(chosen, [(row, form) for row, one in self._pairs for form in _forms(one.patterns)])]
+        instead: dict[StyleName, list[tuple[Row, Advice]]] = {}
+        for row, one in self._pairs:
+            if row.state not in UNDECIDED and (row.style, row.form) != (one.style, one.form):
+                instead.setdefault(row.style, []).extend((row, form) for form in _forms(row.patterns))
+        found += [self._option(style, forms) for style, forms in instead.items()]
+        return (*found, *(self._option(style, []) for style in _BARE if style not in (chosen, *instead)))
+
+    def _option(self, style: StyleName, forms: Sequence[tuple[Row, Advice]]) -> Option:
+        names = joined(list(dict.fromkeys([form.name for _, form in forms])))
+        label = f"{style}: {names}" if style in _BARE and names else names or _BARE.get(style, style)
+        good, bad = _Lines(self._rows), _Lines(self._rows)
+        for row in self._rows:
+            for text in _reasons(row, style, 0.0 if len(self._rows) == 1 else ARGUES):
+                good.add(text, row)
+            for text in _objections(row, style):
+                bad.add(text, row)
+        for row, form in forms:
+            good.add(form.because, row)
+            bad.add(_priced(form), row)
+        return Option(label, good.told(), bad.told())
+
+    def _decided(self) -> Iterator[str]:
+        decision = self._decision
+        by = f" by {decision.by}" if decision.by else ""
+        yield f"Decided{by} on {self._day.isoformat()}."
+        if decision.ticket:
+            yield f"Ticket: {decision.ticket}."
+        if decision.review:
+            yield f"To be looked at again by {decision.review}."
+
+    def _needed(self) -> tuple[str, ...]:
+        """Return the safeguards that the decided way needs, with their prices; precautions in one line."""
+        needed = [(row, one) for row, decided in self._pairs for one in _safeguards(row, decided)]
+        lines = [(row, f"it needs {_standing(row, one)}: {one.because}; its price: {one.price}")
+                 for row, one in needed if not one.cheap]  # fmt: skip
+        cheap = list(dict.fromkeys([one.name for _, one in needed if one.cheap]))
+        return (*self._lines(lines), *([f"it needs small precautions: {', '.join(cheap)}"] if cheap else []))
+
+    def _costs(self) -> tuple[str, ...]:
+        """Return the price of the form, what going against the advice costs, and what the team does without."""
+        prices = [(row, _priced(form)) for row, one in self._pairs for form in _forms(one.patterns)]
+        costs = [(row, text) for row, one in self._pairs for text in _against(row, one)]
+        waived = [(row, f"the team does without {one.name}: {one.because}") for row in self._rows for one in row.waived]
+        return self._lines([*prices, *costs, *waived])
+
+    def _reopens(self) -> tuple[str, ...]:
+        lines: list[tuple[Row, str]] = []
+        for row, decision in self._pairs:
+            said = would_change(row)
+            lines += [(row, f"The advice: {clause(said)}" if decision.against else said)] if said else []
+            stated = ", ".join([f"{figure.name} {figure.text}" for figure in row.figures if figure.stated])
+            lines += [(row, f"These figures are no longer true: {stated}")] if stated else []
+        return self._lines(lines)
+
+    def _similar(self) -> tuple[Precedent, ...]:
+        names = {name for row in self._rows for name in (*row.precedents.request, *row.precedents.event)}
+        return tuple([one for one in self._assessment.precedents if one.id in names])
+
+    def _teams(self) -> Iterator[str]:
+        ends = {name for row in self._rows for name in (row.sender, *row.receivers)}
+        yield from (part.team for part in self._assessment.parts if part.name in ends)
+
+
+def _forms(patterns: Iterable[Advice]) -> list[Advice]:
+    return [one for one in patterns if one.role == "form"]
+
+
+def _safeguards(row: Row, decision: Decided) -> list[Advice]:
+    """Return the safeguards of the decided way, without those that the team does without."""
+    waived = {one.id for one in row.waived}
+    return [one for one in decision.patterns if one.role != "form" and one.id not in waived]
+
+
+def _checks(row: Row, decision: Decided) -> Iterator[str]:
+    patterns = [*_forms(decision.patterns), *(one for one in _safeguards(row, decision) if not one.cheap)]
+    yield from (text for one in patterns for text in one.checks)
+
+
+def _priced(form: Advice) -> str:
+    return f"of its price: {form.price}"
+
+
+def _standing(row: Row, one: Advice) -> str:
+    return f"{one.name} (built already)" if one.id in row.built else one.name
+
+
+def _reasons(row: Row, style: StyleName, least: float) -> Iterator[str]:
+    """Yield what speaks for a style: what settles the row, else the lines of its sum from a weight on."""
+    yield from (one.because for one in row.constraints if row.style == style)
+    lines = [line for line in row.evidence if line.counted and line.favours == style and line.weight >= least]
+    yield from (line.because for line in sorted(lines, key=lambda line: -line.weight))
+
+
+def _objections(row: Row, style: StyleName) -> Iterator[str]:
+    """Yield what speaks against a style: what settles the row for another, and what argues for another."""
+    yield from (one.because for one in row.constraints if row.style != style)
+    lines = [line for line in row.evidence if line.counted and line.favours != style and line.weight >= ARGUES]
+    yield from (line.because for line in sorted(lines, key=lambda line: -line.weight) if style in _BARE)
+
+
+def _against(row: Row, decision: Decided) -> Iterator[str]:
+    """Yield what going against the advice costs, as clauses, without the price of the form."""
+    prices = {sentence(form.price, (row.sender, *row.receivers)) for form in _forms(decision.patterns)}
+    for text in decision.costs:
+        if sentence(text) not in prices:
+            yield text if text.startswith((row.sender, *row.receivers)) else clause(text)
+
+
+def _others(names: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    return tuple([name for name in dict.fromkeys(names) if name and name not in known])
+
+
+def _due(review: str, day: date) -> str:
+    """Return the day by which the checks have to pass: that of the review, else so many months after the decision."""
+    wanted = last_day(review)
+    if wanted is None:
+        year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS, 12)
+        wanted = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return wanted.isoformat()
+
+
+def today_as(row: Row) -> str:
+    """Return an interaction as a record names it, with today's way where it is known."""
+    now = f" (today: {row.now})" if row.now else ""
+    return f"{row_ends(row.sender, row.receivers, '→')}: {row.purpose}{now}"

@@ -1,0 +1,73 @@
+"""A decision record as text, with the head that the convention of its folder asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from archadvisor.assessment import Assessment
+from archadvisor.reports.adr.content import Content, content, today_as
+from archadvisor.reports.report.markdown import code, escape, located
+from archadvisor.reports.report.templates import environment
+from archadvisor.review.conventions import Convention, Target, full_link, number_of, short_link
+from archadvisor.review.recording import Draft
+from archadvisor.review.records import Hidden, hidden_line
+from archadvisor.text.neutral import neutralise
+
+_BLANK = re.compile(r"\n{3,}")
+
+
+def told(assessment: Assessment, draft: Draft) -> Content:
+    """Return what the record of a draft says."""
+    return content(assessment, draft.rows, draft.day)
+
+
+def heading(convention: Convention, said: Content, name: str) -> str:
+    """Return the heading of a record in a file of this name, in Markdown."""
+    title = escape(said.title.replace("[", "(").replace("]", ")"))
+    return f"{number_of(name)}. {title}" if convention is Convention.ADR_TOOLS else str(title)
+
+
+def render(convention: Convention, said: Content, draft: Draft, name: str) -> str:
+    """Return a record as text, for a file of this name."""
+    hidden = Hidden(neutralise(said.system), draft.rows, draft.mark)
+    text = (
+        _environment()
+        .get_template("adr/record.md.j2")
+        .render(
+            c=said,
+            draft=draft,
+            convention=convention.value,
+            number=number_of(name),
+            heading=Markup(heading(convention, said, name)),  # noqa: S704 - escaped
+            hidden=Markup(hidden_line(hidden)),  # noqa: S704 - nothing in it can end a comment
+        )
+    )
+    return _BLANK.sub("\n\n", text).strip("\n") + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(lambda value: escape(value) if type(value) is str else value)
+    made.filters.update(code=code, located=located, quoted=_quoted, today_as=today_as)
+    made.filters.update(short_link=_short, full_link=_full)
+    return made
+
+
+def _quoted(names: Sequence[str]) -> Markup:
+    """Return names as a list in YAML, each in quotes."""
+    items = ", ".join([json.dumps(neutralise(name), ensure_ascii=False) for name in names])
+    return Markup(f"[{items}]")  # noqa: S704 - quoted for YAML
+
+
+def _short(target: Target) -> Markup:
+    return Markup(short_link(target))  # noqa: S704 - of names of files, which hold no more than letters and dashes
+
+
+def _full(target: Target) -> Markup:
+    return Markup(full_link(target))  # noqa: S704 - a heading is Markdown already

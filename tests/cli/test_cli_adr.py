@@ -1,0 +1,467 @@
+"""`archadvisor adr` on real folders: what it writes, what it leaves alone, and what other tools make of it."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import folder_rules
+import pytest
+import yaml
+from program import Ended, command, environment, run, snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent / "adr"
+NYGARD = b"# 1. Record architecture decisions\n\nDate: 2025-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n"
+NYGARD += b"\n## Decision\n\nd\n\n## Consequences\n\ne\n\n## Considered Options\n\n* a\n* b\n"
+MADR = b"---\nstatus: accepted\ndate: 2025-01-01\n---\n# Use MADR\n\n\xff not UTF-8\r\n"
+DATED = b"# Use log4brains\n\n- Status: accepted\n- Date: 2025-01-01\n\n## Context and Problem Statement\n\nc\n"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """Return a folder with the web shop's answers, of which one row is decided."""
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    decide(tmp_path, "order-to-mail", "event", "2026-03-12")
+    return tmp_path
+
+
+def decide(folder: Path, rows: str, way: str, day: str, *more: str) -> None:
+    arguments = ("--date", day, "decide", rows, "--as", way, "--because", f"as of {day}", *more)
+    assert run(*arguments, cwd=folder).code == 0
+
+
+def adr(folder: Path, *arguments: str) -> Ended:
+    done = run("--date", "2026-12-24", "adr", *arguments, cwd=folder)
+    assert (done.code, done.errors) == (0, []), done
+    return done
+
+
+def records(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if re.match(r"\d", path.name))
+
+
+def many(number: int, decided: Callable[[int], str]) -> str:
+    """Return answers with so many rows, each with its decision."""
+    rows = [
+        f"- id: row-{one}\n  from: A{one}\n  to: [B{one}]\n  purpose: p\n  answers: {{wants: action, needs: nothing}}\n"
+        f"  decision: {{style: {decided(one)}, because: reason {one}, by: Ines, date: '2026-03-12'}}\n"
+        for one in range(number)
+    ]
+    return f"version: 1\nsystem: {{name: Shop}}\ninteractions:\n{''.join(rows)}"
+
+
+RULES = {
+    "madr": (folder_rules.madr, folder_rules.adrs),
+    "adr-tools": (folder_rules.adr_tools, folder_rules.adrs),
+    "log4brains": (folder_rules.log4brains,),
+}
+FIRST = {"madr": None, "adr-tools": ("0001-a.md", NYGARD), "log4brains": ("20250101-a.md", DATED)}
+
+
+@pytest.mark.parametrize("convention", RULES)
+def test_a_folder_of_a_hundred_passes_the_rules_of_other_tools(convention: str, tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "adr"
+    folder.mkdir(parents=True)
+    first = FIRST[convention]
+    if first:
+        (folder / first[0]).write_bytes(
+            first[1].replace(b"## Context\n", b"## Context and Problem Statement\n")
+            .replace(b"## Decision\n", b"## Decision Outcome\n")
+            .replace(b"## Consequences\n\ne", b"### Consequences\n\n* Good, e")
+        )  # fmt: skip
+    changed = 12
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(many(100 - changed, lambda _: "event"))
+    adr(tmp_path)
+    answers.write_text(many(100 - changed, lambda one: "request" if one < changed else "event"))
+    adr(tmp_path)
+    assert len(records(folder)) == 100 + bool(first)
+    for rules in RULES[convention]:
+        assert list(rules(folder)) == []
+    over = [path for path in records(folder) if re.search(r"superseded by \[", path.read_text(), re.IGNORECASE)]
+    assert len(over) == changed
+
+
+def test_rules_of_other_tools_complain_about_what_is_wrong(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    text = path.read_text()
+    path.write_text(text.replace("status: accepted", "status: approved"))
+    assert list(folder_rules.madr(path.parent))
+    assert list(folder_rules.adrs(path.parent))
+    path.write_text(text)
+    path.with_name("0001-other.md").write_text(text)
+    assert list(folder_rules.madr(path.parent))
+    assert list(folder_rules.adrs(path.parent))
+    assert list(folder_rules.adr_tools(path.parent))
+
+
+@pytest.mark.parametrize("name", ["order-to-mail", "order-to-payment", "together", "order-to-invoice"])
+def test_the_web_shops_records(name: str, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    decide(tmp_path, "order-to-mail", "advice", "2026-03-12", "--by", "Ines, Tom", "--review", "2026-09")
+    decide(tmp_path, "order-to-payment", "webhook", "2026-03-12", "--ticket", "SHOP-12")
+    decide(tmp_path, "order-to-stock,order-to-analytics", "publish", "2026-03-13", "--by", "Ines")
+    decide(tmp_path, "order-to-invoice", "advice", "2026-03-14")
+    adr(tmp_path, {"together": "order-to-stock"}.get(name, name))
+    (path,) = records(tmp_path / "docs" / "adr")
+    golden(GOLDEN / f"{name}.md", path.read_text())
+
+
+def test_a_second_run_writes_nothing_and_says_so(shop: Path) -> None:
+    assert adr(shop).out == "wrote docs/adr/0001-order-to-mail-confirmation-event-publish.md\n"
+    before = snapshot(shop)
+    assert adr(shop).out == "nothing to write: what is decided stands in docs/adr (1 record)\n"
+    assert adr(shop, "order-to-mail").out.startswith("nothing to write")
+    assert snapshot(shop) == before
+
+
+def test_a_record_is_found_again_after_an_edit_by_hand(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    text = path.read_text().replace("# Order to Mail", "# We publish for Mail")
+    path.unlink()
+    edited = path.with_name("0003-mail.md")
+    edited.write_text(text.replace("### Confirmation", "Somebody's words.\n\n### Confirmation"))
+    assert adr(shop).out.startswith("nothing to write")
+    decide(shop, "order-to-mail", "request", "2026-06-01")
+    assert adr(shop).out.splitlines() == [
+        "wrote docs/adr/0004-order-to-mail-confirmation-request-call.md",
+        "superseded docs/adr/0003-mail.md",
+    ]
+    assert "Somebody's words." in edited.read_text()
+
+
+SUPERSEDED = {
+    "madr": 'status: "superseded by [ADR-0002](0002-order-to-mail-confirmation-request-call.md)"',
+    "adr-tools": (
+        "Superseded by [3. Order to Mail (confirmation): request, call]"
+        "(0003-order-to-mail-confirmation-request-call.md)"
+    ),
+    "log4brains": (
+        "- Status: superseded by [20260601-order-to-mail-confirmation-request-call]"
+        "(20260601-order-to-mail-confirmation-request-call.md)"
+    ),
+}
+SUPERSEDES = {
+    "madr": "Supersedes [ADR-0001](0001-order-to-mail-confirmation-event-publish.md).",
+    "adr-tools": (
+        "Supersedes [2. Order to Mail (confirmation): event, publish](0002-order-to-mail-confirmation-event-publish.md)"
+    ),
+    "log4brains": (
+        "- Supersedes [20260312-order-to-mail-confirmation-event-publish]"
+        "(20260312-order-to-mail-confirmation-event-publish.md)"
+    ),
+}
+
+
+@pytest.mark.parametrize("convention", RULES)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_changed_decision_supersedes_and_changes_the_status_alone(convention: str, ends: str, shop: Path) -> None:
+    folder = shop / "records"
+    folder.mkdir()
+    first = FIRST[convention]
+    if first:
+        (folder / first[0]).write_bytes(first[1])
+    adr(shop, "--dir", "records")
+    old = records(folder)[-1]
+    old.write_bytes(old.read_bytes().replace(b"\n", ends.encode()))
+    before = old.read_bytes().decode().split(ends)
+    decide(shop, "order-to-mail", "request", "2026-06-01")
+    adr(shop, "--dir", "records")
+    new = records(folder)[-1]
+    assert new != old
+    assert SUPERSEDES[convention] in new.read_text().split("\n")
+    after = old.read_bytes().decode().split(ends)
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    assert [other for _, other in changed] == [SUPERSEDED[convention]]
+    assert re.fullmatch(r"(- Status: |status: )?accepted", changed[0][0], re.IGNORECASE)
+    if first:
+        assert (folder / first[0]).read_bytes() == first[1]
+    assert adr(shop, "--dir", "records").out.startswith("nothing to write")
+
+
+def test_rows_decided_together_are_one_record_which_holds_until_none_is_left(shop: Path) -> None:
+    decide(shop, "order-to-stock,order-to-analytics", "publish", "2026-03-13")
+    adr(shop)
+    folder = shop / "docs" / "adr"
+    together, mail = (path.name for path in records(folder))
+    assert '"rows":["order-to-stock","order-to-analytics"]' in (folder / together).read_text()
+    assert "order-to-mail" in (folder / mail).read_text()
+
+    decide(shop, "order-to-stock", "request", "2026-04-01")
+    adr(shop)
+    third = records(folder)[-1]
+    assert f"Takes over order-to-stock from [ADR-0001]({together})." in third.read_text()
+    assert "status: accepted" in (folder / together).read_text()
+
+    decide(shop, "order-to-analytics", "request", "2026-04-02")
+    adr(shop)
+    fourth = records(folder)[-1].name
+    assert f"superseded by [ADR-0004]({fourth})" in (folder / together).read_text()
+    assert len(records(folder)) == 4
+
+
+def test_rows_that_are_named_alone_are_recorded(shop: Path) -> None:
+    decide(shop, "order-to-stock", "publish", "2026-03-13")
+    adr(shop, "order-to-st*")
+    (path,) = records(shop / "docs" / "adr")
+    assert "order-to-stock" in path.name
+
+
+def test_an_undecided_row_is_an_error_with_the_command_that_decides_it(shop: Path) -> None:
+    before = snapshot(shop)
+    done = run("adr", "order-to-fraud", cwd=shop)
+    assert done.code == 2
+    assert done.errors == [
+        "'order-to-fraud' is not decided; archadvisor decide order-to-fraud --as … --because … decides it"
+    ]
+    assert run("adr", "order-to-fruad", cwd=shop).errors == [
+        "no interaction is called 'order-to-fruad'; did you mean 'order-to-fraud'?"
+    ]
+    assert snapshot(shop) == before
+
+
+def test_without_a_decision_there_is_nothing_to_record(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    assert adr(tmp_path).out == "no decision to record; archadvisor decide '*' --as advice\n"
+    assert not (tmp_path / "docs").exists()
+
+
+def test_the_folder_is_that_of_the_tools(shop: Path) -> None:
+    (shop / "doc" / "adr").mkdir(parents=True)
+    assert adr(shop).out.startswith("wrote doc/adr/0001-")
+    (shop / ".adr-dir").write_text("design/decisions\n")
+    assert adr(shop).out.startswith("wrote design/decisions/0001-")
+    (shop / "below").mkdir()
+    assert adr(shop / "below", "--answers", "../answers.yaml").out.endswith(
+        "stands in ../design/decisions (1 record)\n"
+    )
+    assert adr(shop, "--dir", "mine").out.startswith("wrote mine/0001-")
+
+
+@pytest.mark.parametrize("text", ["../elsewhere", "/tmp", "a/../../b", "", "a\nb", "\0"])
+def test_a_pointer_that_leads_out_of_its_folder_is_refused(text: str, shop: Path) -> None:
+    (shop / ".adr-dir").write_text(text)
+    before = snapshot(shop)
+    done = run("adr", cwd=shop)
+    assert done.code == 2
+    assert done.errors[0].endswith("name the folder with --dir")
+    assert snapshot(shop) == before
+
+
+def test_numbers_go_on_behind_all_that_lies_there(shop: Path) -> None:
+    folder = shop / "docs" / "adr"
+    (folder / "0041-a-folder").mkdir(parents=True)
+    (folder / "007-old.md").write_bytes(MADR)
+    (folder / "20200101-dated.md").write_bytes(DATED)
+    (folder / "0012-other.md").write_bytes(MADR)
+    assert adr(shop).out == "wrote docs/adr/0042-order-to-mail-confirmation-event-publish.md\n"
+
+
+def test_what_others_wrote_stays_byte_for_byte(shop: Path) -> None:
+    folder = shop / "docs" / "adr"
+    folder.mkdir(parents=True)
+    foreign = {
+        "0001-a.md": MADR,
+        "0002-b.md": NYGARD.replace(b"\n", b"\r\n"),
+        "README.md": b"no record\0",
+        "0003-c.md": b'<!-- archadvisor: {"system": 1} -->\n<!-- archadvisor: {} -->\n',
+        "0004-d.md": b'# d\n\n<!-- archadvisor: {"system":"Another","rows":["order-to-mail"],"decision":"x"} -->\n',
+        "0005-large.md": b"x" * (2 * 1024 * 1024),
+    }
+    for name, data in foreign.items():
+        (folder / name).write_bytes(data)
+    outside = shop / "outside.md"
+    adr(shop)
+    mine = records(folder)[-1]
+    outside.write_bytes(mine.read_bytes())
+    mine.unlink()
+    mine.symlink_to(outside)
+    os.mkfifo(folder / "0099-pipe.md")
+    kept = outside.read_bytes()
+    decide(shop, "order-to-mail", "request", "2026-06-01")
+    assert adr(shop).out.startswith("wrote docs/adr/0100-")
+    assert {name: (folder / name).read_bytes() for name in foreign} == foreign
+    assert outside.read_bytes() == kept
+
+
+def test_a_folder_behind_a_link_is_written(shop: Path) -> None:
+    (shop / "real").mkdir()
+    (shop / "adr").symlink_to("real")
+    adr(shop, "--dir", "adr")
+    assert len(records(shop / "real")) == 1
+
+
+HOSTILE = (
+    *("../../../etc/passwd", "a/b\\c", "é ü ß Ωmega 魚", "魚", "]( http://x )[", "<script>", "--- #", "con.md"),
+    *('"quoted" \\ {x: y}', "-->", "%2e%2e", "x" * 300, "@team", "{{ 7 * 7 }}", "* list", ": |", "`", "$(touch x)"),
+    *("&amp; www.x.org", "- [ ] by 2020-01-01: x", "# head", "status: accepted", "<!-- archadvisor: {} -->"),
+)
+
+
+def hostile(style: str) -> str:
+    """Return answers with a row for each hostile text, which stands wherever a text may stand."""
+    rows = [
+        {"id": f"row-{number}", "from": text, "to": [f"{text} b"], "purpose": text,
+         "decision": {"style": style, "because": text, "by": text, "date": text, "ticket": text}}
+        for number, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+    answers = {"version": 1, "system": {"name": "<!-- --> \\ x"}, "interactions": rows}
+    return yaml.safe_dump(answers, allow_unicode=True, width=10_000)
+
+
+@pytest.mark.parametrize("convention", RULES)
+def test_hostile_names_stay_text_in_a_plain_file_name(convention: str, tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "adr"
+    folder.mkdir(parents=True)
+    first = FIRST[convention]
+    if first:
+        (folder / first[0]).write_bytes(first[1])
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(hostile("event"))
+    adr(tmp_path)
+    assert adr(tmp_path).out.startswith("nothing to write")
+    answers.write_text(hostile("request"))
+    adr(tmp_path)
+    written = [path for path in records(folder) if first is None or path.name != first[0]]
+    assert len(written) == 2 * len(HOSTILE)
+    for path in written:
+        assert re.fullmatch(r"\d+(-[a-z0-9]+)+\.md", path.name)
+        assert len(path.name) <= 9 + 60 + 3 + 3
+        *body, end = path.read_text().split("\n---\n")[-1].rstrip("\n").split("\n")
+        assert end.startswith('<!-- archadvisor: {"system":')
+        assert sum(line.startswith("# ") for line in body) == 1
+        assert not any("<script" in line or ("{{" not in line and "49" in line) or "<!-- arch" in line for line in body)
+        assert not any(line.startswith("- [ ] by 2020") for line in body)
+    for rules in RULES[convention]:
+        if first is None or rules is not folder_rules.adrs:  # which asks more of the record that is there already
+            assert list(rules(folder)) == []
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["answers.yaml", "docs"]
+
+
+def test_the_excerpts_in_the_documentation_are_from_records(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "records.md").read_text("utf-8")
+    commands = re.findall(r"^\$ archadvisor (.*)$", page, re.MULTILINE)
+    assert [run(*shlex.split(one), cwd=tmp_path).code for one in commands] == [0] * len(commands)
+    written = "\n".join(path.read_text() for path in records(tmp_path / "docs" / "adr"))
+    excerpts = re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)
+    assert len(excerpts) == 2
+    assert all(excerpt in written for excerpt in excerpts)
+
+
+def test_a_killed_process_leaves_the_old_files_or_the_new(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    folder = tmp_path / "docs" / "adr"
+    answers.write_text(many(40, lambda _: "event"))
+    adr(tmp_path)
+    before = {path.name: path.read_bytes() for path in records(folder)}
+    answers.write_text(many(40, lambda _: "request"))
+    shutil.copytree(folder, tmp_path / "whole")
+    adr(tmp_path, "--dir", "whole")
+    after = {path.name: path.read_bytes() for path in records(tmp_path / "whole")}
+    drawn = random.Random(4)
+    for _ in range(5):
+        process = subprocess.Popen(command("--date", "2026-12-24", "adr"), cwd=tmp_path, env=environment(),
+                                   stdout=subprocess.DEVNULL)  # fmt: skip
+        started = time.monotonic()
+        while len(records(folder)) == len(before) and process.poll() is None and time.monotonic() - started < 30:
+            time.sleep(0.0005)
+        time.sleep(drawn.random() * 0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path in records(folder):
+            assert path.read_bytes() in (before.get(path.name), after[path.name]), path.name
+        for path in records(folder):
+            if path.name in before:
+                path.write_bytes(before[path.name])
+            else:
+                path.unlink()
+    process = subprocess.Popen(command("--date", "2026-12-24", "adr"), cwd=tmp_path, env=environment(),
+                               stdout=subprocess.DEVNULL)  # fmt: skip
+    while len(records(folder)) < len(before) + 5 and process.poll() is None:
+        time.sleep(0.0005)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    adr(tmp_path)
+    accepted = [path for path in records(folder) if "\nstatus: accepted\n" in path.read_text()]
+    assert len(accepted) == 40
+    assert adr(tmp_path).out.startswith("nothing to write")
+
+
+def test_two_at_once_take_different_numbers(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(many(20, lambda _: "event"))
+    both = [
+        subprocess.Popen([sys.executable, "-m", "archadvisor", "adr", f"row-{number}*"], cwd=tmp_path,
+                         env=environment(), stdout=subprocess.DEVNULL)
+        for number in (0, 1)
+    ]  # fmt: skip
+    assert [one.wait() for one in both] == [0, 0]
+    names = [path.name for path in records(tmp_path / "docs" / "adr")]
+    assert len({name[:4] for name in names}) == len(names) == 12
+
+
+def found(folder: Path, *arguments: str) -> list[str]:
+    """Return what `check` prints, a finding a line."""
+    done = subprocess.run(command("check", *arguments), cwd=folder, env=environment({"COLUMNS": "400"}),
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.stderr == ""
+    return [line for line in done.stdout.splitlines() if not line.startswith("  ")]
+
+
+def test_check_reminds_of_predictions_that_are_due_and_not_ticked(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    lines = path.read_text().split("\n")
+    due = [number for number, line in enumerate(lines, start=1) if line.startswith("- [ ] by 2026-06-12: ")]
+    assert len(due) > 3
+    assert not any("predicted" in line for line in found(shop, "--today", "2026-06-12"))
+    told = [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line]
+    assert told == [
+        f"docs/adr/{path.name}:{line}:1: order-to-mail/predicted-{number} (note)"
+        for number, line in enumerate(due, start=1)
+    ]
+    path.write_text(path.read_text().replace("- [ ] by", "- [x] by", 2))
+    assert [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line] == told[2:]
+    moved = shop / "elsewhere"
+    (shop / "docs" / "adr").rename(moved)
+    assert not any("predicted" in line for line in found(shop, "--today", "2026-06-13"))
+    assert len(
+        [line for line in found(shop, "--today", "2026-06-13", "--records", "elsewhere") if "predic" in line]
+    ) == len(told[2:])
+
+
+def test_check_reports_a_record_about_a_row_that_is_gone(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    answers = shop / "answers.yaml"
+    answers.write_text(answers.read_text().replace("order-to-mail", "order-to-post"))
+    line = path.read_text().count("\n")
+    assert f"docs/adr/{path.name}:{line}:1: order-to-mail/gone" in found(shop, "--today", "2026-06-13")
+    path.write_text(path.read_text().replace("status: accepted", "status: deprecated"))
+    assert not any("gone" in one for one in found(shop, "--today", "2026-06-13"))
+
+
+def test_a_finding_about_a_record_can_be_closed(shop: Path) -> None:
+    adr(shop)
+    answers = shop / "answers.yaml"
+    closed = "closed:\n- {finding: order-to-mail/predicted-1, because: later, until: 2027-01}\n"
+    answers.write_text(answers.read_text() + closed)
+    told = [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line]
+    assert not any("predicted-1 " in line for line in told)
+    assert told
+
+
+def test_check_refuses_a_folder_that_there_is_not(shop: Path) -> None:
+    done = run("check", "--records", "nowhere", cwd=shop)
+    assert (done.code, done.errors) == (5, ["'nowhere': No such file or directory"])
