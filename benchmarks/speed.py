@@ -4,6 +4,7 @@
     size       `score` of 5,000 interactions to JSON, the whole command, to merely loading the file with
                yaml.load(CSafeLoader); once the examples' rows over and over, once random answers (generate.py)
     growth     5,000 to 500 interactions; with --large 50,000 to 5,000, and its memory to that of yaml.load
+    diff       two files of 5,000 interactions, of which every fiftieth needs something else, to `score` of one
     HTML       the page for 5,000 interactions to json.dumps of the same assessment
 
 Every measurement is a process of its own; those that are compared take turns, in a shuffled order. The
@@ -143,6 +144,27 @@ def size(kind: str, files: Mapping[int, Path], rounds: int) -> None:
         before = count
 
 
+def differences(kind: str, file: Path, rounds: int) -> None:
+    """Compare a comparison of two files with scoring one of them."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    places = [place for place, line in enumerate(lines) if line.startswith("      needs: ")]
+    for place in places[::50]:
+        lines[place] = "      needs: result\n" if "nothing" in lines[place] else "      needs: nothing\n"
+    changed = file.with_suffix(".changed.yaml")
+    changed.write_text("".join(lines), encoding="utf-8")
+    program = [sys.executable, "-m", "archadvisor"]
+    used = compare(
+        {
+            "score": [*program, "score", str(file), "--format", "json"],
+            "diff": [*program, "diff", str(file), str(changed), "--format", "json"],
+        },
+        rounds,
+    )
+    score, diff = used["score"], used["diff"]
+    detail = f"{diff.seconds:.2f} s against {score.seconds:.2f} s"
+    tell(f"5,000 interactions ({kind}): diff / score", diff.seconds / score.seconds, 2.2, detail)
+
+
 def page(file: Path, rounds: int) -> None:
     """Compare the page with json.dumps."""
     times, sizes = [], []
@@ -168,6 +190,7 @@ def main() -> None:
             for count, file in files.items():
                 write(file, count, seed)
             size(kind, files, given.rounds)
+            differences(kind, files[5000], max(1, given.rounds // 3))
             if given.large:
                 files = {count: scratch / f"{count}-{seed}.yaml" for count in (5000, 50_000)}
                 write(files[50_000], 50_000, seed)

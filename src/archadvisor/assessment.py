@@ -306,6 +306,8 @@ class FormQuestion(Struct, frozen=True, gc=False):
     question: str
     ask_text: str
     ask: tuple[str, ...]
+    said: str = ""
+    """Who said what, where people do not agree on it."""
 
 
 class Waived(Struct, frozen=True, gc=False):
@@ -524,6 +526,8 @@ class Decision(Struct, frozen=True, gc=False):
     way_out: str
     others: tuple[str, ...]
     """Further open questions that could change it."""
+    said: str = ""
+    """Who said what, where people do not agree on the question."""
 
 
 class Build(Struct, frozen=True, gc=False):

@@ -67,3 +67,24 @@ def test_no_way_at_all_is_no_alternative_to_a_file() -> None:
     assert row.form == "batch-file"
     assert row.against.endswith("ask for an interface between Messages and Letters, or change the requirement.")
     assert "event:" not in row.against
+
+
+NIGHTLY = """version: 1
+system: {name: Club}
+interactions:
+- id: row
+  from: Register
+  to: [Bookkeeper]
+  purpose: bookings
+  current: file
+  answers: {wants: flow, needs: nothing, by-when: hours, outage: catch-up, damage: [lost, twice], also: [large]}
+"""
+
+
+def test_what_would_change_a_row_is_an_answer_near_to_the_one_of_today() -> None:
+    """A nightly file has at most minutes, never less than a second; the missing tick is told as a clause of its own."""
+    (row,) = assess(KNOWLEDGE, read(NIGHTLY.encode(), "a.yaml", KNOWLEDGE)).interactions
+    supposed = {(one.question, one.value) for point in row.would_change for one in point.set}
+    assert supposed == {("by-when", "minutes"), ("also", ())}
+    assert ("by-when", "instant") in {(one.question, one.value) for point in row.tipping_points for one in point.set}
+    assert "the data sent did not exceed 200 kB" in {point.words for point in row.would_change}

@@ -33,7 +33,7 @@ def patterns(assessment: Assessment) -> set[str]:
 def test_nothing_is_built_into_a_receiver_that_cannot_be_changed() -> None:
     found = advice("{Gate: {can-change: not}}", NOTHING)
     places = {build.pattern: build.where for build in found.build}
-    assert places["background-job"] == places["dead-letter-queue"] == "Reminder's worker"
+    assert places["background-job"] == places["dead-letter-queue"] == "worker of Reminder"
     assert not [where for where in places.values() if "Gate" in where]
     assert "idempotent-consumer" not in places
     assert {build.where for build in advice("{Gate: {can-change: freely}}", NOTHING).build} == {"Reminder", "Gate"}
@@ -123,3 +123,19 @@ interactions:
 
     assert told("Ward").startswith("Mail and Record may reject after Ward")
     assert told("Desk").startswith("the receiver may reject after the sender")
+
+
+def test_a_worker_is_named_without_a_possessive_whatever_its_name_ends_in() -> None:
+    found = advice("{Gate: {can-change: not}}", NOTHING.replace("damage: [lost, twice]", "damage: [lost, wrong-order]"))
+    told = [text for build in found.build for text in (build.where, build.build, *build.checks)]
+    assert any("worker of Reminder" in text for text in told)
+    assert not [text for text in told if "Reminder's" in text]
+
+
+@pytest.mark.parametrize("parts", ["{Gate: {can-change: not}}", "{Gate: {can-change: freely}}"])
+def test_a_scheduled_job_keeps_its_failed_records_and_has_no_queue(parts: str) -> None:
+    answers = NOTHING.replace("damage:", "final-failure: us, also: [on-a-clock], damage:")
+    found = advice(parts, answers)
+    assert found.interactions[0].form == "scheduled-job"
+    assert "failed-records" in patterns(found)
+    assert not [text for build in found.build for text in (build.build, *build.checks) if "dead-letter" in text]

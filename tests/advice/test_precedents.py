@@ -236,6 +236,17 @@ def test_what_is_about_nothing_known_has_no_system_beside_it() -> None:
     assert row.precedents.count
 
 
+def test_a_word_that_only_the_name_of_a_part_shares_is_no_likeness() -> None:
+    """A part "Register" is no reason to show a system that registers something, though it is a typical example."""
+    example = next(p for p in CODE if p.id == "snuba-alert-rule-create")
+    data = row_like(example)
+    data["interactions"][0] |= {"archetype": "record-saved", "from": "Screen", "to": ["Register"]}
+    data.pop("parts")
+    for purpose, shown in (("save a member", False), ("register a query", True)):
+        data["interactions"][0]["purpose"] = purpose
+        assert (example.id in {p.id for p in beside(case(data).interactions[0], "request")}) is shown
+
+
 def test_a_system_stands_beside_one_row_of_a_report() -> None:
     files = [*sorted((ROOT / "examples").glob("*/answers.yaml"))]
     for file in files:

@@ -5,13 +5,30 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from program import run
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["", "score", "new", "ask", "interview", "decide", "check", "adr", "questions", "explain"]
+COMMANDS = [
+    *(
+        "",
+        "score",
+        "new",
+        "ask",
+        "interview",
+        "merge",
+        "decide",
+        "check",
+        "adr",
+        "diff",
+        "next",
+        "questions",
+        "explain",
+    ),
+]
 
 
 def help_of(command: str, columns: int, cwd: Path) -> str:
@@ -28,9 +45,14 @@ def examples_in(text: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with the files that examples read."""
+    """Return a folder with the files that examples read, kept by git."""
     shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    for name in ("ines.yaml", "tom.yaml"):
+        shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path / name)
     (tmp_path / "rows.csv").write_text("from,to,purpose\nOrder,Loyalty,points\n", encoding="utf-8")
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for words in (("init", "-q", "-b", "main"), ("add", "answers.yaml"), (*who, "commit", "-q", "-m", "first")):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
     return tmp_path
 
 

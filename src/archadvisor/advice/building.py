@@ -45,16 +45,16 @@ def _build(pattern: Pattern, served: Sequence[Case]) -> Build:
     parts: Sequence[str]
     match pattern.where:
         case "between":
-            parts, where = [*senders, *receivers], row_ends(joined(senders), receivers, "→")
+            parts, where = [*senders, *receivers], row_ends(joined(senders, whole=True), receivers, "→")
         case "worker":
-            parts, where = senders, joined([f"{name}'s worker" for name in senders])
+            parts, where = senders, f"worker{'s' if len(senders) > 1 else ''} of {joined(senders, whole=True)}"
         case "from":
-            parts, where = senders, joined(senders)
+            parts, where = senders, joined(senders, whole=True)
         case "to":
-            parts, where = receivers, joined(receivers)
+            parts, where = receivers, joined(receivers, whole=True)
         case _:
             parts = distinct([*senders, *receivers])
-            where = joined(parts)
+            where = joined(parts, whole=True)
     return Build(
         parts=tuple(parts),
         where=where,

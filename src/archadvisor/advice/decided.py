@@ -10,7 +10,6 @@ from archadvisor.assessment import Decided
 from archadvisor.knowledge.types import Style
 from archadvisor.scoring.decided import goes_against
 from archadvisor.scoring.score import counted
-from archadvisor.text.prose import sentence
 
 _REASONS = 2
 """So many reasons for the advice are told to who decides against it."""
@@ -41,7 +40,7 @@ def tell_decision(advised: Case, case: Case) -> Decided | None:
         advised=decision.advised,
         advised_form=decision.advised_form,
         against=against,
-        costs=tuple([sentence(fill(text)) for text in _costs(advised, case)]) if against else (),
+        costs=tuple(map(fill, _costs(advised, case))) if against else (),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),
         needs=tuple([pattern.name for pattern in found.safeguards if pattern.id not in named and not pattern.cheap])
         if against

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from archadvisor.advice.case import Case
+from archadvisor.advice.disagreement import disagreement
 from archadvisor.advice.evidence import tell_reason
 from archadvisor.advice.precedents import Precedents
 from archadvisor.answers.types import Answers
@@ -45,6 +46,7 @@ def _decision(
     first = settling(knowledge, case)
     question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
     answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
+    said = disagreement(answers, case, question, first.ends) if first else ""
     method = knowledge.method
     return Decision(
         interaction=case.interaction.id,
@@ -56,11 +58,12 @@ def _decision(
         ask=question.ask,
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
-        ways=_ways(case, first, precedents, dependants.get(case.interaction.id)) if first else (),
+        ways=_ways(case, first, precedents, dependants.get(case.interaction.id), bool(said)) if first else (),
         way_out=case.names.sentence(method.conflict_way_out if case.judgement.conflict else method.close_way_out)
         if case.state == "close"
         else "",
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
+        said=said,
     )
 
 
@@ -87,14 +90,19 @@ def _options(case: Case, question: Question) -> str:
     return joined([case.names.fill(o.label) for o in question.options if o.value in known])
 
 
-def _ways(case: Case, varied: Varied, precedents: Precedents, dependants: tuple[str, str] | None) -> tuple[Way, ...]:
-    """Return what each answer means, today's among them where there is one; those that mean the same together."""
+def _ways(
+    case: Case, varied: Varied, precedents: Precedents, dependants: tuple[str, str] | None, is_disputed: bool
+) -> tuple[Way, ...]:
+    """Return what each answer means, today's among them where there is one; those that mean the same together.
+
+    Where people do not agree on it, these are the answers that they gave.
+    """
     question, now = varied.question, case.outcome
     groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
-    variants = [(_said(varied, v.change), v.style, v.lines, v.form) for v in varied.variants]
-    if question.id in now.facts and (varied.draft or not question.ticks):
+    variants = [(_said(varied, v.change, is_disputed), v.style, v.lines, v.form) for v in varied.variants]
+    if question.id in now.facts and (varied.draft or not question.ticks) and not is_disputed:
         values = [option for option in question.options if option.value in now.facts[question.id]]
-        variants = [(_Said("", option), now.style, now.lines, case.form) for option in values] + variants
+        variants = [(_Said("", (option,)), now.style, now.lines, case.form) for option in values] + variants
     for said, style, lines, form in variants:
         groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
     return tuple(
@@ -127,17 +135,23 @@ def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) 
 
 
 class _Said(NamedTuple):
-    """An answer as a way tells it: an option, and for a tick whether it is one more or one less."""
+    """An answer as a way tells it: an option, and for a tick whether it is one more or one less; or a whole list."""
 
     lead: str
-    option: Option
+    options: tuple[Option, ...]
+
+    def told(self, words: Callable[[Option], str]) -> str:
+        """Return it with each option in these words."""
+        return self.lead + joined([words(option) for option in self.options]) if self.options else "none of them"
 
 
-def _said(varied: Varied, change: Change) -> _Said:
+def _said(varied: Varied, change: Change, whole: bool) -> _Said:
+    if whole or not change.value:
+        return _Said("", tuple([option for option in varied.question.options if option.value in change.values]))
     option = varied.question.option(change.value)
     if not varied.question.ticks:
-        return _Said("", option)
-    return _Said("also " if option.value in change.values else "no longer ", option)
+        return _Said("", (option,))
+    return _Said("also " if option.value in change.values else "no longer ", (option,))
 
 
 def _way(
@@ -151,15 +165,12 @@ def _way(
     others: str,
 ) -> Way:
     fill = case.names.fill
-    values = frozenset([option.value for _, option in said])
+    values = frozenset([option.value for one in said for option in one.options])
     answered = {varied.question.id: values} if not varied.question.ticks else {}
     return Way(
-        answers=tuple(lead + fill(option.label) for lead, option in said),
-        short=tuple(lead + fill(option.short) for lead, option in said),
-        says=tuple(
-            fill(option.answer) if option.answer and not varied.question.ticks else lead + fill(option.short)
-            for lead, option in said
-        ),
+        answers=tuple([one.told(lambda option: fill(option.label)) for one in said]),
+        short=tuple([one.told(lambda option: fill(option.short)) for one in said]),
+        says=tuple([one.told(lambda option: fill(_in_words(varied.question, option))) for one in said]),
         style=style.value,
         form=form.id,
         form_name=form.name,
@@ -171,6 +182,10 @@ def _way(
         count=precedents.count(answered),
         others=others,
     )
+
+
+def _in_words(question: Question, option: Option) -> str:
+    return option.short if question.ticks else option.answer or option.short
 
 
 def _reasons(lines: Sequence[Rule], style: Style) -> list[Rule]:

@@ -164,7 +164,11 @@ def tell_tipping_points(found: Iterable[Turn], names: Names) -> tuple[TippingPoi
 
 def _supposed(change: Change, names: Names) -> str:
     """Return another answer as a supposition, behind an "if"."""
-    question, option = change.question, change.question.option(change.value)
+    question = change.question
+    if not change.value:
+        labels = [f'"{names.fill(option.label)}"' for option in question.options if option.value in change.values]
+        return f"only {joined(labels)} applied" if labels else f'nothing applied of "{question.short}"'
+    option = question.option(change.value)
     if question.ticks and change.value not in change.values:
-        return f'"{names.fill(option.label)}" did not apply'
+        return names.fill(option.supposed_not) or f'"{names.fill(option.label)}" did not apply'
     return names.fill(option.supposed) or f'the answer to "{question.short}" were "{option.short}"'

@@ -34,10 +34,10 @@ def tell_answers(
     shown = []
     for question in questions:
         values = facts.get(question.id)
-        if not values:
+        answer = answers.get(question.id)
+        if not values or answer is None or not answer.known:  # of what people do not agree on, nothing is an answer yet
             continue
         options = [option for option in question.options if option.value in values]
-        answer = answers[question.id]
         shown.append(
             KnownAnswer(
                 question=question.id,

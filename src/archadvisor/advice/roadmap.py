@@ -248,7 +248,9 @@ _LEFT: Mapping[FindingChange, str] = {"stays": "stays", "smaller": "is reduced, 
 def _known_problems(troubles: Sequence[Finding]) -> str:
     """Return the problems that the advice leaves, by what becomes of them."""
     told = {"stays": "known problems that stay", "smaller": "known problems that are reduced"}
-    names = [(lead, [clause(one.name) for one in troubles if one.change == change]) for change, lead in told.items()]
+    names = [
+        (lead, distinct(clause(one.name) for one in troubles if one.change == change)) for change, lead in told.items()
+    ]
     return "; ".join([f"{lead}: {joined(some)}" for lead, some in names if some])
 
 

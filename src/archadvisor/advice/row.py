@@ -7,6 +7,7 @@ from msgspec import Struct
 from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
 from archadvisor.advice.decided import tell_decision
+from archadvisor.advice.disagreement import disagreement
 from archadvisor.advice.evidence import (
     tell_against,
     tell_against_gate,
@@ -57,7 +58,15 @@ def tell_row(
         form=form.id,
         carrier=form.carrier,
         form_open=tuple(
-            [FormQuestion(d.question.id, case.asked(d.question, d.ends), d.question.ask) for d in found.form_open]
+            [
+                FormQuestion(
+                    question=doubt.question.id,
+                    ask_text=case.asked(doubt.question, doubt.ends),
+                    ask=doubt.question.ask,
+                    said=disagreement(answers, case, doubt.question, doubt.ends),
+                )
+                for doubt in found.form_open
+            ]
         ),
         front=form.front.value if form.front else None,
         state=found.state,

@@ -10,10 +10,14 @@ from archadvisor.advice.evidence import strongest, tell_tipping_points
 from archadvisor.assessment import TippingPoint
 from archadvisor.knowledge.types import KnowledgeBase, Scope
 from archadvisor.scoring.tipping import Turn
+from archadvisor.scoring.variation import Change
 
 
 def suppositions(knowledge: KnowledgeBase, case: Case) -> tuple[TippingPoint, ...]:
-    """Return the smallest turns, best first; none whose answer contradicts another answer of the row."""
+    """Return the smallest turns, best first.
+
+    None whose answer contradicts another answer of the row, or is too far from today's to be supposed.
+    """
     line = strongest(case.outcome.lines, case.outcome.style)
     decides = line.key if line else ""
 
@@ -36,12 +40,21 @@ def _settling(knowledge: KnowledgeBase, case: Case) -> Iterator[Turn]:
                 yield Turn((variant.change,), variant.style)
 
 
-def _key(turn: Turn) -> frozenset[tuple[str, str]]:
-    return frozenset([(change.question.id, change.value) for change in turn.changes])
+def _key(turn: Turn) -> frozenset[tuple[str, frozenset[str]]]:
+    return frozenset([(change.question.id, change.values) for change in turn.changes])
 
 
 def _may_be(knowledge: KnowledgeBase, case: Case, turn: Turn) -> bool:
-    """Tell whether the answers go together after it, but for those that do not today either."""
+    """Tell whether each answer may be supposed, and all go together after it but for those that do not today either."""
+    if not all(_near(case, change) for change in turn.changes):
+        return False
     after = {**case.facts, **{change.question.id: change.values for change in turn.changes}}
     new = [rule for rule in knowledge.disputes if rule not in case.judgement.contradictions]
     return not any(rule.when.holds(after) for rule in new)
+
+
+def _near(case: Case, change: Change) -> bool:
+    """Tell whether an answer may be supposed instead of today's; where there is none today, any may."""
+    question = change.question
+    added = not question.ticks or change.value in change.values
+    return question.id not in case.facts or not added or question.option(change.value).supposed_when.holds(case.facts)

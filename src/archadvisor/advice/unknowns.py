@@ -71,7 +71,8 @@ def _unknown(
         ask=question.ask[0],
         matters=bool(turned),
         consequences=tuple(
-            Consequence(v.change.value, v.style.value, v.form.id) for v in (varied.variants if varied else ())
+            Consequence(v.change.value or ", ".join(sorted(v.change.values)), v.style.value, v.form.id)
+            for v in (varied.variants if varied else ())
         ),
         prompt=names.fill(question.decide),
         who=answer.who if answer else "",

@@ -20,16 +20,19 @@ from archadvisor.answers.types import (
     Interaction,
     Origin,
     Part,
+    Said,
 )
 from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
 from archadvisor.figures.quantities import KINDS, OTHER_NAMES, read_figure
-from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.naming import by_name
+from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
+from archadvisor.text.prose import plural
 
 _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows", "rules", "closed")
-_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by")
+_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by", "said")
 _ROW_KEYS = (
     *("from", "to", "purpose", "current", "archetype", "answers", "figures", "event"),
     *("built", "waived", "decision"),
@@ -64,8 +67,8 @@ class _Reading(Reader):
         self._archetypes = knowledge.archetypes
         self._ways = knowledge.current
         self._forms = knowledge.forms
-        self._patterns = {**knowledge.forms, **{pattern.id: pattern for pattern in knowledge.safeguards}}
-        self._safeguards = {pattern.id: pattern for pattern in knowledge.safeguards}
+        self._patterns = by_name((*knowledge.forms.values(), *knowledge.safeguards))
+        self._safeguards = by_name(knowledge.safeguards)
         self._part_roles = _role_words(knowledge)
         self._waiting = waiting(knowledge)
         self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
@@ -285,16 +288,22 @@ class _Reading(Reader):
         return grounds
 
     def _built(self, node: Node) -> tuple[str, ...]:
-        return tuple([word for word in self.words(node, "built", self._patterns) if word])
+        nodes = (node,) if isinstance(node, Scalar) and not node.blank else self.items(node, "built")
+        return tuple(dict.fromkeys([name for item in nodes if (name := self._pattern(item, "built", self._patterns))]))
 
     def _waived(self, node: Node) -> dict[str, str]:
         waived = {}
         for entry in self.pairs(node, "waived"):
-            name = self.word(entry.key, "waived", self._safeguards)
+            name = self._pattern(entry.key, "waived", self._safeguards)
             reason = self.text(entry.value, f"the reason to do without {shown(entry.key.text)}")
             if name:
                 waived[name] = reason
         return waived
+
+    def _pattern(self, node: Node, of: str, known: Mapping[str, Pattern]) -> str:
+        """Return the id of a pattern that goes by any of its names."""
+        found = known.get(node.text.casefold()) if isinstance(node, Scalar) else None
+        return found.id if found else self.word(node, of, known)
 
     def _closed(self, node: Node) -> tuple[Closed, ...]:
         closed = []
@@ -387,7 +396,9 @@ class _Reading(Reader):
             values = self._values(node, question)
             return Answer(values) if values is not None else _UNKNOWN
         found = self.keys(node, f"the answer to {question.id}", (), _ANSWER_KEYS)
-        values = self._values(found["value"], question) if "value" in found else _blank(question)
+        said = self._said(found["said"], question) if "said" in found else ()
+        absent = None if said else _blank(question)
+        values = self._values(found["value"], question) if "value" in found else absent
         origin = self.word(found["from"], "from", _ORIGINS) if "from" in found else ""
         return Answer(
             values=values or frozenset(),
@@ -396,7 +407,30 @@ class _Reading(Reader):
             who=self.text(found["who"], "who") if "who" in found else "",
             note=self.text(found["note"], "note") if "note" in found else "",
             confirm_by=self._day(found["confirm-by"], "confirm-by") if "confirm-by" in found else "",
+            said=said,
         )
+
+    def _said(self, node: Node, question: Question) -> tuple[Said, ...]:
+        """Read the answers of people who do not agree: two at least, each once, with who gave it or how many."""
+        items = self.items(node, "said")
+        said = [self._one_said(item, question) for item in items]
+        if isinstance(node, Sequence) and len(items) < 2:
+            self.fault(node, f"'said' has {plural(len(items), 'answer')}", "at least 2, of people who do not agree")
+        for values, times in Counter([one.values for one in said]).items():
+            if values and times > 1:
+                self.fault(node, f"'said' has {shown(', '.join(sorted(values)))} twice", "each answer once")
+        return tuple(said)
+
+    def _one_said(self, node: Node, question: Question) -> Said:
+        found = self.keys(node, "an answer that was said", ("value",), ("who", "count"))
+        values = self._values(found["value"], question) if "value" in found else frozenset()
+        if values is None:
+            self.fault(found["value"], "'said' has an answer that is unknown", "what somebody answered")
+        who = self.texts(found["who"], "who") if "who" in found else ()
+        count = self.whole(found["count"], "count") if "count" in found else 0
+        if found and not who and not count:
+            self.fault(node, "an answer that was said has no 'who' and no 'count'", "who said it, or how many")
+        return Said(values or frozenset(), who, count)
 
     def _values(self, node: Node, question: Question) -> frozenset[str] | None:
         """Return the values of an answer, None where it is blank or unknown."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from archadvisor.answers.reading import waiting
 from archadvisor.answers.types import UNKNOWN, VERSION, Origin
 from archadvisor.figures.quantities import KINDS, OTHER_NAMES
-from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Question, Scope, Style
+from archadvisor.knowledge.naming import by_name
+from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Question, Scope, Style
 
 _TEXT = {"type": "string", "minLength": 1}
 _WORDING = {"type": ["string", "number"]}
@@ -80,8 +82,8 @@ def _interaction(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str,
                 "waived": {
                     "type": ["object", "null"],
                     "properties": {
-                        pattern.id: {**_TEXT, "description": f"{pattern.name}: why the team does without it"}
-                        for pattern in knowledge.safeguards
+                        name: {**_TEXT, "description": f"{pattern.name}: why the team does without it"}
+                        for name, pattern in by_name(knowledge.safeguards).items()
                     },
                     "additionalProperties": False,
                     "description": "Safeguards that the team decided to do without, each with the reason.",
@@ -118,12 +120,19 @@ def _decision(knowledge: KnowledgeBase) -> dict[str, Any]:
 
 
 def _built(knowledge: KnowledgeBase) -> dict[str, Any]:
-    patterns = (*knowledge.forms.values(), *knowledge.safeguards)
-    names = {"oneOf": [{"const": pattern.id, "description": pattern.name} for pattern in patterns]}
+    names = {"anyOf": _named((*knowledge.forms.values(), *knowledge.safeguards))}
     return {
-        "anyOf": [names, {"type": "array", "items": names}, {"type": "null"}],
+        "anyOf": [*names["anyOf"], {"type": "array", "items": names}, {"type": "null"}],
         "description": "Forms and safeguards that stand already.",
     }
+
+
+def _named(patterns: Iterable[Pattern]) -> list[dict[str, Any]]:
+    """Return the names by which patterns may go: the ids, each with its name, and any other in any letters."""
+    known = by_name(patterns)
+    ids = {pattern.id: pattern for pattern in known.values()}
+    others = [name for name in known if name not in ids]
+    return [*({"const": one.id, "description": one.name} for one in ids.values()), {"enum": others}]
 
 
 def _part(knowledge: KnowledgeBase, answers: dict[str, Any]) -> dict[str, Any]:
@@ -183,7 +192,23 @@ def _answer(question: Question) -> dict[str, Any]:
         if question.limit:
             ticks["maxItems"] = question.limit
         value = {"oneOf": [*options, {"type": "null"}, ticks]}
-    beside = {"from": {"$ref": "#/$defs/origin"}, "who": _TEXT, "note": _TEXT, "confirm-by": _DAY}
+    said = {
+        "type": "array",
+        "minItems": 2,
+        "items": {
+            **_object(
+                {
+                    "value": value,
+                    "who": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
+                    "count": {"type": "integer", "minimum": 1},
+                },
+                ["value"],
+            ),
+            "anyOf": [{"required": ["who"]}, {"required": ["count"]}],
+        },
+        "description": "What people said who do not agree, until one value is chosen.",
+    }
+    beside = {"from": {"$ref": "#/$defs/origin"}, "who": _TEXT, "note": _TEXT, "confirm-by": _DAY, "said": said}
     detailed = _object({"value": value, **beside}, [])
     return {"description": f"{question.prompt} {question.why}", "anyOf": [value, detailed]}
 

@@ -29,6 +29,14 @@ class Origin(StrEnum):
         return self in (Origin.ARCHETYPE, Origin.IMPORT, Origin.ASSUMED)
 
 
+class Said(Struct, frozen=True, gc=False):
+    """One of the answers that people gave to the same question: by whom, or where they are not named by how many."""
+
+    values: frozenset[str]
+    who: tuple[str, ...] = ()
+    count: int = 0
+
+
 class Answer(Struct, frozen=True, gc=False):
     """One answer; no values and `known` means that nothing was ticked."""
 
@@ -39,6 +47,13 @@ class Answer(Struct, frozen=True, gc=False):
     note: str = ""
     confirm_by: str = ""
     """The day until which somebody has to confirm it, as written; "" for none."""
+    said: tuple[Said, ...] = ()
+    """What people said who do not agree; while it is not known, one of these values is meant."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether people do not agree on it, and nobody has chosen."""
+        return bool(self.said) and not self.known
 
 
 class Figure(Struct, frozen=True, gc=False):

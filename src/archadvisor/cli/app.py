@@ -10,7 +10,8 @@ from archadvisor import __version__
 from archadvisor.cli.options import Globals
 from archadvisor.errors import listed
 from archadvisor.reports import check as findings
-from archadvisor.reports import questionnaire, report
+from archadvisor.reports import comparison, merging, questionnaire, report
+from archadvisor.reports import next as next_
 from archadvisor.reports.formats import default_format
 
 
@@ -53,6 +54,12 @@ def _question_formats(incomplete: str) -> list[str]:
     return question_formats(incomplete)
 
 
+def _merge_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import merge_formats
+
+    return merge_formats(incomplete)
+
+
 def _check_formats(incomplete: str) -> list[str]:
     from archadvisor.cli.completion import check_formats
 
@@ -69,6 +76,24 @@ def _decided(context: typer.Context, incomplete: str) -> list[str]:
     from archadvisor.cli.completion import decided
 
     return decided(context, incomplete)
+
+
+def _diff_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import diff_formats
+
+    return diff_formats(incomplete)
+
+
+def _revisions(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import revisions
+
+    return revisions(incomplete)
+
+
+def _next_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import next_formats
+
+    return next_formats(incomplete)
 
 
 def _examples(incomplete: str) -> list[str]:
@@ -290,6 +315,57 @@ def interview(
     run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)
 
 
+@app.command(
+    epilog=_ending(
+        "archadvisor merge ines.yaml tom.yaml",
+        "archadvisor merge ines.yaml tom.yaml --anonymous --into merged.yaml",
+    )
+)
+def merge(
+    context: typer.Context,
+    answers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ANSWERS...",
+            help="The answers files of several people for one system; the first gives layout and comments.",
+            autocompletion=_answers_files,
+        ),
+    ],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help=f"{listed(merging.FORMATS)}; overrides the file suffix.",
+            autocompletion=_merge_formats,
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report to this file; repeatable; - for standard output.",
+            autocompletion=_files,
+        ),
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            help="Write the merged answers: a new file, or the first one.",
+            autocompletion=_answers_files,
+        ),
+    ] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Counts only: no names, no file names.")] = False,
+) -> None:
+    """Merge the answers of several people; tell where they agree, and which disagreements change the advice."""
+    from archadvisor.cli.merge import run_merge
+
+    run_merge(answers, format, output or [], into, anonymous, context.obj)
+
+
 _Answers = Annotated[
     str,
     typer.Argument(metavar="[ANSWERS]", help="The answers file.", autocompletion=_answers_files),
@@ -389,6 +465,82 @@ def adr(
     from archadvisor.cli.adr import run_adr
 
     run_adr(rows or [], dir, answers, context.obj)
+
+
+@app.command(
+    epilog=_ending(
+        "archadvisor diff answers.yaml --set order-to-fraud.needs=nothing",
+        "archadvisor diff answers.yaml --base main --format comment",
+    )
+)
+def diff(
+    context: typer.Context,
+    answers: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", help="The answers file before; - for standard input.", autocompletion=_answers_files
+        ),
+    ],
+    new: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[B]", help="The answers file after; without it A itself.", autocompletion=_answers_files
+        ),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF",
+            help="Compare A with what it was at this branch, tag or commit of its git repository.",
+            autocompletion=_revisions,
+        ),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="ID=VALUE",
+            help="Give another answer in B, to see what it would change; ROW.ID=VALUE for one row; repeatable.",
+            autocompletion=_settings,
+        ),
+    ] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help=f"{listed(comparison.FORMATS)}; overrides the file suffix.", autocompletion=_diff_formats
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the differences to this file; repeatable; - for standard output.",
+            autocompletion=_files,
+        ),
+    ] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 if anything changed.")] = False,
+) -> None:
+    """Tell what changed between two answers files, or would: answers, advice, troubles, and why each row turned."""
+    from archadvisor.cli.diff import Asked, run_diff
+
+    changed = run_diff(Asked(answers, new, base, settings or []), format_name, output or [], context.obj)
+    if changed and exit_code:
+        raise typer.Exit(1)
+
+
+@app.command("next", epilog=_ending("archadvisor next", "archadvisor next answers.yaml --format json"))
+def next_command(
+    answers: _Answers = "answers.yaml",
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"{listed(next_.FORMATS)}.", autocompletion=_next_formats)
+    ] = default_format(next_.FORMATS),
+) -> None:
+    """Print the one open question whose answer changes most, with what each answer leads to."""
+    from archadvisor.cli.next import run_next
+
+    run_next(answers, format_name)
 
 
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))

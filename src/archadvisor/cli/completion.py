@@ -62,9 +62,37 @@ def question_formats(incomplete: str) -> list[str]:
     return _starting(FORMATS, incomplete)
 
 
+def merge_formats(incomplete: str) -> list[str]:
+    """Complete the format of what is told of several answers files."""
+    from archadvisor.reports.merging import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
 def check_formats(incomplete: str) -> list[str]:
     """Complete the format of findings."""
     from archadvisor.reports.check import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
+def diff_formats(incomplete: str) -> list[str]:
+    """Complete the format of a comparison."""
+    from archadvisor.reports.comparison import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
+def revisions(incomplete: str) -> list[str]:
+    """Complete a branch or tag of the git repository in which somebody stands."""
+    from archadvisor.cli.revisions import names
+
+    return _starting(names(), incomplete)
+
+
+def next_formats(incomplete: str) -> list[str]:
+    """Complete the format of the next question."""
+    from archadvisor.reports.next import FORMATS
 
     return _starting(FORMATS, incomplete)
 

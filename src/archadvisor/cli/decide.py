@@ -67,6 +67,8 @@ def _told(row: Row, width: int) -> Iterator[str]:
     way = decision.form_name if decision.style == "neither" else f"{decision.style}: {decision.form_name}"
     beside = f"; the advice is {decision.advice}" if decision.against else ""
     yield from hang("", f"{_label(row)}: {way}{beside}", width)
-    for label, text in (("costs", " ".join(decision.costs)), ("also needs", ", ".join(decision.needs))):
+    names = (row.sender, *row.receivers)
+    costs = " ".join([sentence(text, names) for text in decision.costs])
+    for label, text in (("costs", costs), ("also needs", ", ".join(decision.needs))):
         if text:
-            yield from hang(f"  {label}: ", sentence(text, (row.sender, *row.receivers)), width)
+            yield from hang(f"  {label}: ", sentence(text, names), width)

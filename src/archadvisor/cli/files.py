@@ -128,6 +128,11 @@ def distinct_targets(names: Sequence[str], answers: str) -> None:
         seen[key] = what
 
 
+def same_file(one: str, other: str) -> bool:
+    """Tell whether two names are of the same regular file; standard input is itself."""
+    return one == other or _identity(one) == _identity(other)
+
+
 def _identity(name: str) -> object:
     """Return what tells a regular file from others, by whatever name; the answers' may be standard input."""
     with refusals(name):

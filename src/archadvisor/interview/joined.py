@@ -37,6 +37,11 @@ def _says(answer: Answer | None, values: tuple[str, ...]) -> bool:
     return answer is not None and answer.known and answer.values >= set(values)
 
 
+def disputed(joined: Joined, said: Mapping[str, Answer]) -> str:
+    """Return the first of a joined question's questions on which people do not agree, or an empty text."""
+    return next((name for name in joined.questions() if name in said and said[name].disputed), "")
+
+
 def joined_cell(
     row: str,
     joined: Joined,
@@ -46,6 +51,8 @@ def joined_cell(
     person: bool = False,
 ) -> Cell:
     """Return a cell of a question for several; where `person`, a guess makes an option likely and is no answer yet."""
+    if name := disputed(joined, said):
+        return Cell(row, State.OPEN, said[name], facts)
     option = matched(joined, said)
     if option is not None and not any(said[draft.question].origin.draft for draft in option.answers):
         return Cell(row, State.ANSWERED, _as_one(option, said, Origin.TEAM), facts)
@@ -82,6 +89,10 @@ def put_joined(
     """
     said = part_of(answers, row).answers if SCOPES[page.kind] is Scope.PART else _of(answers, row).answers
     new = dict(said)
+    name = disputed(joined, said)
+    if name and option is None:  # only a choice ends it
+        new[name] = replace(said[name], note=like.note, who=like.who)
+        return _put(answers, page, row, new)
     if option is not None or not like.origin.draft:
         _take_back(new, matched(joined, said), joined, drafts)
     if option is None:
@@ -93,6 +104,10 @@ def put_joined(
         old = new.get(draft.question)
         kept = old.values if old is not None and old.known and len(draft.values) > 1 else frozenset()
         new[draft.question] = replace(like, values=kept | set(draft.values))
+    return _put(answers, page, row, new)
+
+
+def _put(answers: Answers, page: Page, row: str, new: Mapping[str, Answer]) -> Answers:
     if SCOPES[page.kind] is Scope.PART:
         return replace(answers, parts={**answers.parts, row: replace(part_of(answers, row), answers=new)})
     changed = [replace(i, answers=new) if i.id == row else i for i in answers.interactions]
@@ -111,6 +126,9 @@ def _take_back(
             del new[draft.question]
     for name in main_questions(joined):  # else the row would stay undecided
         if name in new and (not new[name].known or new[name].origin is Origin.ASSUMED):
+            del new[name]
+    for name in joined.questions():
+        if name in new and new[name].disputed:
             del new[name]
     new |= {name: answer for name, answer in drafts.items() if name not in new}
 

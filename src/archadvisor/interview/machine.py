@@ -223,7 +223,10 @@ class Machine:
             return put_joined(
                 state.answers, state.page, cell.row, question, option, like, self._drafts(state, cell.row)
             )
-        answer = replace(like, values=frozenset((value,))) if value else replace(like, known=False)
+        if value:
+            answer = replace(like, values=frozenset((value,)))
+        else:
+            answer = old if old is not None and old.disputed else replace(like, known=False)  # only a choice ends it
         return put(state.answers, state.page, cell.row, answer)
 
     def _drafts(self, state: Interview, name: str) -> Mapping[str, Answer]:
@@ -238,7 +241,8 @@ class Machine:
             return self._next(state)
         found = self.script.cells(state.answers, state.page, state.wanted)
         below = [n for n in range(state.cursor + 1, len(found)) if found[n].state not in PASSED_OVER]
-        open_ = [n for n in (*below, *range(state.cursor)) if found[n].state is State.OPEN]
+        above = [n for n, cell in enumerate(found[: state.cursor]) if cell.answer is None or not cell.answer.disputed]
+        open_ = [n for n in (*below, *above) if found[n].state is State.OPEN]
         if open_:
             return replace(state, cursor=open_[0])
         if any(cell.state is State.DRAFT for cell in found):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from archadvisor.advice.disagreement import tell_disagreement
+from archadvisor.answers.row_edits import part_of
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.assess import assess
 from archadvisor.interview.guesses import guessed
-from archadvisor.interview.joined import main_questions, options_of
+from archadvisor.interview.joined import disputed, main_questions, options_of
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
@@ -135,7 +137,18 @@ class Phrases:
         unknown = "answered: don't know" if not answer.known and cell.state is not State.OPEN else ""
         note = f"note: {neutralise(answer.note)}" if answer.note else ""
         who = f"ask: {neutralise(answer.who)}" if answer.who else ""
-        return [remark for remark in (draft, unknown, note, who) if remark]
+        return [remark for remark in (draft, unknown, self._said(state, cell, answer), note, who) if remark]
+
+    def _said(self, state: Interview, cell: Cell, answer: Answer) -> str:
+        """Return who said what, where people do not agree."""
+        asked = self._script.question(state.page)
+        if not answer.disputed:
+            return ""
+        if isinstance(asked, Joined):
+            row = self._machine.row(state)
+            of = row.answers if row is not None else part_of(state.answers, cell.row).answers
+            asked = self._knowledge.questions[disputed(asked, of)]
+        return neutralise(tell_disagreement(asked, answer, self._names(state)).rstrip("."))
 
     def used_for(self, state: Interview) -> str:
         """Return what the answer is used for."""

@@ -320,7 +320,7 @@ def _cell(row: str, question: Question, answer: Answer | None, facts: Facts) -> 
         return Cell(row, State.MOOT, answer, facts)
     if answer is None or (question.never_prefilled and answer.known and answer.origin is Origin.ASSUMED):
         return Cell(row, State.OPEN, None, facts)
-    if not answer.known and answer.origin.draft:  # a note or a name beside an open question
+    if not answer.known and (answer.origin.draft or answer.disputed):  # a note, a name, or what people said beside it
         return Cell(row, State.OPEN, answer, facts)
     return Cell(row, State.DRAFT if answer.known and answer.origin.draft else State.ANSWERED, answer, facts)
 

@@ -7,8 +7,8 @@ import re
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = frozenset((
     "about", "after", "again", "before", "been", "does", "each", "every", "from", "have", "here", "into", "more",
-    "once", "only", "other", "over", "such", "than", "that", "their", "them", "then", "there", "they", "this",
-    "what", "when", "where", "which", "while", "will", "with",
+    "once", "only", "other", "over", "show", "shows", "such", "than", "that", "their", "them", "then", "there", "they",
+    "this", "user", "users", "what", "when", "where", "which", "while", "will", "with",
 ))  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def sure(row: Row, rows: Mapping[str, Row]) -> str:
     """Return how sure a row is, in words; of a decided one also on which rows, or whether its form, depends."""
     word = _SURE.get(row.how_sure, row.how_sure)
     if row.how_sure == "decided" and row.decision and row.decision.against:
-        word = f"{word}, against the advice"
+        word = f"{word} otherwise"
     needed = ", ".join([str(rows[name].number) for name in row.hangs_on])
     return f"{word}{f', see {needed}' if needed else ''}{', form open' if row.form_open else ''}"
 
@@ -69,7 +69,7 @@ def numbered(names: Iterable[str], rows: Mapping[str, Row]) -> str:
 def decided(row: Row) -> list[tuple[str, str]]:
     """Return what is told of a row's decision, each with its label: who and when, and the advice beside it.
 
-    The latter only where the row is told as decided.
+    The latter only where the row is told as decided, and the advice is another way.
     """
     decision = row.decision
     if decision is None:
@@ -77,7 +77,7 @@ def decided(row: Row) -> list[tuple[str, str]]:
     until = f"review by {decision.review}" if decision.review else ""
     said = [text for text in (decision.by, decision.date, decision.ticket, until) if text]
     told = [("decided", ", ".join(said))] if said else []
-    if row.how_sure == "decided":
+    if row.how_sure == "decided" and decision.advice != advised_in_full(row):
         told.append(("advice", decision.advice))
     if decision.needs:
         told.append(("also needs", ", ".join(decision.needs)))
@@ -108,6 +108,16 @@ def counted_answers(system: System) -> str:
     return f"{', '.join(counts)}."
 
 
+def counted_decisions(assessment: Assessment) -> str:
+    """Say how many rows the team has decided, and how many of them otherwise than advised; nothing where none is."""
+    decided = [row.decision for row in assessment.interactions if row.decision]
+    if not decided:
+        return ""
+    otherwise = sum(1 for decision in decided if decision.against)
+    against = f", {otherwise} otherwise than advised" if otherwise else ""
+    return f"Your team has decided {len(decided)} of {plural(len(assessment.interactions), 'row')}{against}."
+
+
 def _decided_by_guesses(system: System) -> str:
     if not system.draft_decides:
         return "none decides a style"
@@ -125,7 +135,8 @@ def split(row: Row) -> tuple[list[Advice], list[Advice]]:
 
 def form_questions(row: Row) -> list[str]:
     """Return the open questions on which a row's form depends, each with who can answer it."""
-    return [f"{open_.ask_text} (ask {' or '.join(open_.ask)})" for open_ in row.form_open]
+    asked = [" ".join(filter(None, (one.ask_text, one.said))) for one in row.form_open]
+    return [f"{text} (ask {' or '.join(one.ask)})" for text, one in zip(asked, row.form_open, strict=True)]
 
 
 CHANGE_WORDS: Mapping[FindingChange, str] = {

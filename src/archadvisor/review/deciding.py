@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from archadvisor.advice.evidence import tell_reason
 from archadvisor.answers.types import Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED
 from archadvisor.errors import UsageError, did_you_mean, shown
+from archadvisor.knowledge.naming import by_name
 from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Style
 from archadvisor.review.grounds import grounds_of
 from archadvisor.scoring.judgement import Judgement, Judgements, tables
@@ -102,7 +103,7 @@ def _way(knowledge: KnowledgeBase, word: str) -> tuple[Style, ...] | Pattern:
     """Return the style or form that a word means."""
     if word in DECIDABLE:
         return (Style(word),)
-    forms = _forms(knowledge)
+    forms = by_name(knowledge.forms.values())
     if word.casefold() in forms:
         return forms[word.casefold()]
     names = (ADVICE, *DECIDABLE, *knowledge.forms)
@@ -110,28 +111,6 @@ def _way(knowledge: KnowledgeBase, word: str) -> tuple[Style, ...] | Pattern:
         f"--as {shown(word)}: no such style or form; expected {ADVICE}, {', '.join(DECIDABLE)} or a form"
         f"{did_you_mean(word, (*names, *forms))}"
     )
-
-
-def _forms(knowledge: KnowledgeBase) -> Mapping[str, Pattern]:
-    """Return the forms by their names in small letters: an id or a name goes before another name of the same text."""
-    found: dict[str, Pattern] = {}
-    for names in (_by_id, _by_name, _by_other_name):
-        for form in knowledge.forms.values():
-            for name in names(form):
-                found.setdefault(name.casefold(), form)
-    return found
-
-
-def _by_id(form: Pattern) -> Iterable[str]:
-    return (form.id,)
-
-
-def _by_name(form: Pattern) -> Iterable[str]:
-    return (form.name,)
-
-
-def _by_other_name(form: Pattern) -> Iterable[str]:
-    return form.also_known_as
 
 
 def _decision(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import ENDS, Dispute, KnowledgeBase, Pattern, Question, Rule, Scope, Style
 from archadvisor.scoring.ends import carried_today, closed_ends
+from archadvisor.scoring.facts import Disputed
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.score import Outcome, outcome
 from archadvisor.scoring.tipping import Turn
@@ -51,16 +52,24 @@ class Doubt(NamedTuple):
     ends: tuple[str, ...]
 
 
+_NO_DISPUTES: Disputed = {}
+
+
 class Asking:
     """What is asked of rows by the rules of one knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, reach: Reach) -> None:
         self._knowledge = knowledge
         self._reach = reach
+        self._own = knowledge.of_scope(Scope.INTERACTION)
         self._doubtful = tuple([q for q in knowledge.of_scope(Scope.PART) if q.doubt_when is not None])
 
-    def variants(self, question: Question, facts: Facts, result: Outcome) -> tuple[Variant, ...]:
-        """Return what each other answer to a question would lead to."""
+    def variants(
+        self, question: Question, facts: Facts, result: Outcome, said: Disputed = _NO_DISPUTES
+    ) -> tuple[Variant, ...]:
+        """Return what each other answer to a question would lead to; where people do not agree, each of theirs."""
+        if question.id in said:
+            return tuple([self._variant(question, values, (question.id,), facts) for values in said[question.id]])
         variants = []
         for change in changes(self._reach, question, result.facts):
             turned = changed(self._reach, facts, result, (change,))
@@ -81,18 +90,44 @@ class Asking:
         toggled = [question.toggled(now, option.value) for option in question.options if not option.alone]
         return [values for values in toggled if not question.problems(values)]
 
-    def _variants_of_ends(self, question: Question, ends: Sequence[str], facts: Facts) -> tuple[Variant, ...]:
+    def _variants_of_ends(
+        self, question: Question, ends: Sequence[str], facts: Facts, said: Disputed
+    ) -> tuple[Variant, ...]:
         keys = [f"{end}.{question.id}" for end in ends]
-        return tuple([self._variant(question, option.value, keys, facts) for option in question.options])
+        tried: Iterable[frozenset[str]] = [frozenset((option.value,)) for option in question.options]
+        if all(key in said for key in keys):
+            tried = dict.fromkeys([values for key in keys for values in said[key]])
+        return tuple([self._variant(question, values, keys, facts) for values in tried])
 
-    def _variant(self, question: Question, value: str, keys: Sequence[str], facts: Facts) -> Variant:
-        """Return what comes out with another value under some keys, scored from scratch."""
-        values = frozenset((value,))
+    def _variant(self, question: Question, values: frozenset[str], keys: Sequence[str], facts: Facts) -> Variant:
+        """Return what comes out with other values under some keys, scored from scratch."""
         turned = outcome(self._knowledge, {**facts, **dict.fromkeys(keys, values)})
         form = form_of(self._knowledge, turned)
+        value = next(iter(values)) if len(values) == 1 else ""
         return Variant(Change(question, value, values), turned.lines, turned.score, turned.style, form)
 
-    def pending(self, facts: Facts, result: Outcome, first: str | None, turned: Sequence[Turn]) -> Varied | None:
+    def as_said(self, facts: Facts, said: Disputed) -> tuple[Facts, Outcome]:
+        """Return facts and their outcome, where all that was said leads to one style with the answer nearest to none.
+
+        What is unknown may lean to a style to which nothing that was said leads; that style is no possible one.
+        """
+        result = outcome(self._knowledge, facts)
+        for key, values in said.items():
+            tried = [{**facts, key: one} for one in values]
+            found = [outcome(self._knowledge, one) for one in tried]
+            styles = {one.style for one in found}
+            if len(styles) == 1 and (result.style not in styles or not self.is_known(result.facts)):
+                nearest = min(range(len(found)), key=lambda number: abs(found[number].score))
+                facts, result = tried[nearest], found[nearest]
+        return facts, result
+
+    def is_known(self, facts: Facts) -> bool:
+        """Tell whether somebody has answered anything about the interaction itself."""
+        return any(facts.get(question.id) for question in self._own)
+
+    def pending(
+        self, facts: Facts, result: Outcome, first: str | None, turned: Sequence[Turn], said: Disputed = _NO_DISPUTES
+    ) -> Varied | None:
         """Return the question to look at again: what comes first, else the first whose answer turns the style."""
         name = first or next((turn.changes[0].question.id for turn in turned), None)
         if name is None:
@@ -104,19 +139,20 @@ class Asking:
         if question.scope is Scope.PART:
             form = form_of(self._knowledge, result)
             asked = [
-                Varied(question, False, self._variants_of_ends(question, ends, facts), ends)
+                Varied(question, False, self._variants_of_ends(question, ends, facts, said), ends)
                 for ends in dict.fromkeys((self._ends_to_ask(question, result.facts), ENDS))
             ]
             return next((one for one in asked if one.matters(result.style, form)), asked[0])
-        if question.ticks:
-            return Varied(question, False, self.variants(question, facts, result))
+        if question.ticks or name in said:
+            return Varied(question, False, self.variants(question, facts, result, said))
         now = result.facts.get(name, frozenset())
-        others = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
-        return Varied(question, False, tuple([self._variant(question, value, (name,), facts) for value in others]))
+        offered = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
+        others = [frozenset((value,)) for value in offered]
+        return Varied(question, False, tuple([self._variant(question, one, (name,), facts) for one in others]))
 
-    def may_change(self, name: str, facts: Facts, result: Outcome, form: Pattern) -> bool:
+    def may_change(self, name: str, facts: Facts, result: Outcome, form: Pattern, said: Disputed) -> bool:
         """Tell whether some other answer to a question leads to another style or form."""
-        again = self.pending(facts, result, name, ())
+        again = self.pending(facts, result, name, (), said)
         return again is not None and again.matters(result.style, form)
 
     def _ends_to_ask(self, question: Question, facts: Facts) -> tuple[str, ...]:
@@ -126,17 +162,21 @@ class Asking:
         unanswered = [end for end in ENDS if f"{end}.{question.id}" not in facts]
         return tuple(counting or unanswered) or ENDS
 
-    def form_open(self, facts: Facts, result: Outcome, form: Pattern, varied: Sequence[Varied]) -> tuple[Doubt, ...]:
+    def form_open(
+        self, facts: Facts, result: Outcome, form: Pattern, varied: Sequence[Varied], said: Disputed
+    ) -> tuple[Doubt, ...]:
         """Return the open questions on which a form hangs, those about whose an end is and what it speaks first."""
         own = [
             Doubt(v.question, ())
             for v in varied
             if not v.draft and any(one.style is result.style and one.form is not form for one in v.variants)
         ]
-        of_ends = [Doubt(q, self._doubtful_ends(q, facts, result, form)) for q in self._doubtful]
+        of_ends = [Doubt(q, self._doubtful_ends(q, facts, result, form, said)) for q in self._doubtful]
         return (*(doubt for doubt in of_ends if doubt.ends), *own)
 
-    def _doubtful_ends(self, question: Question, facts: Facts, result: Outcome, form: Pattern) -> tuple[str, ...]:
+    def _doubtful_ends(
+        self, question: Question, facts: Facts, result: Outcome, form: Pattern, said: Disputed
+    ) -> tuple[str, ...]:
         """Return the ends of which nobody has answered a question where it counts, and some answer changes the form."""
         spoken = self._knowledge.carriers[form.carrier].spoken if form.carrier else None
         today = carried_today(self._knowledge, result.facts)
@@ -147,7 +187,7 @@ class Asking:
                 end
                 for end in ENDS
                 if self._counts(question, end, result.facts)
-                and any(v.form is not form for v in self._variants_of_ends(question, (end,), facts))
+                and any(v.form is not form for v in self._variants_of_ends(question, (end,), facts, said))
             ]
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -36,6 +37,19 @@ class Surroundings(Struct, frozen=True):
     def of_part(self, name: str) -> Facts:
         """Return what is known of a part and asked, with what its name sounds like."""
         return {**self.parts.get(name, _NO_FACTS), SOUNDS: self.signs.of("name", name)}
+
+
+Disputed: TypeAlias = Mapping[str, tuple[frozenset[str], ...]]
+"""By the key of a fact on which people do not agree: what they said."""
+
+
+def disputed(answers: Mapping[str, Answer], lead: str = "") -> Disputed:
+    """Return what people said who do not agree, as long as nobody has chosen; `lead` is put before each key."""
+    return {
+        f"{lead}{name}": tuple(dict.fromkeys([said.values for said in answer.said]))
+        for name, answer in answers.items()
+        if answer.disputed
+    }
 
 
 class Signs:

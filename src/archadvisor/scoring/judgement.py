@@ -7,6 +7,7 @@ names the row (its parts, its purpose) is told later; see `archadvisor.advice`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,14 +19,22 @@ from archadvisor.knowledge.types import ENDS, Dispute, Gate, KnowledgeBase, Patt
 from archadvisor.scoring import state
 from archadvisor.scoring.asking import Asking, Doubt, Varied, asked_first
 from archadvisor.scoring.ends import closed_ends
-from archadvisor.scoring.facts import Surroundings, known_facts, surroundings, unanswered
+from archadvisor.scoring.facts import Disputed, Surroundings, disputed, known_facts, surroundings, unanswered
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.safeguards import adapted, fitting, safeguards
-from archadvisor.scoring.score import Outcome, confidence, conflict, nothing_known, outcome, ungated
+from archadvisor.scoring.score import Outcome, confidence, conflict, nothing_known, ungated
 from archadvisor.scoring.tipping import Influence, Turn, influence, turns
 from archadvisor.scoring.variation import Reach, reach
 
 _TO_CONFIRM = (Origin.ARCHETYPE, Origin.IMPORT)
+
+_Key: TypeAlias = tuple[
+    frozenset[tuple[str, frozenset[str]]],
+    tuple[str, ...],
+    tuple[str, ...],
+    tuple[tuple[str, tuple[frozenset[str], ...]], ...],
+]
+"""Facts, drafts, guesses and what people said who do not agree."""
 
 
 class WayOut(Struct, frozen=True, gc=False):
@@ -113,27 +122,39 @@ class Judgements:
         self.around = around or surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
         self._system_drafts = _drafts(tables.system, answers.system, self.around.system)
-        self._found: dict[
-            tuple[frozenset[tuple[str, frozenset[str]]], tuple[str, ...], tuple[str, ...]], Judgement
-        ] = {}
+        self._found: dict[_Key, Judgement] = {}
         self._answers = answers
+        self._system_said = disputed(answers.system)
+        self._parts_said = {name: part.answers for name, part in answers.parts.items() if disputed(part.answers)}
 
     def of(self, interaction: Interaction) -> Judgement:
         """Return what the method finds out about an interaction."""
         facts = known_facts(self.around, interaction, self.tables.ticks)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
         guessed = tuple(self._guessed(interaction))
-        key = frozenset(facts.items()), tuple([question.id for question in drafts]), guessed
+        said = self._said(interaction)
+        key = frozenset(facts.items()), tuple([question.id for question in drafts]), guessed, tuple(said.items())
         if key not in self._found:
-            self._found[key] = self._find(facts, drafts, guessed)
+            self._found[key] = self._find(facts, drafts, guessed, said)
         return self._found[key]
 
     def varied(self, interaction: Interaction) -> tuple[Outcome, Pattern, tuple[Varied, ...]]:
         """Return outcome and form of an interaction, and what other answers to open and draft questions would do."""
         facts = known_facts(self.around, interaction, self.tables.ticks)
-        result = outcome(self.tables.knowledge, facts)
+        said = self._said(interaction)
+        facts, result = self._asking.as_said(facts, said)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
-        return result, form_of(self.tables.knowledge, result), self._vary(facts, result, drafts)
+        return result, form_of(self.tables.knowledge, result), self._vary(facts, result, drafts, said)
+
+    def _said(self, interaction: Interaction) -> Disputed:
+        """Return what people said who do not agree, of the system, of the ends, and of the interaction."""
+        said = {**self._system_said, **disputed(interaction.answers)}
+        if self._parts_said:
+            for end, names in zip(ENDS, ((interaction.sender,), interaction.receivers), strict=True):
+                for name in names:
+                    for key, values in disputed(self._parts_said.get(name, {}), f"{end}.").items():
+                        said[key] = (*said.get(key, ()), *values)
+        return said
 
     def _guessed(self, interaction: Interaction) -> Iterator[str]:
         """Return the keys of facts that nobody has confirmed: of the system, of the ends, of the interaction."""
@@ -143,23 +164,23 @@ class Judgements:
         for lead, answers in (("", self._answers.system), ("", interaction.answers), *ends):
             yield from [f"{lead}{name}" for name, one in answers.items() if one.known and one.origin.draft]
 
-    def _find(self, facts: Facts, drafts: Iterable[Question], guessed: Sequence[str]) -> Judgement:
+    def _find(self, facts: Facts, drafts: Iterable[Question], guessed: Sequence[str], said: Disputed) -> Judgement:
         knowledge, method = self.tables.knowledge, self.tables.knowledge.method
-        scored = outcome(knowledge, facts)
-        varied = self._vary(facts, scored, drafts)
-        result = scored if self._is_known(scored.facts) else nothing_known(scored.facts)
+        facts, scored = self._asking.as_said(facts, said)
+        varied = self._vary(facts, scored, drafts, said)
+        result = scored if self._asking.is_known(scored.facts) else nothing_known(scored.facts)
         form = form_of(knowledge, result)
         contradictions = tuple([rule for rule in knowledge.disputes if rule.when.holds(result.facts)])
         in_conflict = conflict(result.lines, method.decisive)
         too_close = state.is_too_close(method, result, in_conflict)
         may_turn = any(v.turns(result.style) for v in varied)
         pressing = asked_first(form, result.facts, contradictions)
-        first = next((name for name in pressing if self._asking.may_change(name, facts, result, form)), None)
+        first = next((name for name in pressing if self._asking.may_change(name, facts, result, form, said)), None)
         named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)
         undecided = named in UNDECIDED
         looked_at_again = undecided and (first is not None or not may_turn)
         known = named != "unknown"
-        turned = tuple(self._turns(facts, result)) if known else ()
+        turned = tuple(self._turns(facts, result, said)) if known else ()
         sure = method.ceiling if result.gate else confidence(method, result.score, in_conflict)
         scores = [result.score, *[variant.score for one in varied if known for variant in one.variants]]
         closed = closed_ends(knowledge, result.facts)
@@ -170,7 +191,7 @@ class Judgements:
             safeguards=tuple(self._safeguards(form, result)) if known else (),
             way_out=self._way_out(result.gate, result) if result.gate else None,
             contradictions=contradictions,
-            unknown=tuple(unanswered(self.tables.own, result.facts)),
+            unknown=tuple(self._open(result.facts, said)),
             varied=varied,
             conflict=in_conflict,
             too_close=too_close,
@@ -182,20 +203,24 @@ class Judgements:
             low=min(scores),
             high=max(scores),
             turns=turned,
-            pending=self._asking.pending(facts, scored, first, turned) if looked_at_again else None,
-            form_open=() if undecided else self._asking.form_open(facts, result, form, varied),
+            pending=self._asking.pending(facts, scored, first, turned, said) if looked_at_again else None,
+            form_open=() if undecided else self._asking.form_open(facts, result, form, varied, said),
             guess_turns=known and self._asking.guess_turns(facts, result, guessed),
         )
 
-    def _turns(self, facts: Facts, result: Outcome) -> list[Turn]:
+    def _turns(self, facts: Facts, result: Outcome, said: Disputed) -> list[Turn]:
         """Return the turns after which something is still known: without any answer there is no style."""
-        found = turns(self.tables.reach, self.tables.influence, facts, result)
+        found = [
+            turn
+            for turn in turns(self.tables.reach, self.tables.influence, facts, result)
+            if all(change.values in said.get(change.question.id, (change.values,)) for change in turn.changes)
+        ]
         left = [{**result.facts, **{change.question.id: change.values for change in turn.changes}} for turn in found]
-        return [turn for turn, after in zip(found, left, strict=True) if self._is_known(after)]
+        return [turn for turn, after in zip(found, left, strict=True) if self._asking.is_known(after)]
 
-    def _is_known(self, facts: Facts) -> bool:
-        """Tell whether somebody has answered anything about the interaction itself."""
-        return any(facts.get(question.id) for question in self.tables.own)
+    def _open(self, facts: Facts, said: Disputed) -> list[Question]:
+        """Return the interaction's own questions that are asked, and not answered or on which people do not agree."""
+        return [q for q in self.tables.own if (q.id not in facts or q.id in said) and q.ask_when.holds(facts)]
 
     def _safeguards(self, form: Pattern, result: Outcome) -> list[Pattern]:
         closed = closed_ends(self.tables.knowledge, result.facts)
@@ -206,11 +231,11 @@ class Judgements:
         form = form_of(self.tables.knowledge, result)
         return WayOut(gate, result, form, self._safeguards(form, result))
 
-    def _vary(self, facts: Facts, result: Outcome, drafts: Iterable[Question]) -> tuple[Varied, ...]:
-        unknown = (*unanswered(self.tables.own, result.facts), *self.system_unknown)
+    def _vary(self, facts: Facts, result: Outcome, drafts: Iterable[Question], said: Disputed) -> tuple[Varied, ...]:
+        unknown = (*self._open(result.facts, said), *self.system_unknown)
         asked = [question for question in drafts if question.id in result.facts]
         return tuple(
-            [Varied(question, False, self._asking.variants(question, facts, result)) for question in unknown]
+            [Varied(question, False, self._asking.variants(question, facts, result, said)) for question in unknown]
             + [
                 Varied(question, True, self._asking.variants(question, facts, result))
                 for question in (*asked, *self._system_drafts)

@@ -18,7 +18,10 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Change(Struct, frozen=True, gc=False):
-    """Another answer to one question: `value` is the option (or the changed tick), `values` all that then holds."""
+    """Another answer to one question: `values` are all that then holds.
+
+    value: the option, or the changed tick; "" where a tick list is another one as a whole
+    """
 
     question: Question
     value: str

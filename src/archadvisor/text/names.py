@@ -57,9 +57,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text.format_map(values)
 
 
-def joined(names: Sequence[str], last: str = "and") -> str:
-    """Return "A", "A and B", "A, B and C"; beyond 24 names the rest is counted."""
-    if len(names) > _MANY:
+def joined(names: Sequence[str], last: str = "and", whole: bool = False) -> str:
+    """Return "A", "A and B", "A, B and C"; beyond 24 names the rest is counted, unless `whole`."""
+    if len(names) > _MANY and not whole:
         return f"{', '.join(names[: _MANY - 1])} {last} {len(names) - _MANY + 1} others"
     *most, end = names or ("",)
     return f"{', '.join(most)} {last} {end}" if most else end

@@ -81,8 +81,9 @@ class Precedents:
     def _best(
         self, interaction: Interaction, pulls: Mapping[str, int], way: Way
     ) -> tuple[Place, known.Precedent] | None:
-        words = self._alike.telling(f"{interaction.purpose} {interaction.sender} {' '.join(interaction.receivers)}")
-        shared = {one.precedent.id: many for many, one in self._alike.to(words)}
+        purpose = self._alike.telling(interaction.purpose)
+        words = purpose | self._alike.telling(f"{interaction.sender} {' '.join(interaction.receivers)}")
+        shared = {one.precedent.id: many for many, one in self._alike.to(words) if not purpose.isdisjoint(one.words)}
         examples = self._examples.get(interaction.archetype, frozenset())
         found = []
         for name in [name for name, many in shared.items() if many >= SHARED or name in examples]:

@@ -1,6 +1,7 @@
 """The real systems that are like an interaction: about the same thing, then with the nearest answers.
 
 Alike is what shares at least two words of purpose and parts, or one if it is an example of the interaction's archetype.
+One of them is of the purpose: a part may have any name, and one that happens to be a verb elsewhere tells nothing.
 Words that many precedents use tell nothing, and do not count. Among those that are alike, nearness is read off the
 lines of the sum, so an answer weighs as much here as in the advice: the distance is the sum, over what is known of the
 real system, of the differences between the pulls (in tenths towards event) of its answers and the interaction's.

@@ -13,16 +13,19 @@ from archadvisor.answers.editing.edits import (
     Edit,
     RemoveInteraction,
     RemovePart,
+    SetClosed,
     SetDecision,
+    SetDetail,
+    SetFlows,
     SetInteraction,
     SetName,
     SetPart,
     SetRules,
     SetSystem,
 )
-from archadvisor.answers.types import UNKNOWN, Answer, Decision, Origin
+from archadvisor.answers.types import UNKNOWN, Answer, Closed, Decision, Flow, FlowStep, Origin, Said
 
-Data: TypeAlias = "str | tuple[Data, ...] | frozenset[str] | dict[str, Data] | None"
+Data: TypeAlias = "str | int | tuple[Data, ...] | frozenset[str] | dict[str, Data] | None"
 """Values of a file without their places; a set is a tick list, None is what is blank or empty."""
 
 Path: TypeAlias = tuple[str, ...]
@@ -66,10 +69,10 @@ _ORDER: dict[int, Path] = {
 def steps_of(edit: Edit) -> Iterator[Step]:
     """Return what an edit puts and takes out, path by path."""
     match edit:
-        case SetName(name):
-            yield Step(("system", "name"), Put(name))
-        case SetRules(version):
-            yield Step(("rules",), Put(version))
+        case SetName() | SetRules() | SetFlows() | SetClosed():
+            yield _of_file(edit)
+        case SetDetail(detail, value):
+            yield Step(detail, None if value is None else Put(value))
         case SetDecision(id_, decision, old):
             yield from _decided(("interactions", id_, "decision"), decision, old)
         case SetSystem(question, answer, ticks):
@@ -92,6 +95,18 @@ def steps_of(edit: Edit) -> Iterator[Step]:
             yield Step(("parts", part), None)
 
 
+def _of_file(edit: SetName | SetRules | SetFlows | SetClosed) -> Step:
+    match edit:
+        case SetName(name):
+            return Step(("system", "name"), Put(name))
+        case SetRules(version):
+            return Step(("rules",), Put(version))
+        case SetFlows(flows):
+            return Step(("flows",), Put(tuple([_flow(flow) for flow in flows])) if flows else None)
+        case SetClosed(closed):
+            return Step(("closed",), Put(tuple([_closed(one) for one in closed])) if closed else None)
+
+
 def _fields(
     sender: str | None,
     receivers: tuple[str, ...] | None,
@@ -106,17 +121,45 @@ def _fields(
 def _answer(answer: Answer | None, ticks: bool) -> Put | None:
     if answer is None:
         return None
-    data: Data = answer.values if ticks or len(answer.values) != 1 else next(iter(answer.values))
-    if not answer.known:
-        data = UNKNOWN
+    data = _values(answer.values, ticks) if answer.known else UNKNOWN
     more = {
         "from": str(answer.origin) if answer.origin is not Origin.TEAM else "",
         "who": answer.who,
         "note": answer.note,
         "confirm-by": answer.confirm_by,
     }
-    said: dict[str, Data] = {key: text for key, text in more.items() if text.strip()}
-    return Put({"value": data, **said} if said else data)
+    beside: dict[str, Data] = {key: text for key, text in more.items() if text.strip()}
+    if answer.said:
+        beside["said"] = tuple([_said(said, ticks) for said in answer.said])
+    return Put({"value": data, **beside} if beside else data)
+
+
+def _said(said: Said, ticks: bool) -> Data:
+    by: Data = said.who[0] if len(said.who) == 1 else said.who
+    who: dict[str, Data] = {"who": by} if said.who else {}
+    count: dict[str, Data] = {"count": said.count} if said.count else {}
+    return {"value": _values(said.values, ticks), **who, **count}
+
+
+def _values(values: frozenset[str], ticks: bool) -> Data:
+    return values if ticks or len(values) != 1 else next(iter(values))
+
+
+def _flow(flow: Flow) -> Data:
+    waits: dict[str, Data] = {"waits": flow.waits} if flow.waits else {}
+    return {"name": flow.name, "steps": tuple([_stage(stage) for stage in flow.stages]), **waits}
+
+
+def _stage(stage: FlowStep) -> Data:
+    rows: Data = stage.rows[0] if len(stage.rows) == 1 else stage.rows
+    said: dict[str, Data] = {"optional": stage.optional, "may-refuse": stage.may_refuse}
+    flags = {key: flag for key, flag in said.items() if flag}
+    return {"step": rows, **flags} if flags else rows
+
+
+def _closed(closed: Closed) -> Data:
+    said: dict[str, Data] = {"finding": closed.finding, "because": closed.because, "until": closed.until}
+    return {**said, **({"by": closed.by} if closed.by else {})}
 
 
 def _decided(path: Path, decision: Decision | None, old: Decision | None) -> Iterator[Step]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from archadvisor.answers.types import Answer, Decision
+from archadvisor.answers.types import Answer, Closed, Decision, Flow
 from archadvisor.errors import AnswersError, Faults, Place
 
 
@@ -56,6 +56,25 @@ class SetDecision(Struct, frozen=True):
     old: Decision | None = None
 
 
+class SetDetail(Struct, frozen=True):
+    """A text, or several, that a row or part has beside its answers, under its keys; None takes it out."""
+
+    path: tuple[str, ...]
+    value: str | tuple[str, ...] | None
+
+
+class SetFlows(Struct, frozen=True):
+    """What user actions go through."""
+
+    flows: tuple[Flow, ...]
+
+
+class SetClosed(Struct, frozen=True):
+    """Findings that the team closed for a time."""
+
+    closed: tuple[Closed, ...]
+
+
 class AddInteraction(Struct, frozen=True):
     """A new interaction, last or behind the one named by `after`; what is empty is left to the archetype."""
 
@@ -98,6 +117,9 @@ Edit: TypeAlias = (
     | SetPart
     | SetInteraction
     | SetDecision
+    | SetDetail
+    | SetFlows
+    | SetClosed
     | AddInteraction
     | ChangeInteraction
     | RemoveInteraction

@@ -40,7 +40,11 @@ def _plain(data: Data) -> Data:
     """Return data as it is read back."""
     if isinstance(data, dict):
         return {key: _plain(value) for key, value in data.items()} or None
-    return tuple(sorted(data, key=str)) or None if isinstance(data, frozenset) else data or None
+    if isinstance(data, tuple):
+        return tuple(_plain(item) for item in data) or None
+    if isinstance(data, frozenset):
+        return tuple(sorted(data, key=str)) or None
+    return str(data).lower() if isinstance(data, int) else data or None
 
 
 def same(old: Data, new: Data) -> bool:
@@ -49,6 +53,8 @@ def same(old: Data, new: Data) -> bool:
         return (isinstance(old, tuple) and frozenset(old) == new) or (old is None and not new)
     if isinstance(new, dict):
         return isinstance(old, dict) and old.keys() == new.keys() and all(same(old[key], new[key]) for key in new)
+    if isinstance(new, int):
+        return old == str(new).lower()
     return old in (new, (new,))
 
 

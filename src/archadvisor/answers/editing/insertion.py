@@ -232,6 +232,8 @@ class Placing(Page):
     def _flow(self, data: Data) -> str:
         if isinstance(data, str):
             return self._scalar(data)
+        if isinstance(data, int):
+            return str(data).lower()
         if isinstance(data, dict):
             return f"{{{', '.join(self._pair(key, value) for key, value in data.items())}}}"
         items = sorted(data, key=str) if isinstance(data, frozenset) else data or ()

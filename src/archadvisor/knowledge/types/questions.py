@@ -36,6 +36,12 @@ class Option(Struct, frozen=True, omit_defaults=True):
     place: Place
     answer: Annotated[str, Key("the answer to `decide`, in the words of a person", fills=OF_SCOPE)] = ""
     supposed: Annotated[str, Key('the answer as a clause after "would change if"', fills=OF_SCOPE)] = ""
+    supposed_not: Annotated[str, Key('for a tick: its absence as a clause after "would change if"', fills=OF_SCOPE)] = (
+        ""
+    )
+    supposed_when: Annotated[
+        Condition, Key('the answers from which "would change if" may suppose it; default: any', looks_at="own")
+    ] = ALWAYS
     theme: Annotated[str, THEME] = ""
     ask_when: Annotated[Condition, Key("the condition under which the option is offered", looks_at="own")] = ALWAYS
     alone: Annotated[bool, Key("in a tick list: excludes all other options")] = False

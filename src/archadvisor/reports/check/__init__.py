@@ -10,4 +10,7 @@ from archadvisor.reports.formats import Format, Formats
 FORMATS: Formats = {
     "terminal": Format("archadvisor.reports.check.terminal", (".txt",)),
     "json": Format("archadvisor.reports.check.json", (".json",)),
+    "github": Format("archadvisor.reports.check.github"),
+    "sarif": Format("archadvisor.reports.check.sarif", (".sarif",)),
+    "junit": Format("archadvisor.reports.check.junit", (".xml",)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from archadvisor.assessment import Assessment, Decided, Row
+from archadvisor.text.prose import sentence
 
 
 def as_decided(assessment: Assessment) -> Assessment:
@@ -27,7 +28,7 @@ def _decided(row: Row, decision: Decided) -> Row:
         state="settled",
         how_sure="decided",
         because=decision.because.rstrip("."),
-        against=" ".join(decision.costs) or row.against,
+        against=" ".join([sentence(text, (row.sender, *row.receivers)) for text in decision.costs]) or row.against,
         patterns=decision.patterns,
         tipping_points=(),
         would_change=(),

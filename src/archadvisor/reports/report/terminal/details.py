@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from archadvisor.assessment import Assessment, Build, Crossing, Event, Row
+from archadvisor.assessment import Assessment, Build, Crossing, Event, Row, Stage
 from archadvisor.reports.report.options import FOLD_ABOVE
 from archadvisor.reports.report.terminal.pen import NARROW, Pen
 from archadvisor.reports.wording import (
@@ -59,7 +59,8 @@ class Details:
         yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
         costs = ((c.title, " ".join([f"{c.because}.", *c.mitigations[:1]])) for c in self._all.costs)
         yield from self._pen.section("Costs and duties", costs)
-        steps = ((f"{stage.step}", step(stage, small_names(self._all))) for stage in self._all.roadmap)
+        small = small_names(self._all)
+        steps = ((f"{stage.step}", f"{step(stage, small)}{self._counted(stage)}") for stage in self._all.roadmap)
         yield from self._pen.section("All steps", steps, label=4)
         yield from self._running()
         apart = [part for part in self._all.parts if part.kind != "application"]
@@ -146,6 +147,12 @@ class Details:
 
     def _numbered(self, build: Build) -> str:
         return f"{build.build} ({numbered(build.interactions, self._rows)})"
+
+    def _counted(self, stage: Stage) -> str:
+        """Return the numbers of the rows that a step counts but does not name."""
+        many = f"{len(stage.interactions)} interactions"
+        told = many in f"{stage.what} {stage.why}"
+        return f" The {many}: rows {numbered(stage.interactions, self._rows)}." if told else ""
 
     def _migration(self, number: int, way: Crossing) -> str:
         """Return how a row comes over, or the earlier row that comes over in the same way."""

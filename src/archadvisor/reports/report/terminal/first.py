@@ -14,6 +14,7 @@ from archadvisor.reports.wording import (
     FIRST_STEPS,
     advised,
     counted_answers,
+    counted_decisions,
     first_words,
     numbered,
     outcome_of,
@@ -68,7 +69,8 @@ class FirstPage:
         if self._all.team:
             yield from self._pen.wrapped(f"Only what concerns {', '.join(self._all.team)}")
         counts = ", ".join(count.text for count in system.headline)
-        yield from self._pen.wrapped(f"{counts}." if self._brief else f"{counts}. {counted_answers(system)}")
+        told = [f"{counts}.", "" if self._brief else counted_answers(system), counted_decisions(self._all)]
+        yield from self._pen.wrapped(" ".join([text for text in told if text]))
 
     def _troubles(self) -> Iterator[str]:
         """Tell the trouble between rows: the first in a line each where brief, else all that is there."""
@@ -141,7 +143,7 @@ class FirstPage:
             more = f" ({len(decisions) - fit} more without --brief)" if len(decisions) > fit else ""
             yield self._pen.bold(f"To decide{more}")
             for decision in decisions[:fit]:
-                text = f"{decision.note or decision.ask_text} Ask: {_asked(decision)}."
+                text = f"{decision.said or decision.note or decision.ask_text} Ask: {_asked(decision)}."
                 yield from self._pen.labelled(self._ends(decision.interaction), text, most=1)
         if not self._brief:
             yield ""
@@ -149,6 +151,8 @@ class FirstPage:
     def _decision(self, decision: Decision) -> Iterator[str]:
         indent = " " * (LABEL if self._pen.width >= NARROW else 3)
         yield from self._pen.labelled(self._ends(decision.interaction), decision.ask_text)
+        if decision.said:
+            yield from self._pen.wrapped(decision.said, indent=indent)
         if decision.note:
             yield from self._pen.wrapped(f"In your words: {decision.note}", indent=indent)
         guess = f" A guess says: {decision.draft}." if decision.draft else ""

@@ -14,7 +14,6 @@ LABEL = 18
 """Cells of a label and the blank behind it."""
 NARROW = 64
 """Below this width a table turns into blocks, and a label stands above its text."""
-_LISTED = 40
 _STYLES = {"request": "34", "event": "33", "bold": "1", "open": "1;33", "soft": "2"}
 
 
@@ -26,29 +25,25 @@ class Pen:
         self._colour = colour
 
     def section(self, title: str, entries: Iterable[tuple[str, str]], label: int = LABEL) -> Iterator[str]:
-        """Yield entries under a title, of many the first; the same label is not said twice in a row."""
-        entries = list(entries)
-        if not entries:
-            return
-        yield ""
-        yield self.bold(title)
-        before = ""
-        for name, text in entries[:_LISTED]:
+        """Yield all entries under a title; the same label is not said twice in a row."""
+        before: str | None = None
+        for name, text in entries:
+            if before is None:
+                yield ""
+                yield self.bold(title)
             yield from self.labelled("" if name == before else name, text, label=label)
             before = name
-        if len(entries) > _LISTED:
-            yield f" ... and {len(entries) - _LISTED} more: --output report.json"
 
     def labelled(self, name: str, text: str, label: int = LABEL, most: int | None = None) -> Iterator[str]:
-        """Yield a text behind its label, in `most` lines at most; a label that is too long has a line of its own."""
+        """Yield a text behind its label, in `most` lines at most; a label that is too long stands above."""
         name = neutralise(name)
         if self.width < NARROW:
-            yield self.bold(" " + cut(name, self.width - 1).rstrip())
+            yield from self.wrapped(name, indent=" ", bold=True, most=most)
             yield from self.wrapped(text, indent="   ", most=most)
             return
         head = " " + cut(name, label - 2) + " "
         if most is None and cell_len(name) > label - 2:
-            yield self.bold(" " + cut(name, self.width - 1).rstrip())
+            yield from self.wrapped(name, indent=" ", bold=True)
             head = " " * label
         for line in _folded(text, self.width - label, most) or [""]:
             yield head + line

@@ -1,0 +1,26 @@
+"""`archadvisor next`: the one open question that changes most."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from archadvisor import __version__
+from archadvisor.answers.reading import read
+from archadvisor.cli.files import STDIO, encode, read_input, write_stdout
+from archadvisor.cli.targets import seen
+from archadvisor.knowledge import load
+from archadvisor.reports.formats import check_format, renderer
+from archadvisor.reports.next import FORMATS
+from archadvisor.reports.report.options import Options
+from archadvisor.review.asking import next_question
+
+
+def run_next(file: str, format_name: str) -> None:
+    """Print the next question, or that there is none."""
+    check_format(FORMATS, format_name)
+    data = read_input(file)
+    knowledge = load()
+    found = next_question(knowledge, read(data, "<stdin>" if file == STDIO else file, knowledge), __version__)
+    name = "answers.yaml" if file == STDIO else shlex.quote(str(Path(file)))
+    write_stdout(encode(renderer(FORMATS, format_name)(found, seen(Options(answers=name)))))

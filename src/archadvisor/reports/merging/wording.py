@@ -1,0 +1,117 @@
+"""The sentences that terminal and Markdown share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from archadvisor.advice.disagreement import people, quoted
+from archadvisor.review.merging import Agreed, Different, Disagreement, Lead, Merge, OnlyIn, Opinion, RowNamed
+from archadvisor.text.names import joined, row_label
+from archadvisor.text.prose import plural
+
+_NUMBERED = 8
+"""Up to so many rows are named by their numbers."""
+
+
+def headline(merge: Merge) -> str:
+    """Say in a sentence how far the files agree."""
+    files = plural(merge.count, "file")
+    if not merge.of:
+        return f"{merge.system}: no question was answered in more than one of the {files}."
+    if merge.agreed == merge.of:
+        return f"{merge.system}: {files} agree on {_all(merge.of)} that at least two of them gave."
+    return f"{merge.system}: {files} agree on {merge.agreed} of {plural(merge.of, 'answer')} that at least two gave."
+
+
+def _all(number: int) -> str:
+    return "the one answer" if number == 1 else f"all {number} answers"
+
+
+def counted(merge: Merge) -> str:
+    """Say how many disagreements change what is advised, and how many do not; nothing where there are none."""
+    number = len(merge.disagreements)
+    if not number and not merge.other:
+        return ""
+    if not number:
+        one = merge.other == 1
+        return f"{plural(merge.other, 'disagreement')} {'changes' if one else 'change'} nothing that is advised."
+    told = f"{plural(number, 'disagreement')} {'changes' if number == 1 else 'change'} what is advised"
+    others = f"; {plural(merge.other, 'other')} {'does' if merge.other == 1 else 'do'} not" if merge.other else ""
+    return f"{told}{others}."
+
+
+def where(one: Disagreement | Different | OnlyIn, rows: Mapping[str, RowNamed]) -> str:
+    """Return what it is about: a row with its number and ends, a part, or the system."""
+    if one.interaction:
+        row = rows[one.interaction]
+        return f"{row.number} {row_label(row.sender, row.receivers, row.purpose)}"
+    return one.part or "The system"
+
+
+def changes(one: Disagreement) -> str:
+    """Return what depends on a disagreement; of a part or the system also of how many rows."""
+    number = len(one.said[0].leads)
+    of = "" if one.interaction else f" of {plural(number, 'row')}"
+    return f"{joined(one.changes)}{of}"
+
+
+def by(opinion: Opinion) -> str:
+    """Return who gave an answer, or how many did."""
+    return people(opinion.who, opinion.count - len(opinion.who))
+
+
+def files(who: Sequence[str], count: int) -> str:
+    """Return the names of files, or how many there are."""
+    return joined(who) if who else plural(count, "file")
+
+
+def leads(opinion: Opinion, one: Disagreement, rows: Mapping[str, RowNamed]) -> list[str]:
+    """Return what an answer leads to: for a row in a phrase, for several rows a phrase for those that are alike."""
+    if one.interaction:
+        return [_lead(opinion.leads[0])]
+    alike: dict[str, list[int]] = {}
+    for lead in opinion.leads:
+        alike.setdefault(_lead(lead), []).append(rows[lead.interaction].number)
+    return [f"{_numbered(numbers)}: {told}" for told, numbers in alike.items()]
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    if len(numbers) > _NUMBERED:
+        return plural(len(numbers), "row")
+    return f"{'row' if len(numbers) == 1 else 'rows'} {joined([str(number) for number in numbers])}"
+
+
+def _lead(lead: Lead) -> str:
+    style = f"{lead.style}: {lead.form_name}" if lead.style in ("request", "event") else lead.form_name
+    told = [style if not lead.undecided else f"leans to {style}"]
+    told += [f"with {joined(lead.safeguards)}"] if lead.safeguards else []
+    told += [f"trouble: {joined(lead.findings)}"] if lead.findings else []
+    return "; ".join(told)
+
+
+def different(one: Different) -> str:
+    """Say who says what of something beside the answers, and what stands in the merged answers."""
+    told = "; ".join([f"{quoted(said.text)} ({files(said.who, said.count)})" for said in one.said])
+    kept = f"Kept: {quoted(one.kept)}" if one.kept else "None was taken over"
+    return f"{one.what}: {told}. {kept}."
+
+
+def only_in(one: OnlyIn) -> str:
+    """Say which files have a row or part, and that a part which no row names was left out."""
+    left_out = "; no row names it, so it was not taken over" if one.part else ""
+    return f"only in {files(one.who, one.count)}{left_out}"
+
+
+def share(one: Agreed) -> str:
+    """Return the share of agreement in per cent; all and none are said only where it is all or none."""
+    return f"{_per_cent(one.agreed, one.of)} %"
+
+
+def _per_cent(part: int, whole: int) -> int:
+    rounded = round(100 * part / whole)
+    return rounded if part in (0, whole) else min(max(rounded, 1), 99)
+
+
+def by_agreement(agreement: Iterable[Agreed]) -> list[Agreed]:
+    """Return the questions with the least agreement first."""
+    return sorted(agreement, key=lambda one: one.agreed / one.of)

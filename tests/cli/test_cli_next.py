@@ -1,0 +1,120 @@
+"""The next question: the one that changes most, and none where nothing changes anything."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import pytest
+from program import run
+
+from archadvisor.packaged import folder as shipped
+from archadvisor.review import asking
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+SCHEMA = shipped("schemas") / "next.schema.json"
+EXAMPLES = ("web-shop", "iot", "crud")
+
+
+def asked(folder: Path, file: str = "answers.yaml") -> dict[str, Any] | None:
+    done = run("next", file, "--format", "json", cwd=folder)
+    assert done.code == 0, done
+    found = json.loads(done.out)
+    jsonschema_rs.validate(json.loads(SCHEMA.read_text("utf-8")), found)
+    question: dict[str, Any] | None = found["question"]
+    return question
+
+
+def styles(folder: Path) -> dict[str, tuple[str, str, list[str]]]:
+    rows = json.loads(run("score", "answers.yaml", "--format", "json", cwd=folder).out)["interactions"]
+    return {row["id"]: (row["style"], row["form"], [one["id"] for one in row["patterns"]]) for row in rows}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    return tmp_path
+
+
+def test_schema_is_the_one_that_the_types_make(golden: Callable[[Path, str], None]) -> None:
+    made = msgspec.json.schema(asking.Next)
+    made["$defs"]["Next"]["properties"]["schema"] = {"const": asking.SCHEMA}
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "archadvisor next",
+        "description": "What `archadvisor next --format json` prints. Keys may be added, never renamed or taken out.",
+        **made,
+    }
+    golden(SCHEMA, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize(("format_name", "suffix"), [("terminal", "txt"), ("json", "json")])
+def test_examples_ask_what_is_checked_in(
+    name: str, format_name: str, suffix: str, tmp_path: Path, golden: Callable[[Path, str], None]
+) -> None:
+    shutil.copy(ROOT / "examples" / name / "answers.yaml", tmp_path)
+    done = run("next", "--format", format_name, cwd=tmp_path, env={"COLUMNS": "80"})
+    assert done.code == 0
+    golden(GOLDEN / f"next-{name}.{suffix}", done.out)
+
+
+def test_each_answer_leads_where_it_says(folder: Path) -> None:
+    question = asked(folder)
+    assert question is not None
+    assert question["changes"] == "style"
+    text = (folder / "answers.yaml").read_text("utf-8")
+    found = set()
+    for option in question["options"]:
+        (folder / "answers.yaml").write_text(text, encoding="utf-8")
+        setting = f"{question['set']}={option['value']}"
+        assert run("interview", "--no-input", "--set", setting, cwd=folder).code == 0
+        for lead in option["leads_to"]:
+            style, form, _ = styles(folder)[lead["interaction"]]
+            assert (style, form) == (lead["style"], lead["form"])
+            found.add(style)
+    assert len(found) > 1
+
+
+def test_answering_on_ends_in_nothing_to_ask(folder: Path) -> None:
+    seen = []
+    while (question := asked(folder)) is not None:
+        seen.append((question["changes"], question["set"]))
+        assert len(seen) < 60
+        before = styles(folder)
+        given = [one["value"] for one in question["options"] if one["chosen"]] or [question["options"][-1]["value"]]
+        assert run("interview", "--no-input", "--set", f"{question['set']}={','.join(given)}", cwd=folder).code == 0
+        if question["changes"] == "safeguards":
+            assert {row: way[:2] for row, way in styles(folder).items()} == {
+                row: way[:2] for row, way in before.items()
+            }
+    assert len({name for _, name in seen}) == len(seen), "nothing is asked twice"
+    assert seen[0] == ("style", "order-to-fraud.needs")
+    done = run("next", cwd=folder)
+    assert (done.code, done.out.split(":")[0]) == (0, "Nothing is left to ask")
+
+
+def test_a_row_that_is_decided_is_asked_nothing(folder: Path) -> None:
+    assert run("decide", "order-to-fraud", "--as", "event", "--because", "Sales agrees", cwd=folder).code == 0
+    question = asked(folder)
+    assert question is None or question["interaction"] != "order-to-fraud"
+
+
+def test_nothing_is_asked_of_no_interactions(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("version: 1\nsystem: {name: Shop}\n", encoding="utf-8")
+    assert asked(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("nowhere.yaml",), 5), (("--format", "xml"), 2), (("answers.yaml", "--format", "jsn"), 2)],
+)
+def test_faults_are_told_in_a_line(arguments: tuple[str, ...], code: int, folder: Path) -> None:
+    done = run("next", *arguments, cwd=folder)
+    assert (done.code, done.out, len(done.errors)) == (code, "", 1)
