@@ -109,6 +109,11 @@ def test_rules_of_other_tools_complain_about_what_is_wrong(shop: Path) -> None:
 @pytest.mark.parametrize("name", ["order-to-mail", "order-to-payment", "together", "order-to-invoice"])
 def test_the_web_shops_records(name: str, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
     shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", tmp_path)
+    standing = (
+        "built: [outbox]\n    waived: {correlation-id: 'one log, \"grep\" finds it'}\n    from: Order\n    to: [Mail]"
+    )
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(answers.read_text().replace("from: Order\n    to: [Mail]", standing))
     decide(tmp_path, "order-to-mail", "advice", "2026-03-12", "--by", "Ines, Tom", "--review", "2026-09")
     decide(tmp_path, "order-to-payment", "webhook", "2026-03-12", "--ticket", "SHOP-12")
     decide(tmp_path, "order-to-stock,order-to-analytics", "publish", "2026-03-13", "--by", "Ines")
@@ -191,6 +196,43 @@ def test_a_changed_decision_supersedes_and_changes_the_status_alone(convention: 
     assert adr(shop, "--dir", "records").out.startswith("nothing to write")
 
 
+def test_each_place_that_says_the_status_is_changed(shop: Path) -> None:
+    """A record of MADR 2 has a list, some teams have a section beside it."""
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    both = (
+        "\n\n* Status: accepted <!-- x -->\n* Date: 2026-03-12\n\n## Status\n\n- Accepted\n\nWords.\n\n## Context and"
+    )
+    path.write_text(
+        path.read_text().replace("status: accepted\n", "status:   'accepted'\n").replace("\n\n## Context and", both)
+    )
+    decide(shop, "order-to-mail", "request", "2026-06-01")
+    adr(shop)
+    text = path.read_text()
+    new = "0002-order-to-mail-confirmation-request-call.md"
+    assert f'\nstatus:   "superseded by [ADR-0002]({new})"\n' in text
+    assert f"\n* Status: superseded by [ADR-0002]({new})\n* Date: 2026-03-12\n" in text
+    assert f"\n- Superseded by [2. Order to Mail (confirmation): request, call]({new})\n\nWords.\n" in text
+
+
+def test_a_record_that_somebody_set_aside_holds_no_more(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    path.write_text(path.read_text().replace("status: accepted", "status: rejected"))
+    adr(shop)
+    assert len(records(path.parent)) == 2
+    assert "status: rejected" in path.read_text()
+
+
+def test_rows_that_are_decided_are_completed(shop: Path) -> None:
+    for words, offered in (("archadvisor adr ", "order-to-mail"), ("archadvisor adr --dir ex", "exported/")):
+        (shop / "exported").mkdir(exist_ok=True)
+        env = {"_ARCHADVISOR_COMPLETE": "complete_bash", "COMP_WORDS": words.replace(" ", "\n")}
+        env["COMP_CWORD"] = str(words.count(" "))
+        done = subprocess.run(command(), cwd=shop, env=environment(env), capture_output=True, text=True, check=False)
+        assert done.stdout.split() == [offered]
+
+
 def test_rows_decided_together_are_one_record_which_holds_until_none_is_left(shop: Path) -> None:
     decide(shop, "order-to-stock,order-to-analytics", "publish", "2026-03-13")
     adr(shop)
@@ -256,8 +298,20 @@ def test_a_pointer_that_leads_out_of_its_folder_is_refused(text: str, shop: Path
     before = snapshot(shop)
     done = run("adr", cwd=shop)
     assert done.code == 2
-    assert done.errors[0].endswith("name the folder with --dir")
+    assert done.errors[0].endswith("; expected a folder of this repository")
+    assert run("check", cwd=shop).code == 2
     assert snapshot(shop) == before
+
+
+def test_a_pointer_may_lead_anywhere_in_its_repository(shop: Path) -> None:
+    (shop / ".git").mkdir()
+    below = shop / "services" / "mail"
+    below.mkdir(parents=True)
+    (below / ".adr-dir").write_text("../../design/adr\n")
+    adr(below, "--answers", "../../answers.yaml")
+    assert len(records(shop / "design" / "adr")) == 1
+    (below / ".adr-dir").write_text("../../../elsewhere\n")
+    assert run("adr", "--answers", "../../answers.yaml", cwd=below).code == 2
 
 
 def test_numbers_go_on_behind_all_that_lies_there(shop: Path) -> None:

@@ -16,6 +16,7 @@ from archadvisor.review.records import Record, records_of
 from archadvisor.text.neutral import neutralise
 
 _POINTER = ".adr-dir"
+_GIT = ".git"
 _DEFAULT = "docs/adr"
 _OF_ADR_TOOLS = "doc/adr"
 _MAX_POINTER = 4096
@@ -38,24 +39,27 @@ class Folder(Struct, frozen=True):
 def default_folder() -> str:
     """Return where records lie by the habit of their tools: `.adr-dir` names it, else `doc/adr` or `docs/adr`.
 
-    The file is looked for upwards as far as the repository goes. UsageError where it leads out of its own folder.
+    The file is looked for upwards as far as the repository goes. UsageError where it leads out of that.
     """
     here = Path()
-    while True:
+    for _ in Path.cwd().parts:
         pointer = here / _POINTER
         if pointer.is_file():
-            return str(here / _pointed(pointer))
-        if (here / ".git").exists() or here.resolve() == here.resolve().parent:
-            return _OF_ADR_TOOLS if Path(_OF_ADR_TOOLS).is_dir() else _DEFAULT
+            return str(_pointed(pointer))
+        if (here / _GIT).exists():
+            break
         here = here / ".."
+    return _OF_ADR_TOOLS if Path(_OF_ADR_TOOLS).is_dir() else _DEFAULT
 
 
 def _pointed(pointer: Path) -> Path:
     with refusals(str(pointer)), pointer.open("rb") as file:
         text = os.fsdecode(file.read(_MAX_POINTER)).strip()
-    if not text or "\n" in text or "\0" in text or Path(text).is_absolute() or ".." in Path(text).parts:
-        raise UsageError(f"{pointer}: {shown(text)} is no folder below it; name the folder with --dir")
-    return Path(text)
+    own = Path(os.path.normpath(Path.cwd() / pointer.parent))  # not resolved: a folder may be a link
+    root = next((folder for folder in (own, *own.parents) if (folder / _GIT).exists()), own)
+    if not text or not text.isprintable() or root not in Path(os.path.normpath(own / text), "x").parents:
+        raise UsageError(f"{pointer}: {shown(text)}; expected a folder of this repository")
+    return pointer.parent / text
 
 
 def read_folder(path: str) -> Folder:
