@@ -254,6 +254,18 @@ def test_rows_decided_together_are_one_record_which_holds_until_none_is_left(sho
     assert len(records(folder)) == 4
 
 
+def test_thousands_of_rows_in_one_record_are_found_again(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(re.sub(r"reason \d+", "all at once", many(3000, lambda _: "event")))
+    assert adr(tmp_path).out.count("\n") == 1
+    assert adr(tmp_path).out.startswith("nothing to write")
+    (path,) = records(tmp_path / "docs" / "adr")
+    text = path.read_text()
+    assert len(text) < 512 * 1024
+    assert text.count("\n* row-") == 3000
+    assert len(found(tmp_path, "--today", "2027-01-01")) == 100 + 1
+
+
 def test_rows_that_are_named_alone_are_recorded(shop: Path) -> None:
     decide(shop, "order-to-stock", "publish", "2026-03-13")
     adr(shop, "order-to-st*")
@@ -331,8 +343,11 @@ def test_what_others_wrote_stays_byte_for_byte(shop: Path) -> None:
         "0002-b.md": NYGARD.replace(b"\n", b"\r\n"),
         "README.md": b"no record\0",
         "0003-c.md": b'<!-- archadvisor: {"system": 1} -->\n<!-- archadvisor: {} -->\n',
-        "0004-d.md": b'# d\n\n<!-- archadvisor: {"system":"Another","rows":["order-to-mail"],"decision":"x"} -->\n',
-        "0005-large.md": b"x" * (2 * 1024 * 1024),
+        "0004-d.md": (
+            b"---\nstatus: accepted\n---\n# d\n\n"
+            b'<!-- archadvisor: {"system":"Another","rows":["order-to-mail"],"decision":"x"} -->\n'
+        ),
+        "0005-large.md": b"# 5. x" * (3 * 1024 * 1024),
     }
     for name, data in foreign.items():
         (folder / name).write_bytes(data)
@@ -395,6 +410,7 @@ def test_hostile_names_stay_text_in_a_plain_file_name(convention: str, tmp_path:
         assert len(path.name) <= 9 + 60 + 3 + 3
         *body, end = path.read_text().split("\n---\n")[-1].rstrip("\n").split("\n")
         assert end.startswith('<!-- archadvisor: {"system":')
+        assert end.count("-->") == 1
         assert sum(line.startswith("# ") for line in body) == 1
         assert not any("<script" in line or ("{{" not in line and "49" in line) or "<!-- arch" in line for line in body)
         assert not any(line.startswith("- [ ] by 2020") for line in body)

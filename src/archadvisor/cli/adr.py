@@ -17,7 +17,8 @@ from archadvisor.cli.records import Folder, default_folder, locked, read_folder
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
-from archadvisor.reports.adr.record import heading, render, told
+from archadvisor.reports.adr.content import content
+from archadvisor.reports.adr.record import heading, render
 from archadvisor.review.conventions import Target, convention_of, new_name, superseded
 from archadvisor.review.deciding import chosen
 from archadvisor.review.recording import Plan, plan
@@ -40,7 +41,7 @@ def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: 
     with locked(path):
         folder = read_folder(path)
         records = records_of(neutralise(answers.name), folder.texts, path)
-        planned = plan(answers, rows, records, today)
+        planned = plan(answers, set(rows), records, today)
         assessment = assess(knowledge, answers, __version__)
         written = list(_written(assessment, folder, planned, records))
         write_all([(str(Path(path, name)), text) for name, text in written])
@@ -75,9 +76,10 @@ def _written(
     """Yield the files to write, by name: the new records first, then those that they supersede."""
     convention = convention_of(folder.texts)
     names = list(folder.names)
+    rows = {row.id: row for row in assessment.interactions}
     holding = {row: record.target for row, record in current(records).items()}
     for draft in planned.drafts:
-        said = told(assessment, draft)
+        said = content(assessment, [rows[row] for row in draft.rows], draft.day)
         name = new_name(convention, names, said.title, draft.day)
         names.append(name)
         target = Target(name, heading(convention, said, name))

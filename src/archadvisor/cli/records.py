@@ -20,7 +20,7 @@ _GIT = ".git"
 _DEFAULT = "docs/adr"
 _OF_ADR_TOOLS = "doc/adr"
 _MAX_POINTER = 4096
-_MAX_BYTES = 1024 * 1024
+_MAX_BYTES = 16 * 1024 * 1024
 """A longer file is no record."""
 _MOST = 20_000
 

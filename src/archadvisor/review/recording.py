@@ -58,8 +58,8 @@ def plan(answers: Answers, rows: Collection[str], records: Sequence[Record], tod
         if missing:
             decision = group[missing[0]]
             drafts.append(Draft(missing, decision, mark, last_day(decision.date) or today))
-    superseded = _superseded(answers, drafts, records)
-    return Plan(tuple([_linked(draft, records, superseded) for draft in drafts]), superseded, tuple(holding.values()))
+    superseded = _superseded(answers, drafts, records, held)
+    return Plan(tuple([_linked(draft, held, superseded) for draft in drafts]), superseded, tuple(holding.values()))
 
 
 def _together(interactions: Iterable[Interaction]) -> dict[str, dict[str, Decision]]:
@@ -71,11 +71,12 @@ def _together(interactions: Iterable[Interaction]) -> dict[str, dict[str, Decisi
     return groups
 
 
-def _superseded(answers: Answers, drafts: Sequence[Draft], records: Sequence[Record]) -> dict[str, str]:
+def _superseded(
+    answers: Answers, drafts: Sequence[Draft], records: Sequence[Record], held: Mapping[str, Record]
+) -> dict[str, str]:
     """Return the records that will hold for no row of the answers, each with a row that another one holds for."""
     alive = {row.id for row in answers.interactions}
     drafted = {row for draft in drafts for row in draft.rows}
-    held = current(records)
     found: dict[str, str] = {}
     for record in records:
         rows = [row for row in record.rows if row in alive and not record.over]
@@ -84,10 +85,11 @@ def _superseded(answers: Answers, drafts: Sequence[Draft], records: Sequence[Rec
     return found
 
 
-def _linked(draft: Draft, records: Sequence[Record], superseded: Mapping[str, str]) -> Draft:
-    held = current(records)
+def _linked(draft: Draft, held: Mapping[str, Record], superseded: Mapping[str, str]) -> Draft:
+    """Return a draft with what it takes over from which records."""
     before = {held[row].target.name: held[row].target for row in draft.rows if row in held}
-    whole = {name for name, row in superseded.items() if row in draft.rows}
+    own = set(draft.rows)
+    whole = {name for name in before if superseded.get(name) in own}
     return replace(
         draft,
         supersedes=tuple([target for name, target in before.items() if name in whole]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
@@ -20,6 +21,8 @@ from archadvisor.text.prose import clause, sentence
 _MONTHS = 3
 """So many months after a decision its checks are due, where it has no day of its own."""
 _LONGEST = 100
+_MOST = 100
+"""So many lines of a kind are told; of hundreds of rows that were decided together nobody reads more."""
 _BARE: dict[StyleName, str] = {"request": "request (call and wait)", "event": "event (send a message and continue)"}
 
 
@@ -36,6 +39,7 @@ class Content(Struct, frozen=True):
 
     reopens: in words, what would make somebody decide again
     due: the day by which the checks have to pass
+    more_checks: how many there are beside those
     """
 
     title: str
@@ -53,6 +57,7 @@ class Content(Struct, frozen=True):
     bad: tuple[str, ...]
     due: str
     checks: tuple[str, ...]
+    more_checks: int
     reopens: tuple[str, ...]
     similar: tuple[Precedent, ...]
     rules: str
@@ -61,28 +66,39 @@ class Content(Struct, frozen=True):
     informed: tuple[str, ...]
 
 
-def content(assessment: Assessment, names: Sequence[str], day: date) -> Content:
-    """Return what the record of some decided rows says, by their ids, decided on a day."""
-    pairs = [(row, row.decision) for row in assessment.interactions if row.id in names and row.decision]
+def content(assessment: Assessment, rows: Iterable[Row], day: date) -> Content:
+    """Return what the record of some decided rows says, decided on a day."""
+    pairs = [(row, row.decision) for row in rows if row.decision]
     return _Telling(assessment, pairs, day).content()
 
 
 class _Lines:
-    """Texts about rows: each once, with the rows of which it is true unless it is true of all."""
+    """Texts about rows: each once, with the rows of which it is true unless it is true of all; cut where too many."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._all = len(rows)
-        self._rows: dict[str, list[str]] = {}
+        self._rows: dict[str, dict[str, None]] = {}
 
     def add(self, text: str, row: Row) -> None:
         told = text.strip().rstrip(".")
-        if told and row.id not in self._rows.setdefault(told, []):
-            self._rows[told].append(row.id)
+        if told:
+            self._rows.setdefault(told, {})[row.id] = None
+
+    @property
+    def left(self) -> int:
+        """Return how many are not told."""
+        return max(len(self._rows) - _MOST, 0)
 
     def told(self) -> tuple[str, ...]:
-        return tuple(
-            [text if len(names) == self._all else f"{text} ({', '.join(names)})" for text, names in self._rows.items()]
-        )
+        """Return the texts that are told."""
+        return tuple([self._told(text, list(names)) for text, names in islice(self._rows.items(), _MOST)])
+
+    def _told(self, text: str, names: Sequence[str]) -> str:
+        return text if len(names) == self._all else f"{text} ({joined(names)})"
+
+    def with_rest(self) -> tuple[str, ...]:
+        """Return the texts, and how many more there are."""
+        return (*self.told(), f"{self.left} more of the kind") if self.left else self.told()
 
 
 class _Telling:
@@ -96,6 +112,7 @@ class _Telling:
     def content(self) -> Content:
         decision = self._decision
         options = self._options()
+        checks = self._collected((row, text) for row, one in self._pairs for text in _checks(row, one))
         makers = tuple([name.strip() for name in decision.by.split(",") if name.strip()])
         return Content(
             title=self._title(options[0].label),
@@ -112,7 +129,8 @@ class _Telling:
             neutral=self._needed(),
             bad=self._costs(),
             due=_due(decision.review, self._day),
-            checks=self._lines((row, text) for row, one in self._pairs for text in _checks(row, one)),
+            checks=checks.told(),
+            more_checks=checks.left,
             reopens=self._reopens(),
             similar=self._similar(),
             rules=decision.rules or self._assessment.rules_version,
@@ -122,10 +140,13 @@ class _Telling:
         )
 
     def _lines(self, texts: Iterable[tuple[Row, str]]) -> tuple[str, ...]:
+        return self._collected(texts).with_rest()
+
+    def _collected(self, texts: Iterable[tuple[Row, str]]) -> _Lines:
         lines = _Lines(self._rows)
         for row, text in texts:
             lines.add(text, row)
-        return lines.told()
+        return lines
 
     def _title(self, way: str) -> str:
         first = self._rows[0]
@@ -173,7 +194,7 @@ class _Telling:
         for row, form in forms:
             good.add(form.because, row)
             bad.add(_priced(form), row)
-        return Option(label, good.told(), bad.told())
+        return Option(label, good.with_rest(), bad.with_rest())
 
     def _decided(self) -> Iterator[str]:
         decision = self._decision

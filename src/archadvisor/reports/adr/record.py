@@ -10,8 +10,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archadvisor.assessment import Assessment
-from archadvisor.reports.adr.content import Content, content, today_as
+from archadvisor.reports.adr.content import Content, today_as
 from archadvisor.reports.report.markdown import code, escape, located
 from archadvisor.reports.report.templates import environment
 from archadvisor.review.conventions import Convention, Target, full_link, number_of, short_link
@@ -20,11 +19,6 @@ from archadvisor.review.records import Hidden, hidden_line
 from archadvisor.text.neutral import neutralise
 
 _BLANK = re.compile(r"\n{3,}")
-
-
-def told(assessment: Assessment, draft: Draft) -> Content:
-    """Return what the record of a draft says."""
-    return content(assessment, draft.rows, draft.day)
 
 
 def heading(convention: Convention, said: Content, name: str) -> str:
