@@ -31,13 +31,19 @@ def words(markdown: str) -> int:
     return sum(1 for word in _UNSEEN.sub(" ", markdown).split() if any(map(str.isalpha, word)))
 
 
+_A4 = "<style>@page { size: A4 }</style>"
+"""The paper that is meant: a browser takes its own from the machine's locale."""
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+"""It lets no style in but the page's own."""
+
+
 def pages(html: str) -> int | None:
     """Count the pages that a browser prints; None where there is none."""
     if not CHROMIUM:
         return None
     with tempfile.TemporaryDirectory() as folder:
         page, paper = Path(folder, "report.html"), Path(folder, "report.pdf")
-        page.write_text(html, encoding="utf-8")
+        page.write_text(_POLICY.sub("", html).replace("</head>", f"{_A4}</head>"), encoding="utf-8")
         switches = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         subprocess.run([CHROMIUM, *switches, f"--print-to-pdf={paper}", page.as_uri()], check=True, capture_output=True)
         return len(_PAGE.findall(paper.read_bytes()))

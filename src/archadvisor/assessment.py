@@ -92,6 +92,8 @@ class KnownAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
     origin: str = field(name="from")
     note: str = ""
     who: str = ""
+    source: str = ""
+    """Where a draft was read, as PATH:LINE."""
 
 
 class Asked(Struct, frozen=True, gc=False):

@@ -92,7 +92,7 @@ def test_two_owners_of_one_transaction_are_a_contradiction() -> None:
     assert row.otherwise
     assert (row.style, row.otherwise.style, row.otherwise.form) == ("neither", "request", "call")
     assert row.against.endswith(
-        "if they need two owners, request: call, with saga (orchestration)."
+        "if they need two owners, use a request (call), with saga (orchestration)."
     )  # what is advised where they are apart
     assert "saga" in " ".join(patterns(apart))
     assert row.precedents.count
@@ -121,8 +121,8 @@ interactions:
         found = assess(KNOWLEDGE, read(text.replace("FROM", sender).encode(), "a.yaml", KNOWLEDGE)).costs
         return next(cost.because for cost in found if cost.id == "refused-later")
 
-    assert told("Ward").startswith("Mail and Record may reject after Ward")
-    assert told("Desk").startswith("the receiver may reject after the sender")
+    assert told("Ward").startswith("Mail and Record may reject after a confirmation by Ward")
+    assert told("Desk").startswith("the receiver may reject after a confirmation by the sender")
 
 
 def test_a_worker_is_named_without_a_possessive_whatever_its_name_ends_in() -> None:

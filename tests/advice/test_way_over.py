@@ -205,7 +205,7 @@ def test_only_what_is_built_has_a_size() -> None:
 
 def test_one_thing_to_build_is_small() -> None:
     found = steps(("look-up", "Order", "Stock", "call", COPIED))
-    step = found[place(found, "First switch to events") - 1]
+    step = found[place(found, "Use events first for") - 1]
     assert (step.size, step.gain) == ("S", "Order no longer waits for Stock")
 
 
@@ -233,8 +233,8 @@ def test_leaving_what_is_in_trouble_has_a_price() -> None:
 
 def test_a_second_reader_needs_only_what_the_first_did_not() -> None:
     found = steps(*SHOP)
-    first = place(found, "First switch to events: Order → Mail")
-    then = place(found, "Then switch the other interactions of Order: Order → Ship")
+    first = place(found, "Use events first for Order → Mail")
+    then = place(found, "Then use events for the other interactions of Order: Order → Ship")
     assert first < then
     assert found[first - 1].size == "M"
     assert found[then - 1].size == "S"

@@ -495,20 +495,19 @@ def test_check_reminds_of_predictions_that_are_due_and_not_ticked(shop: Path) ->
     lines = path.read_text().split("\n")
     due = [number for number, line in enumerate(lines, start=1) if line.startswith("- [ ] by 2026-06-12: ")]
     assert len(due) > 3
-    assert not any("predicted" in line for line in found(shop, "--today", "2026-06-12"))
-    told = [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line]
-    assert told == [
-        f"docs/adr/{path.name}:{line}:1: order-to-mail/predicted-{number} (note)"
-        for number, line in enumerate(due, start=1)
-    ]
+    assert not any("checks-due" in line for line in found(shop, "--today", "2026-06-12"))
+    told = [line for line in found(shop, "--today", "2026-06-13") if "checks-due" in line]
+    assert told == [f"docs/adr/{path.name}:{due[0]}:1: order-to-mail/checks-due (note)"]
     path.write_text(path.read_text().replace("- [ ] by", "- [x] by", 2))
-    assert [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line] == told[2:]
+    told = [line for line in found(shop, "--today", "2026-06-13") if "checks-due" in line]
+    assert told == [f"docs/adr/{path.name}:{due[2]}:1: order-to-mail/checks-due (note)"]
     moved = shop / "elsewhere"
     (shop / "docs" / "adr").rename(moved)
-    assert not any("predicted" in line for line in found(shop, "--today", "2026-06-13"))
-    assert len(
-        [line for line in found(shop, "--today", "2026-06-13", "--records", "elsewhere") if "predic" in line]
-    ) == len(told[2:])
+    assert not any("checks-due" in line for line in found(shop, "--today", "2026-06-13"))
+    assert any("checks-due" in line for line in found(shop, "--today", "2026-06-13", "--records", "elsewhere"))
+    for path in records(moved):
+        path.write_text(path.read_text().replace("- [ ] by", "- [x] by"))
+    assert not any("checks-due" in line for line in found(shop, "--today", "2026-06-13", "--records", "elsewhere"))
 
 
 def test_check_reports_a_record_about_a_row_that_is_gone(shop: Path) -> None:
@@ -525,11 +524,11 @@ def test_check_reports_a_record_about_a_row_that_is_gone(shop: Path) -> None:
 def test_a_finding_about_a_record_can_be_closed(shop: Path) -> None:
     adr(shop)
     answers = shop / "answers.yaml"
-    closed = "closed:\n- {finding: order-to-mail/predicted-1, because: later, until: 2027-01}\n"
+    assert any("checks-due" in line for line in found(shop, "--today", "2026-06-13"))
+    closed = "closed:\n- {finding: order-to-mail/checks-due, because: later, until: 2027-01}\n"
     answers.write_text(answers.read_text() + closed)
-    told = [line for line in found(shop, "--today", "2026-06-13") if "predicted" in line]
-    assert not any("predicted-1 " in line for line in told)
-    assert told
+    assert not any("checks-due" in line for line in found(shop, "--today", "2026-06-13"))
+    assert any("checks-due" in line for line in found(shop, "--today", "2027-02-01"))
 
 
 def test_check_refuses_a_folder_that_there_is_not(shop: Path) -> None:

@@ -13,21 +13,8 @@ from program import run
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
-    *(
-        "",
-        "score",
-        "new",
-        "ask",
-        "interview",
-        "merge",
-        "decide",
-        "check",
-        "adr",
-        "diff",
-        "next",
-        "questions",
-        "explain",
-    ),
+    *("", "score", "new", "ask", "interview", "merge", "decide", "check", "adr", "diff", "mcp", "next", "questions"),
+    "explain",
 ]
 
 

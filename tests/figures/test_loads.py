@@ -412,7 +412,7 @@ def test_every_format_shows_what_was_stated_and_what_follows(name: str) -> None:
         figures = json.loads(text)["interactions"][0]["figures"]
         assert [one["value"] for one in figures if one["name"] == "event-backlog"] == [180_000]
     else:
-        assert "rate 40/s, peak 400/s, peak-lasts 10min, service-time 100ms, instances 10" in text
+        assert "rate 40/s, peak 400/s, peak lasts 10min, service time 100ms, instances 10" in text
 
 
 @pytest.mark.parametrize("name", FORMATS)

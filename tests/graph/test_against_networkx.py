@@ -111,7 +111,9 @@ def test_the_first_chain_is_as_long_as_the_longest_path(edges: list[Edge], toget
         assert len(set(one.parts)) == len(one.parts) == len(one.interactions) + 1
     if chains:
         assert len(chains[0].interactions) == longest
-        assert chains[0].title.startswith(f"{longest} calls in a row wait for each other: {chains[0].parts[0]} → ")
+        assert chains[0].title.startswith(
+            f"{longest} synchronous calls wait one behind another: {chains[0].parts[0]} → "
+        )
 
 
 @some

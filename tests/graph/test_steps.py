@@ -19,7 +19,7 @@ def test_a_receiver_of_the_team_comes_first_and_what_nobody_waits_for_last() -> 
     for row in rows:
         row["answers"] |= {"damage": ["lost"]}
     parts = parts_of("same-team", "Order", "Mail", "Figures") | parts_of("other-team", "Ship")
-    found = [step for step in assessed(*rows, parts=parts).roadmap if "witch" in step.what]
+    found = [step for step in assessed(*rows, parts=parts).roadmap if "se events" in step.what]
     assert [step.interactions for step in found] == [("mail",), ("ship",), ("figures",)]
     assert [step.gain for step in found] == ["Order no longer waits for Mail", "Order no longer waits for Ship", ""]
     assert "next file" in found[-1].why

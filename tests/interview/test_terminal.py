@@ -876,3 +876,29 @@ def test_a_files_own_name_moves_no_cursor(tmp_path: Path) -> None:
         terminal.end()
         assert b"\x1b[31m" not in terminal.raw
         assert b"\x07" not in terminal.raw
+
+
+def test_what_people_do_not_agree_on_is_shown_until_one_answer_is_chosen(tmp_path: Path) -> None:
+    said = "{value: unknown, said: [{value: result, who: Ines}, {value: nothing, who: Tom}]}"
+    row = (
+        "- {id: a, from: Order, to: Mail, purpose: confirmation, current: call, answers: {wants: action, needs: %s}}\n"
+    )
+    other = row.replace("id: a", "id: b").replace("confirmation", "invoice") % "result"
+    text = f"version: 1\nsystem: {{name: S}}\ninteractions:\n{row % said}{other}"
+    (tmp_path / "answers.yaml").write_text(text, encoding="utf-8")
+    with Terminal("interview", "answers.yaml", cwd=tmp_path) as terminal:
+        terminal.wait(KIND, "the result / nothing")
+        terminal.send("0")
+        terminal.send("q")
+        terminal.wait(gone=KIND)
+    assert answers(tmp_path).interactions[0].answers["needs"].disputed
+    with Terminal("interview", "answers.yaml", "--plain", cwd=tmp_path) as terminal:
+        terminal.wait('Ines says "the result" and Tom says "nothing"')
+    with Terminal("interview", "answers.yaml", cwd=tmp_path) as terminal:
+        terminal.wait(KIND, "the result / nothing")
+        terminal.send("4")
+        terminal.send("q")
+        terminal.wait(gone=KIND)
+    needs = answers(tmp_path).interactions[0].answers["needs"]
+    assert needs.values == {"nothing"}
+    assert not needs.said

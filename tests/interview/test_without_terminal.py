@@ -232,7 +232,7 @@ def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
 def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path) -> None:
     happens = ("--set", "happens=payment:call,notification:call")
     asked = run(tmp_path, "interview", "other.yaml", "--quick", *happens)
-    assert "2 decisions are open." in " ".join(asked.out.split()), "what the sender must get is never assumed"
+    assert "Two decisions are open." in " ".join(asked.out.split()), "what the sender must get is never assumed"
     said = [f"{row}={value}" for row, value in (("payment.needs", "result"), ("notification.needs", "nothing"))]
     settings = [
         part for text in (*said, "payment.wants=action", "notification.wants=action") for part in ("--set", text)

@@ -251,3 +251,58 @@ def test_five_thousand_rows_open(opened: Callable[..., Any]) -> None:
     page = opened(made.many(5000), 360)
     assert page.locator("tr[id^=r]").count() == 5000
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def told(page: Any) -> list[str]:
+    """Return the numbers of the rows that are shown, in order."""
+    return [
+        name[1:] for name in page.locator("table.breakdown tbody tr:visible").evaluate_all("all => all.map(r => r.id)")
+    ]
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_long_table_is_filtered_and_sorted_and_paper_keeps_all_of_it(opened: Callable[..., Any], width: int) -> None:
+    page = opened(made.many(40), width)
+    every = [str(number) for number in range(1, 41)]
+    assert told(page) == every
+    show = page.get_by_role("group", name="Show")
+    decide = show.get_by_role("button", name="to decide")
+    decide.click()
+    assert decide.get_attribute("aria-pressed") == "true"
+    assert told(page) == ["19", "39"]
+    assert page.get_by_role("status").inner_text() == "2 of 40 rows"
+    page.evaluate("location.hash = '#r5'")
+    page.wait_for_function("document.querySelector('output').textContent === '3 of 40 rows'")
+    assert told(page) == ["5", "19", "39"]
+    page.emulate_media(media="print")
+    assert sorted(told(page), key=int) == every
+    assert page.locator(".sift").is_hidden()
+    page.emulate_media(media="screen")
+    decide.click()
+    for style in ("request", "event"):
+        show.get_by_role("button", name=style, exact=True).click()
+    assert len(told(page)) == 38
+    show.get_by_role("combobox", name="part").select_option("Part 7")
+    assert told(page) == ["7"]
+    show.get_by_role("combobox", name="part").select_option("")
+    number = page.get_by_role("group", name="Sort by").get_by_role("button", name="number")
+    for sort, first in (("ascending", "1"), ("descending", "40")):
+        number.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("table.breakdown thead th").first.get_attribute("aria-sort") == sort
+        assert told(page)[0] == first
+    page.evaluate(packaged("axe-core", "axe.min.js").read_text(encoding="utf-8"))
+    assert page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])") == []
+    assert page.evaluate(OVERFLOWING) == []
+
+
+def test_a_short_table_has_no_script_and_a_long_one_is_whole_without(browser: Any, tmp_path: Path) -> None:
+    assert "<script" not in render(made.many(9), "html", Options())
+    file = tmp_path / "report.html"
+    file.write_text(render(made.many(40), "html", Options()), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("table.breakdown tbody tr").count() == 40
+    assert page.locator("button").count() == 0
+    context.close()

@@ -70,7 +70,7 @@ def test_a_comment_counts_the_rows_that_it_does_not_tell() -> None:
     told = advice(full())
     assert [line.startswith("- ") and "?" in line.split()[1] for line in told] == [*[True] * 8, False, False]
     rows = [row for row in full().interactions if row.undecided or row.move != "keep"]
-    assert told[8:] == [f"- {len(rows) - 8} more", f"- {300 - len(rows)} rows stay as today"]
+    assert told[8:] == [f"- {len(rows) - 8} more in the whole report", f"- {300 - len(rows)} rows stay as today"]
 
 
 def advice(assessment: Assessment) -> list[str]:

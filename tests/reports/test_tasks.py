@@ -81,7 +81,7 @@ def test_every_step_that_is_work_is_a_task_with_owner_and_size() -> None:
     assert "(Order; step 2 of size M; rows 3, 8)" in next(
         told for told in found.values() if "transaction begins" in told
     )
-    assert found["switch.first.order"].startswith("First switch to events: Order → Mail.")
+    assert found["switch.first.order"].startswith("Use events first for Order → Mail.")
     work = [stage for stage in shop.roadmap if stage.topic not in ("keep", "safe", "apart", "decide")]
     assert len(work) == 6
     for stage in work:

@@ -130,7 +130,8 @@ def tell_against_gate(way: WayOut, names: Names) -> str:
         return names.sentence(f"{way.gate.against}; {way.gate.otherwise}, {way.form.means}")
     needed = [pattern.name for pattern in way.safeguards if not pattern.cheap]
     guarded = f", with {joined(needed)}" if needed else ""
-    told = f"{way.result.style.value}: {way.form.name}{guarded}"
+    article = "an" if way.result.style is Style.EVENT else "a"
+    told = f"use {article} {way.result.style.value} ({way.form.name}){guarded}"
     return names.sentence(f"{way.gate.against}; {way.gate.otherwise}, {told}")
 
 

@@ -46,6 +46,7 @@ def tell_answers(
                 origin=answer.origin,
                 note=answer.note,
                 who=answer.who,
+                source=answer.source,
             )
         )
     return tuple(shown)

@@ -24,8 +24,8 @@ from archadvisor.assessment import (
 from archadvisor.knowledge.types import KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import Surroundings, worth_asking
 from archadvisor.scoring.verdict import verdict
-from archadvisor.text.names import joined
-from archadvisor.text.prose import plural
+from archadvisor.text.names import joined, row_ends
+from archadvisor.text.prose import in_words, plural, sentence
 
 
 def tell_system(
@@ -173,8 +173,15 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
         return (
             f"{staying} of {plural(len(cases), 'interaction')} can stay as {'it is' if staying == 1 else 'they are'}."
         )
-    decided = len(cases) - sum(1 for case in cases if case.undecided)
-    return f"The answers decide {decided} of {plural(len(cases), 'interaction')}."
+    decided = [case for case in cases if not case.undecided]
+    if not decided:
+        return "The answers decide no interaction yet."
+    if len(decided) == len(cases) == 1:
+        row, form, style = cases[0].interaction, cases[0].form.name, cases[0].outcome.style
+        called = {Style.REQUEST: "a request", Style.EVENT: "an event"}.get(style)
+        return f"{row_ends(row.sender, row.receivers, '→')}: {f'{called} ({form})' if called else form}."
+    share = f"all {len(cases)}" if len(decided) == len(cases) else f"{len(decided)} of {len(cases)}"
+    return f"The answers decide {share} interaction{'s' if len(cases) > 1 else ''}."
 
 
 _LEFT: Mapping[FindingChange, tuple[str, str]] = {
@@ -191,9 +198,10 @@ def _left(findings: Sequence[Finding]) -> list[str]:
     for change, (one, more) in _LEFT.items():
         number = sum(1 for finding in findings if finding.change == change)
         if number:
-            counted = str(number) if said else plural(number, "problem")
+            counted = in_words(number) if said else f"{in_words(number)} problem{'s' if number > 1 else ''}"
             said.append(f"{counted} {one if number == 1 else more}")
-    return [f"{joined(said)}."] if said else []
+    *most, last = said or [""]
+    return [sentence(f"{', '.join(most)}, and {last}" if most else last)] if said else []
 
 
 def _still_open(
@@ -203,7 +211,7 @@ def _still_open(
     if not decisions:
         return []
     if len(decisions) > 1:
-        return [f"{len(decisions)} decisions are open."]
+        return [sentence(f"{in_words(len(decisions))} decisions are open")]
     numbers = {case.interaction.id: case.number for case in cases}
     hangs = {entry.id for entry in knowledge.findings if entry.predicate == "hangs"}
     row = decisions[0].interaction

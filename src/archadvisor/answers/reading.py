@@ -32,7 +32,7 @@ from archadvisor.text.prose import plural
 
 _ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows", "rules", "closed")
-_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by", "said")
+_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by", "said", "source")
 _ROW_KEYS = (
     *("from", "to", "purpose", "current", "archetype", "answers", "figures", "event"),
     *("built", "waived", "decision"),
@@ -408,6 +408,7 @@ class _Reading(Reader):
             note=self.text(found["note"], "note") if "note" in found else "",
             confirm_by=self._day(found["confirm-by"], "confirm-by") if "confirm-by" in found else "",
             said=said,
+            source=self.text(found["source"], "source") if "source" in found else "",
         )
 
     def _said(self, node: Node, question: Question) -> tuple[Said, ...]:

@@ -209,6 +209,7 @@ def _answer(question: Question) -> dict[str, Any]:
         "description": "What people said who do not agree, until one value is chosen.",
     }
     beside = {"from": {"$ref": "#/$defs/origin"}, "who": _TEXT, "note": _TEXT, "confirm-by": _DAY, "said": said}
+    beside["source"] = {**_TEXT, "description": "Where a draft was read, as PATH:LINE."}
     detailed = _object({"value": value, **beside}, [])
     return {"description": f"{question.prompt} {question.why}", "anyOf": [value, detailed]}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from archadvisor.answers.row_edits import ends_of, from_archetype, part_of, put_answer
-from archadvisor.answers.types import UNKNOWN, Answer, Answers, Interaction
+from archadvisor.answers.types import UNKNOWN, Answer, Answers, Interaction, Origin
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
 from archadvisor.text.neutral import one_line
@@ -17,6 +18,8 @@ Setting: TypeAlias = tuple[str, str, str]
 """Row (or ""), question, value."""
 
 HAPPENS = "happens"
+
+_SOURCE = re.compile(r"[^\s:][^\n\r\0]{0,298}:[1-9][0-9]{0,8}")
 
 
 def parse_settings(texts: Iterable[str]) -> list[Setting]:
@@ -46,18 +49,23 @@ def _spelt(answer: Answer) -> str:
     return ",".join(sorted(answer.values)) if answer.known else UNKNOWN
 
 
-def apply(knowledge: KnowledgeBase, answers: Answers, settings: Sequence[Setting], row: str = "") -> Answers:
+def apply(
+    knowledge: KnowledgeBase, answers: Answers, settings: Sequence[Setting], row: str = "", source: str = ""
+) -> Answers:
     """Return the answers with settings applied, rows first; `row` is what a setting without a row is about.
 
-    Where there is one, `from` and `to` name the parts at its ends.
+    Where there is one, `from` and `to` name the parts at its ends. With a `source` (PATH:LINE) the answers are drafts
+    that were read there; UsageError where one would take the place of what somebody in the team said.
     """
+    if source and not _SOURCE.fullmatch(source):
+        raise UsageError(f"--source {shown(source)}: expected PATH:LINE, such as src/order.py:120")
     for name, question, value in settings:
         if (name, question) == ("", HAPPENS):
             answers = _marked(knowledge, answers, value)
     for name, question, value in settings:
         if (name, question) != ("", HAPPENS):
             for target in _targets(answers, name, row):
-                answers = _set(knowledge, answers, target, question, value)
+                answers = _set(knowledge, answers, target, question, value, source)
     return answers
 
 
@@ -68,20 +76,40 @@ def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
     return (name or row,)
 
 
-def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str, value: str) -> Answers:
+def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str, value: str, source: str) -> Answers:
     asked = knowledge.questions.get(question)
     if asked is None:
         names = (*knowledge.questions, HAPPENS)
         raise UsageError(f"--set: no question {shown(question)}{did_you_mean(question, names)}")
     if asked.scope is Scope.SYSTEM:
-        return put_answer(answers, asked.scope, "", question, _answer(asked, value))
+        return _put(answers, asked, "", _answer(asked, value), source)
     names = ends_of(answers.interactions) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
     if target not in names:
         what = "part" if asked.scope is Scope.PART else "interaction"
         if not target:
             raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
         raise UsageError(f"--set: no {what} {shown(target)}{did_you_mean(target, names)}")
-    return put_answer(answers, asked.scope, target, question, _answer(asked, value))
+    return _put(answers, asked, target, _answer(asked, value), source)
+
+
+def _put(answers: Answers, question: Question, target: str, answer: Answer, source: str) -> Answers:
+    """Put an answer; one that was read somewhere is a draft, and takes the place of no word of the team's."""
+    if source:
+        there = _there(answers, question, target)
+        if there is not None and there.spoken:
+            name = f"{target}.{question.id}" if target else question.id
+            by = f" ({there.who})" if there.who else ""
+            raise UsageError(f"{name}: somebody in the team said something already{by}; a draft cannot replace it")
+        answer = replace(answer, origin=Origin.IMPORT, source=source)
+    return put_answer(answers, question.scope, target, question.id, answer)
+
+
+def _there(answers: Answers, question: Question, target: str) -> Answer | None:
+    if question.scope is Scope.SYSTEM:
+        return answers.system.get(question.id)
+    if question.scope is Scope.PART:
+        return part_of(answers, target).answers.get(question.id)
+    return next((row.answers.get(question.id) for row in answers.interactions if row.id == target), None)
 
 
 def _answer(question: Question, value: str) -> Answer:

@@ -49,11 +49,18 @@ class Answer(Struct, frozen=True, gc=False):
     """The day until which somebody has to confirm it, as written; "" for none."""
     said: tuple[Said, ...] = ()
     """What people said who do not agree; while it is not known, one of these values is meant."""
+    source: str = ""
+    """Where a draft was read, as PATH:LINE; "" for none."""
 
     @property
     def disputed(self) -> bool:
         """Whether people do not agree on it, and nobody has chosen."""
         return bool(self.said) and not self.known
+
+    @property
+    def spoken(self) -> bool:
+        """Whether somebody in the team said it, or something beside it: then no program may put another one there."""
+        return (self.known and not self.origin.draft) or bool(self.who or self.note or self.said or self.confirm_by)
 
 
 class Figure(Struct, frozen=True, gc=False):

@@ -304,6 +304,9 @@ def interview(
         ),
     ] = None,
     settings: _Set = None,
+    source: Annotated[
+        str, typer.Option(metavar="PATH:LINE", help="Where --set was read: then it is a draft to confirm.")
+    ] = "",
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
@@ -312,7 +315,7 @@ def interview(
     from archadvisor.interview.pages import Wanted
 
     wanted = Wanted(full=full, quick=quick, roles=tuple(roles or ()))
-    run_interview(answers, wanted, like, rows, settings or [], Manner(no_input, plain), context.obj)
+    run_interview(answers, wanted, like, rows, settings or [], source, Manner(no_input, plain), context.obj)
 
 
 @app.command(
@@ -530,9 +533,20 @@ def diff(
         raise typer.Exit(1)
 
 
+@app.command(epilog=_ending("archadvisor mcp answers.yaml"))
+def mcp(answers: _Answers = "answers.yaml") -> None:
+    """Serve an answers file to agents by the Model Context Protocol, over standard input and output."""
+    from archadvisor.cli.mcp import run_mcp
+
+    run_mcp(answers)
+
+
 @app.command("next", epilog=_ending("archadvisor next", "archadvisor next answers.yaml --format json"))
 def next_command(
     answers: _Answers = "answers.yaml",
+    unsaid: Annotated[
+        bool, typer.Option("--unsaid", help="Only where nobody has said, noted or looked up anything.")
+    ] = False,
     format_name: Annotated[
         str, typer.Option("--format", help=f"{listed(next_.FORMATS)}.", autocompletion=_next_formats)
     ] = default_format(next_.FORMATS),
@@ -540,7 +554,7 @@ def next_command(
     """Print the one open question whose answer changes most, with what each answer leads to."""
     from archadvisor.cli.next import run_next
 
-    run_next(answers, format_name)
+    run_next(answers, unsaid, format_name)
 
 
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))

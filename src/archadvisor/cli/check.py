@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 
 import typer
 
@@ -40,7 +41,7 @@ def run_check(
     day = _day(today)
     data = read_input(file)
     knowledge = load()
-    name = "<stdin>" if file == STDIO else file
+    name = "<stdin>" if file == STDIO else os.fsencode(file).decode("utf-8", "replace")
     answers = read(data, name, knowledge)
     records = found_records(answers.name, directory)
     found = check(knowledge, answers, Places(data, name), day, __version__, strict, records)

@@ -48,8 +48,9 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     rows = {row.id: row for row in assess(knowledge, answers, __version__).interactions}
     seen = screen()
     lines = [line for name in decided.rows for line in _told(rows[name], seen.width)]
-    lines += [f"{_label(rows[name])}: still to decide, no advice to accept" for name in decided.open]
-    lines += [f"{_label(rows[name])}: decided before, not changed; name it without a wildcard" for name in decided.kept]
+    left = [(name, "still to decide, no advice to accept") for name in decided.open]
+    left += [(name, "decided before, not changed; name it without a wildcard") for name in decided.kept]
+    lines += [line for name, why in left for line in hang("", f"{_label(rows[name])}: {why}", seen.width)]
     wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
     text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))

@@ -62,9 +62,21 @@ _AFTER = 7
 
 
 def run_interview(
-    name: str, wanted: Wanted, like: str | None, rows: str | None, settings: list[str], manner: Manner, options: Globals
+    name: str,
+    wanted: Wanted,
+    like: str | None,
+    rows: str | None,
+    settings: list[str],
+    source: str,
+    manner: Manner,
+    options: Globals,
 ) -> None:
-    """Ask about a system; what is answered is in the file at every moment."""
+    """Ask about a system; what is answered is in the file at every moment.
+
+    With a `source` the settings are drafts that were read there, for somebody to confirm.
+    """
+    if source and not settings:
+        raise UsageError("--source says where the answers of --set were read; expected --set beside it")
     knowledge = load()
     _check_roles(knowledge, wanted.roles)
     given = parse_settings(settings)
@@ -83,7 +95,8 @@ def run_interview(
         if rows is not None:
             read = machine.add_rows(machine.begin(answers, wanted), read_rows(rows))
             answers, message = read.answers, read.message
-        state = machine.begin(apply(knowledge, answers, given), wanted)  # a setting may be about a row just read
+        answers = apply(knowledge, answers, given, source=source)  # a setting may be about a row just read
+        state = machine.begin(answers, wanted)
         if rows is not None:
             unmarked = manner.asks() and not any(row.current for row in state.answers.interactions)
             hint = "; b goes back to mark how they work today" if unmarked else ""

@@ -16,11 +16,11 @@ from archadvisor.reports.report.options import Options
 from archadvisor.review.asking import next_question
 
 
-def run_next(file: str, format_name: str) -> None:
-    """Print the next question, or that there is none."""
+def run_next(file: str, unsaid: bool, format_name: str) -> None:
+    """Print the next question, or that there is none; with `unsaid` of those that a program may look up."""
     check_format(FORMATS, format_name)
     data = read_input(file)
     knowledge = load()
-    found = next_question(knowledge, read(data, "<stdin>" if file == STDIO else file, knowledge), __version__)
+    found = next_question(knowledge, read(data, "<stdin>" if file == STDIO else file, knowledge), __version__, unsaid)
     name = "answers.yaml" if file == STDIO else shlex.quote(str(Path(file)))
     write_stdout(encode(renderer(FORMATS, format_name)(found, seen(Options(answers=name)))))

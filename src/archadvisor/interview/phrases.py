@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archadvisor.advice.disagreement import tell_disagreement
+from archadvisor.advice.disagreement import in_short, tell_disagreement
 from archadvisor.answers.row_edits import part_of
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.assess import assess
@@ -14,7 +14,7 @@ from archadvisor.interview.joined import disputed, main_questions, options_of
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
-from archadvisor.knowledge.types import Joined
+from archadvisor.knowledge.types import Joined, Question
 from archadvisor.text.names import UNNAMED, Names, joined, names_of, names_of_part, row_ends, row_label
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import clause, plural
@@ -139,16 +139,27 @@ class Phrases:
         who = f"ask: {neutralise(answer.who)}" if answer.who else ""
         return [remark for remark in (draft, unknown, self._said(state, cell, answer), note, who) if remark]
 
+    def between(self, state: Interview, cell: Cell) -> str:
+        """Return the answers between which nobody has chosen yet, in a few words; nothing where people agree."""
+        if cell.answer is None or not cell.answer.disputed:
+            return ""
+        question = self._disputed(state, cell)
+        return " / ".join([in_short(question, said.values, UNNAMED) for said in cell.answer.said])
+
     def _said(self, state: Interview, cell: Cell, answer: Answer) -> str:
         """Return who said what, where people do not agree."""
-        asked = self._script.question(state.page)
         if not answer.disputed:
             return ""
-        if isinstance(asked, Joined):
-            row = self._machine.row(state)
-            of = row.answers if row is not None else part_of(state.answers, cell.row).answers
-            asked = self._knowledge.questions[disputed(asked, of)]
-        return neutralise(tell_disagreement(asked, answer, self._names(state)).rstrip("."))
+        return neutralise(tell_disagreement(self._disputed(state, cell), answer, self._names(state)).rstrip("."))
+
+    def _disputed(self, state: Interview, cell: Cell) -> Question:
+        """Return the question on which people do not agree; of one that is asked for several, that one of them."""
+        asked = self._script.question(state.page)
+        if not isinstance(asked, Joined):
+            return asked
+        row = next((row for row in state.answers.interactions if row.id == cell.row), None)
+        of = row.answers if state.page.kind is Kind.ROWS and row else part_of(state.answers, cell.row).answers
+        return self._knowledge.questions[disputed(asked, of)]
 
     def used_for(self, state: Interview) -> str:
         """Return what the answer is used for."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from rich.cells import cell_len
 
-from archadvisor.answers.types import Answer
 from archadvisor.interview.machine import LETTERS
 from archadvisor.interview.pages import PASSED_OVER, Cell, Kind, State
 from archadvisor.interview.phrases import Phrases
@@ -83,12 +82,6 @@ def _names(state: Interview, cells: Sequence[Cell]) -> list[tuple[str, str]]:
     return [(neutralise(short_ends(row.sender, row.receivers)), neutralise(row.purpose)) for row in rows]
 
 
-def _beside(answer: Answer | None) -> str:
-    if answer is None:
-        return ""
-    return f" ({len(answer.said)} answers)" if answer.disputed else " (note)"
-
-
 def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str:
     if cell.state in PASSED_OVER and narrow:
         return "-"
@@ -97,7 +90,8 @@ def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str
     if cell.state is State.SETTLED:
         return "(decided)"
     if cell.answer is None or cell.state is State.OPEN:
-        return f"{phrases.likely(state, cell)}{_beside(cell.answer)}"
+        between = phrases.between(state, cell)
+        return f"· {between}" if between else f"{phrases.likely(state, cell)}{' (note)' if cell.answer else ''}"
     told = phrases.answer(phrases.asked(state), cell.answer)
     if cell.state is State.DRAFT:
         told = f"{told}?"

@@ -94,7 +94,8 @@ def standing(row: Row) -> list[tuple[str, str]]:
 def in_figures(row: Row) -> str:
     """Return the confidence as a figure behind the word; nothing where no evidence was weighed."""
     weighed = row.style in ("request", "event") and row.state != "given" and not row.decision
-    return f"{row.confidence * 100:.0f} in 100" if weighed else ""
+    own = " by its own answers" if row.hangs_on and not row.undecided else ""
+    return f"{row.confidence * 100:.0f} in 100{own}" if weighed else ""
 
 
 def counted_answers(system: System) -> str:
@@ -222,7 +223,7 @@ def waited(flow: Flow, parts: tuple[str, ...]) -> str:
 
 def told_figures(row: Row) -> list[str]:
     """Return a row's figures: those that were stated in one line, then what follows from each."""
-    stated = [f"{figure.name} {figure.text}" for figure in row.figures if figure.stated]
+    stated = [f"{figure.name.replace('-', ' ')} {figure.text}" for figure in row.figures if figure.stated]
     return [*([", ".join(stated)] if stated else []), *(figure.text for figure in row.figures if not figure.stated)]
 
 

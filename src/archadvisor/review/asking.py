@@ -98,13 +98,16 @@ class _Open(Struct):
         return self.styles or self.forms or self.beside
 
 
-def next_question(knowledge: KnowledgeBase, answers: Answers, version: str) -> Next:
+def next_question(knowledge: KnowledgeBase, answers: Answers, version: str, unsaid: bool = False) -> Next:
     """Return the open question that changes most: a style, else a form, else safeguards, and that in most rows.
 
     What nobody has answered comes before a guess to confirm; of equals first what an interview asks first, then the
-    first row. Rows that the team decided ask nothing.
+    first row. Rows that the team decided ask nothing. With `unsaid` only what nobody has said or noted anything about,
+    and for which no draft with a source stands there: what a program may look up.
     """
     found = _collected(knowledge, answers)
+    if unsaid:
+        found = [one for one in found if _is_unsaid(_about(answers, one, one.most[0])[1])]
     order = {q.id: place for scope in Scope for place, q in enumerate(knowledge.in_order_of_asking(scope))}
 
     def place(one: _Open) -> tuple[int, bool, int, int, int]:
@@ -187,6 +190,10 @@ def _about(answers: Answers, one: _Open, case: Case) -> tuple[Names, Answer | No
         part = answers.parts.get(one.owner)
         return names_of_part(one.owner), part.answers.get(one.question.id) if part else None
     return case.names, case.interaction.answers.get(one.question.id)
+
+
+def _is_unsaid(given: Answer | None) -> bool:
+    return given is None or not (given.spoken or given.source)
 
 
 def _choice(option: Option, names: Names, now: frozenset[str], one: _Open) -> Choice:

@@ -6,20 +6,22 @@ answer did, that is a note, and a reason to fail only where it is asked for.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.answers.dates import has_passed
+from archadvisor.answers.dates import has_passed, last_day
 from archadvisor.answers.places import Path, Places
-from archadvisor.answers.types import Answer, Answers, Decision, Interaction
+from archadvisor.answers.types import Answer, Answers, Closed, Decision, Interaction
 from archadvisor.assessment import UNDECIDED
 from archadvisor.errors import Place
 from archadvisor.knowledge.types import KnowledgeBase, Question, Style
-from archadvisor.review.findings import SCHEMA, Check, Closing, Found, Level
-from archadvisor.review.grounds import Changed, turned
+from archadvisor.review.findings import SCHEMA, Check, Closing, Found, Level, Rule
+from archadvisor.review.grounds import Changed, changed, turned
 from archadvisor.review.records import Record, recorded
 from archadvisor.scoring.judgement import Judgement, Judgements, tables
 from archadvisor.text.names import joined, names_of, names_of_part, row_ends
@@ -34,6 +36,7 @@ class _Raised(Struct, frozen=True):
     """A finding before it has a place: `path` leads to what it is about in the answers, if it is not about a record."""
 
     owner: str
+    rule: Rule
     kind: str
     message: str
     action: str
@@ -61,8 +64,9 @@ def check(
 
     records: the team's decision records about this system, as they were written
     """
-    raised = [*_raised(knowledge, answers, today, strict), *_of_records(records, answers, today)]
-    closings = {one.finding: (number, one) for number, one in enumerate(answers.closed)}
+    raised = list(_raised(knowledge, answers, today, strict, _argument(places.of(()).file)))
+    raised += _of_records(records, answers, today)
+    closings = _closings(answers)
     found: list[Found] = []
     closed: list[Found] = []
     for one in raised:
@@ -86,10 +90,22 @@ def check(
     return Check(SCHEMA, version, knowledge.method.version, today.isoformat(), ok, tuple(found), tuple(closed))
 
 
+def _argument(file: str) -> str:
+    """Return the answers file as a command names it, behind a blank; nothing for the one that it takes anyway."""
+    return "" if file == "answers.yaml" else f" {shlex.quote(file)}"
+
+
+def _closings(answers: Answers) -> dict[str, tuple[int, Closed]]:
+    """Return what is closed by the finding's id, with its place in the list; of several the one that lasts longest."""
+    by_end = sorted(enumerate(answers.closed), key=lambda numbered: last_day(numbered[1].until) or date.min)
+    return {one.finding: (number, one) for number, one in by_end}
+
+
 def _placed(raised: _Raised, places: Places) -> Found:
     place = raised.place or places.of(raised.path)
     return Found(
         raised.id,
+        raised.rule,
         raised.kind,
         raised.level,
         raised.row,
@@ -103,10 +119,11 @@ def _placed(raised: _Raised, places: Places) -> Found:
 
 def _needless(finding: str, number: int) -> _Raised:
     """Return the note on a closing of something that is not found any more."""
-    owner, _, kind = finding.partition("/")
+    owner, _, kind = finding.rpartition("/")
     return _Raised(
         owner,
-        kind or "closed",
+        "closing",
+        kind,
         f"{finding} is closed, but is not found any more.",
         "Remove it from `closed`.",
         ("closed", str(number)),
@@ -116,23 +133,24 @@ def _needless(finding: str, number: int) -> _Raised:
 
 def _of_records(records: Sequence[Record], answers: Answers, today: date) -> Iterator[_Raised]:
     for one in recorded(records, answers, today):
-        yield _Raised(one.row, one.kind, one.message, one.action, (), one.row, one.level, one.place)
+        yield _Raised(one.row, one.rule, one.kind, one.message, one.action, (), one.row, one.level, one.place)
 
 
-def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: bool) -> Iterator[_Raised]:
+def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: bool, argument: str) -> Iterator[_Raised]:
     recorded = any(row.decision for row in answers.interactions)
     if answers.interactions and not recorded:
         yield _Raised(
             "decisions",
+            "record",
             _NO_RECORD,
             "No decision is on record.",
-            "Accept what is advised: archadvisor decide '*' --as advice",
+            f"Accept what is advised: archadvisor decide '*'{argument} --as advice",
             ("interactions",),
         )
     judgements = Judgements(tables(knowledge), answers)
     yield from _unconfirmed(knowledge, answers, today)
     for number, row in enumerate(answers.interactions, start=1):
-        about = _About(knowledge, judgements, row, number, today, strict)
+        about = _About(_Context(knowledge, judgements, answers.rules, today, strict, argument), row, number)
         yield from about.contradictions()
         if row.decision is not None:
             yield from about.decision(row.decision)
@@ -171,6 +189,7 @@ def _to_confirm(
     question = knowledge.questions[name]
     return _Raised(
         owner,
+        "confirm",
         f"confirm-{name}",
         f'{label}: the answer to "{question.short}" had to be confirmed by {answer.confirm_by}.',
         f"Ask {answer.who or joined(question.ask, 'or')}: {asked}",
@@ -182,49 +201,76 @@ def _label(number: int, row: Interaction) -> str:
     return f"Row {number} ({row_ends(row.sender, row.receivers, '→')})"
 
 
+class _Context(NamedTuple):
+    """What the findings about all interactions share.
+
+    confirmed: the version of the rules under which the answers were last confirmed
+    argument: the answers file as a command names it
+    """
+
+    knowledge: KnowledgeBase
+    judgements: Judgements
+    confirmed: str
+    today: date
+    strict: bool
+    argument: str
+
+
 class _About:
     """The findings about one interaction."""
 
-    def __init__(
-        self,
-        knowledge: KnowledgeBase,
-        judgements: Judgements,
-        row: Interaction,
-        number: int,
-        today: date,
-        strict: bool,
-    ) -> None:
-        self._knowledge = knowledge
-        self._judgements = judgements
+    def __init__(self, context: _Context, row: Interaction, number: int) -> None:
+        self._knowledge = context.knowledge
+        self._context = context
         self._row = row
-        self._today = today
-        self._strict = strict
-        self._advice = judgements.of(row)
+        self._advice = context.judgements.of(row)
         self._names = names_of(row.sender, row.receivers, row.purpose)
         self._label = _label(number, row)
 
     def contradictions(self) -> Iterator[_Raised]:
         """Yield the answers that do not go together."""
+        by_rules = bool(self._advice.contradictions) and self._only_rules_changed()
         for rule in self._advice.contradictions:
-            yield self._raise(
+            raised = self._raise(
+                "contradiction",
                 rule.id,
                 f"{self._label}: {self._names.fill(rule.because)}.",
                 f"Check again: {', '.join(rule.questions)}.",
                 ("answers", rule.questions[0]),
             )
+            yield self._by_rules(raised) if by_rules else raised
+
+    def _only_rules_changed(self) -> bool:
+        """Tell whether the row was decided under other rules, and nobody changed an answer of its grounds since."""
+        decision = self._row.decision
+        if decision is None or decision.rules in ("", self._knowledge.method.version):
+            return False
+        return not changed(self._knowledge, self._context.judgements, self._row, decision)
+
+    def _by_rules(self, raised: _Raised) -> _Raised:
+        """Return a finding as one that a new version of the rules brought: no reason to fail by itself."""
+        level: Level = "error" if self._context.strict else "note"
+        before = (self._row.decision.rules if self._row.decision else "") or self._context.confirmed
+        why = f"The rules changed ({before} → {self._knowledge.method.version}), and no changed answer explains it."
+        return replace(raised, message=f"{raised.message} {why}", level=level)
 
     def undecided(self) -> _Raised:
         """Return that the row is not decided, while others are."""
         if self._advice.state in UNDECIDED:
-            todo = f"Decide it: archadvisor decide {self._row.id} --as … --because …"
-            return self._raise("undecided", f"{self._label} is not decided, and its answers leave it open.", todo)
-        todo = f"Accept it: archadvisor decide {self._row.id} --as advice"
-        return self._raise("undecided", f"{self._label} is not decided; the advice is {_way(self._advice)}.", todo)
+            todo = f"Decide it: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
+            return self._raise(
+                "undecided", "undecided", f"{self._label} is not decided, and its answers leave it open.", todo
+            )
+        todo = f"Accept it: archadvisor decide {self._row.id}{self._context.argument} --as advice"
+        return self._raise(
+            "undecided", "undecided", f"{self._label} is not decided; the advice is {_way(self._advice)}.", todo
+        )
 
     def decision(self, decision: Decision) -> Iterator[_Raised]:
         """Yield that a decision is not supported any more, or has to be looked at again."""
-        if decision.review and has_passed(decision.review, self._today):
+        if decision.review and has_passed(decision.review, self._context.today):
             yield self._raise(
+                "review",
                 "review",
                 f"{self._label}: the decision had to be looked at again by {decision.review}.",
                 "Decide it again, with a later --review.",
@@ -242,52 +288,53 @@ class _About:
 
     def _unrecorded(self, decision: Decision) -> _Raised:
         decided = decision.form or decision.style
-        return self._raise(
+        raised = self._raise(
+            "unrecorded",
             "unrecorded",
             f"{self._label}: the decision ({decided}) is not what is advised ({_way(self._advice)}), and it does not "
             "say what it rests on.",
-            f"Record it: archadvisor decide {self._row.id} --as {decided} --because …",
+            f"Record it: archadvisor decide {self._row.id}{self._context.argument} --as {decided} --because …",
             ("decision",),
         )
+        before = decision.rules or self._context.confirmed
+        return raised if before in ("", self._knowledge.method.version) else self._by_rules(raised)
 
     def _turned(self, decision: Decision) -> _Raised:
         """Return that the advice is another one than on the day of the decision, and which answers turned it."""
-        found = turned(self._knowledge, self._judgements, self._row, decision)
+        found = turned(self._knowledge, self._context.judgements, self._row, decision)
         when = f" on {decision.date}" if decision.date else ""
         decided = decision.form or decision.style
         said = f"{self._label} was decided{when} as {decided}; the advice is now {_way(self._advice)}"
-        again = f"Decide it again: archadvisor decide {self._row.id} --as … --because …"
-        rules = self._knowledge.method.version
+        again = f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
         if found.answers:
             why = "; ".join([self._told(one) for one in found.answers[:_LISTED]])
             more = len(found.answers) - _LISTED
             why += f" and {more} more" if more > 0 else ""
-            return self._raise("turned", f"{said}. What turned it: {why}.", again, ("decision",))
-        if decision.rules and decision.rules != rules:
-            level: Level = "error" if self._strict else "note"
-            why = f"The rules changed ({decision.rules} → {rules}), none of its answers did."
-            return replace(self._raise("rules-changed", f"{said}. {why}", again, ("decision",)), level=level)
-        return self._raise("turned", f"{said}. Answers about the system or its parts turned it.", again, ("decision",))
+            return self._raise("turned", "turned", f"{said}. What turned it: {why}.", again, ("decision",))
+        if decision.rules not in ("", self._knowledge.method.version):
+            return self._by_rules(self._raise("rules", "rules-changed", f"{said}.", again, ("decision",)))
+        why = "No changed answer explains it alone: look at its ends, its figures and how it travels today."
+        return self._raise("turned", "turned", f"{said}. {why}", again, ("decision",))
 
-    def _told(self, changed: Changed) -> str:
+    def _told(self, one: Changed) -> str:
         """Tell a changed answer in words; one about an end names the part."""
-        end, _, name = changed.question.rpartition(".")
+        end, _, name = one.question.rpartition(".")
         question = self._knowledge.questions.get(name)
         part = {"from": self._row.sender, "to": joined(self._row.receivers)}.get(end, "")
         of = f" of {part}" if part else ""
         if question is None:
-            return f"{changed.question}{of}"
-        before, now = (self._labels(question, values) for values in (changed.before, changed.now))
-        return f'"{question.short}"{of} was {before}, is {now}'
+            return f"{one.question}{of}"
+        was = "" if one.before is None else f" was {self._labels(question, one.before)},"
+        return f'"{question.short}"{of}{was} is now {self._labels(question, one.now)}'
 
     def _labels(self, question: Question, values: frozenset[str]) -> str:
         labels = [self._names.fill(option.short) for option in question.options if option.value in values]
         gone = sorted(values - {option.value for option in question.options})
         return f'"{joined([*labels, *gone])}"' if values else "not answered"
 
-    def _raise(self, kind: str, message: str, action: str, path: Path = ()) -> _Raised:
+    def _raise(self, rule: Rule, kind: str, message: str, action: str, path: Path = ()) -> _Raised:
         own = ("interactions", self._row.id, *path)
-        return _Raised(self._row.id, kind, sentence(message, self._row.receivers), action, own, self._row.id)
+        return _Raised(self._row.id, rule, kind, sentence(message, self._row.receivers), action, own, self._row.id)
 
 
 def _way(advice: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -10,6 +11,71 @@ SCHEMA = 1
 
 Level: TypeAlias = Literal["error", "note"]
 """note: told, and no reason to fail."""
+
+
+Rule: TypeAlias = Literal[
+    "record",
+    "undecided",
+    "contradiction",
+    "confirm",
+    "review",
+    "turned",
+    "rules",
+    "unrecorded",
+    "gone",
+    "checks",
+    "closing",
+]
+"""What was looked for."""
+
+
+class Told(Struct, frozen=True, gc=False):
+    """What a rule looks for, and what helps; for who reads a list of rules."""
+
+    title: str
+    remedy: str
+    level: Level = "error"
+
+
+RULES: Mapping[Rule, Told] = {
+    "record": Told("No decision is on record.", "Accept what is advised: archadvisor decide '*' --as advice"),
+    "undecided": Told(
+        "An interaction is not decided, while others are.", "Decide it: archadvisor decide ROW --as … --because …"
+    ),
+    "contradiction": Told("Answers do not go together.", "Correct one of the answers."),
+    "confirm": Told(
+        "An answer had to be confirmed by a date that has passed.",
+        "Confirm or correct the answer and remove confirm-by, or give it a later date.",
+    ),
+    "review": Told(
+        "A decision had to be looked at again by a date that has passed.",
+        "Decide it again, with a later --review.",
+    ),
+    "turned": Told(
+        "Answers changed since the decision, and the advice is another one now.",
+        "Decide it again: archadvisor decide ROW --as … --because …",
+    ),
+    "rules": Told(
+        "The rules of a new version changed the advice, and no answer did.",
+        "Decide it again: archadvisor decide ROW --as … --because …",
+        "note",
+    ),
+    "unrecorded": Told(
+        "A decision is not what is advised, and does not say what it rests on.",
+        "Record it: archadvisor decide ROW --as … --because …",
+    ),
+    "gone": Told(
+        "A decision record is about an interaction that is gone from the answers.",
+        "Set the record's status to deprecated, or put the interaction back.",
+    ),
+    "checks": Told(
+        "Checks in a decision record are due and not ticked.",
+        "Do them and tick them in the record, or decide again.",
+        "note",
+    ),
+    "closing": Told("A finding is closed that is not found any more.", "Remove it from `closed`.", "note"),
+}
+"""Every rule, in the order in which they are told."""
 
 
 class Closing(Struct, frozen=True, gc=False):
@@ -23,13 +89,15 @@ class Closing(Struct, frozen=True, gc=False):
 class Found(Struct, frozen=True, gc=False):
     """One finding, by an id that stays as long as what it is about.
 
-    kind: the part of the id behind the row
+    rule: what was looked for
+    kind: the part of the id behind the row: the rule, or where one row can have several of it a word of its own
     row: the interaction by id, "" where it is about the file, the system or a part
     message: what is wrong, in a sentence
     action: what to do about it, in a sentence
     """
 
     id: str
+    rule: Rule
     kind: str
     level: Level
     row: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from archadvisor.answers.types import Decision, Interaction
 from archadvisor.knowledge.conditions import Facts, leaves
-from archadvisor.knowledge.types import DERIVED, KnowledgeBase, Scope
+from archadvisor.knowledge.types import ENDS, KnowledgeBase, Scope
 from archadvisor.scoring.facts import asked, known_facts
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.judgement import Judgement, Judgements
@@ -16,10 +16,10 @@ from archadvisor.scoring.score import counted, outcome
 
 
 class Changed(Struct, frozen=True):
-    """An answer that is another one than it was; none where it was or is not known."""
+    """An answer that is another one than it was; no values where it was or is not known, None where nobody wrote it."""
 
     question: str
-    before: frozenset[str]
+    before: frozenset[str] | None
     now: frozenset[str]
 
 
@@ -30,14 +30,23 @@ class Turned(Struct, frozen=True):
 
 
 def grounds_of(knowledge: KnowledgeBase, advice: Judgement) -> Mapping[str, frozenset[str]]:
-    """Return the answers that an advice rests on, by fact: the row's own, and the others that decide its style."""
+    """Return the answers that an advice rests on, by fact: about row and ends, of the system those that count.
+
+    Only what is answered; so what is missing of the row and its ends was not.
+    """
     facts = advice.outcome.facts
+    keys = [*_of_row(knowledge), *_of_system(knowledge, advice)]
+    return {key: facts[key] for key in dict.fromkeys(keys) if facts.get(key)}
+
+
+def _of_row(knowledge: KnowledgeBase) -> list[str]:
+    """Return the facts that people answer about a row and its ends."""
     own = [question.id for question in knowledge.of_scope(Scope.INTERACTION)]
-    return {key: facts[key] for key in dict.fromkeys([*own, *_deciding(advice)]) if facts.get(key)}
+    return [*own, *(f"{end}.{question.id}" for end in ENDS for question in knowledge.of_scope(Scope.PART))]
 
 
-def _deciding(advice: Judgement) -> Iterator[str]:
-    """Yield the questions about the ends on which the style rests; the system's own answers are small factors."""
+def _of_system(knowledge: KnowledgeBase, advice: Judgement) -> list[str]:
+    """Return the answers about the system that count in a style: it has many, and few count for one row."""
     result = advice.outcome
     if result.gate is not None:
         keys = [leaf.key for leaf in leaves(result.gate.when)]
@@ -45,36 +54,52 @@ def _deciding(advice: Judgement) -> Iterator[str]:
         counting = counted(result.lines)
         lines = [line for line in result.lines if line.order in counting]
         keys = [key for line in lines for key in (line.key, *(leaf.key for leaf in leaves(line.given)))]
-    yield from (key for key in keys if "." in key and key.rpartition(".")[2] not in DERIVED)
+    asked_of_system = {question.id for question in knowledge.of_scope(Scope.SYSTEM)}
+    return [key for key in keys if key in asked_of_system]
 
 
 def turned(knowledge: KnowledgeBase, judgements: Judgements, interaction: Interaction, decision: Decision) -> Turned:
     """Return which answers turned the advice since a decision: the fewest that, put back, give the advice of that day.
 
-    Those are single ones where one alone does it, else all that changed. None: no answer among the grounds explains it.
+    Those are single ones where one alone does it, else what is needed of all that changed. None: no answer explains it.
     """
     facts = known_facts(judgements.around, interaction, judgements.tables.ticks)
-    changed = _changed(knowledge, facts, decision)
-    alone = [one for one in changed if _restored(knowledge, facts, (one,), decision)]
+    found = changed(knowledge, judgements, interaction, decision)
+    alone = [one for one in found if _restored(knowledge, facts, (one,), decision)]
     if alone:
         return Turned(tuple(alone))
-    return Turned(tuple(changed) if _restored(knowledge, facts, changed, decision) else ())
+    if not _restored(knowledge, facts, found, decision):
+        return Turned(())
+    needed = found
+    for one in found:
+        fewer = [other for other in needed if other is not one]
+        if _restored(knowledge, facts, fewer, decision):
+            needed = fewer
+    return Turned(tuple(needed))
 
 
-def _changed(knowledge: KnowledgeBase, facts: Facts, decision: Decision) -> list[Changed]:
-    now = asked(knowledge, facts)
-    own = [question.id for question in knowledge.of_scope(Scope.INTERACTION)]
+def changed(
+    knowledge: KnowledgeBase, judgements: Judgements, interaction: Interaction, decision: Decision
+) -> list[Changed]:
+    """Return the answers that are other ones than a decision rests on."""
+    now = asked(knowledge, known_facts(judgements.around, interaction, judgements.tables.ticks))
+    advice = judgements.of(interaction)
     none: frozenset[str] = frozenset()
-    pairs = [
-        (key, decision.grounds.get(key, none), now.get(key, none)) for key in dict.fromkeys([*own, *decision.grounds])
+    recorded = dict.fromkeys([*_of_row(knowledge), *decision.grounds])
+    found = [Changed(key, decision.grounds.get(key, none), now.get(key, none)) for key in recorded]
+    # An answer about the system that did not count on that day was not written down.
+    found += [
+        Changed(key, None, now[key])
+        for key in dict.fromkeys(_of_system(knowledge, advice))
+        if key in now and key not in recorded
     ]
-    return [Changed(key, before, after) for key, before, after in pairs if before != after]
+    return [one for one in found if one.before != one.now]
 
 
-def _restored(knowledge: KnowledgeBase, facts: Facts, changed: Iterable[Changed], decision: Decision) -> bool:
+def _restored(knowledge: KnowledgeBase, facts: Facts, others: Iterable[Changed], decision: Decision) -> bool:
     """Tell whether putting some answers back gives the style that was advised, and the form if that was decided."""
-    tried = {key: values for key, values in facts.items() if key not in {one.question for one in changed}}
-    tried.update({one.question: one.before for one in changed if one.before})
+    tried = {key: values for key, values in facts.items() if key not in {one.question for one in others}}
+    tried.update({one.question: one.before for one in others if one.before})
     result = outcome(knowledge, tried)
     return result.style == decision.advised and (
         not decision.form or form_of(knowledge, result).id == decision.advised_form

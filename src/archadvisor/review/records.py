@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import unescape
 
@@ -19,8 +19,9 @@ from archadvisor.answers.dates import has_passed
 from archadvisor.answers.types import Answers, Decision
 from archadvisor.errors import Place
 from archadvisor.review.conventions import Target, heading_of, ordered, status_of
-from archadvisor.review.findings import Level
+from archadvisor.review.findings import Level, Rule
 from archadvisor.text.neutral import neutralise
+from archadvisor.text.prose import plural
 
 _HIDDEN = re.compile(r"^<!-- archadvisor: (\{[^\r\n]*\}) -->[ \t]*\r?$", re.MULTILINE)
 _PREDICTED = re.compile(r"^[ \t]*[-*+] +\[([ xX])\] +by ([0-9-]{7,10}): *([^\r\n]*)", re.MULTILINE)
@@ -40,9 +41,8 @@ class Hidden(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Prediction(Struct, frozen=True):
-    """A check that a record said would pass by a day, by its place among them from 1, and whether it is ticked."""
+    """A check that a record said would pass by a day, and whether it is ticked."""
 
-    number: int
     by: str
     text: str
     done: bool
@@ -73,6 +73,7 @@ class Recorded(Struct, frozen=True):
     """A finding about a record."""
 
     row: str
+    rule: Rule
     kind: str
     level: Level
     message: str
@@ -115,8 +116,8 @@ def _record(name: str, text: str, file: str, system: str) -> Record | None:
 
 
 def _predictions(text: str) -> Iterator[Prediction]:
-    for number, found in enumerate(_PREDICTED.finditer(text), start=1):
-        yield Prediction(number, found[2], _plain(found[3]), found[1] != " ", _line(text, found))
+    for found in _PREDICTED.finditer(text):
+        yield Prediction(found[2], _plain(found[3]), found[1] != " ", _line(text, found))
 
 
 def _plain(text: str) -> str:
@@ -144,27 +145,33 @@ def recorded(records: Iterable[Record], answers: Answers, today: date) -> Iterat
         yield from (_gone(record, row) for row in rows if row not in there)
         first = next((row for row in rows if row in there), None)
         if first is not None:
-            yield from (_due(record, first, one) for one in record.predictions if _is_due(one, today))
+            due = [one for one in record.predictions if _is_due(one, today)]
+            yield from [_due(record, first, due)] if due else []
 
 
 def _is_due(one: Prediction, today: date) -> bool:
     return not one.done and has_passed(one.by, today)
 
 
-def _due(record: Record, row: str, one: Prediction) -> Recorded:
+def _due(record: Record, row: str, due: Sequence[Prediction]) -> Recorded:
+    """Return one reminder of all that is due in a record, at the first of it."""
+    first, rest = due[0], len(due) - 1
+    more = f" {plural(rest, 'more is', 'more are')} due." if rest else ""
     return Recorded(
         row,
-        f"predicted-{one.number}",
+        "checks",
+        "checks-due",
         "note",
-        f"{row}: a check of its decision was due by {one.by}: {one.text}.",
+        f"{row}: a check of its decision was due by {first.by}: {first.text}.{more}",
         "Do it and tick it in the record, or decide again.",
-        Place(record.file, one.line, 1),
+        Place(record.file, first.line, 1),
     )
 
 
 def _gone(record: Record, row: str) -> Recorded:
     return Recorded(
         row,
+        "gone",
         "gone",
         "error",
         f"A record decides about {row}, and the answers have no such interaction any more.",

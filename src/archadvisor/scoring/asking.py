@@ -106,17 +106,18 @@ class Asking:
         value = next(iter(values)) if len(values) == 1 else ""
         return Variant(Change(question, value, values), turned.lines, turned.score, turned.style, form)
 
-    def as_said(self, facts: Facts, said: Disputed) -> tuple[Facts, Outcome]:
+    def as_said(self, facts: Facts, said: Disputed, always: bool = False) -> tuple[Facts, Outcome]:
         """Return facts and their outcome, where all that was said leads to one style with the answer nearest to none.
 
         What is unknown may lean to a style to which nothing that was said leads; that style is no possible one.
+        `always`: also where the unknown leans to the same style, to tell whether that one holds.
         """
         result = outcome(self._knowledge, facts)
         for key, values in said.items():
             tried = [{**facts, key: one} for one in values]
             found = [outcome(self._knowledge, one) for one in tried]
             styles = {one.style for one in found}
-            if len(styles) == 1 and (result.style not in styles or not self.is_known(result.facts)):
+            if len(styles) == 1 and (always or result.style not in styles or not self.is_known(result.facts)):
                 nearest = min(range(len(found)), key=lambda number: abs(found[number].score))
                 facts, result = tried[nearest], found[nearest]
         return facts, result

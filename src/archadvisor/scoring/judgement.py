@@ -164,7 +164,7 @@ class Judgements:
         for lead, answers in (("", self._answers.system), ("", interaction.answers), *ends):
             yield from [f"{lead}{name}" for name, one in answers.items() if one.known and one.origin.draft]
 
-    def _find(self, facts: Facts, drafts: Iterable[Question], guessed: Sequence[str], said: Disputed) -> Judgement:
+    def _find(self, facts: Facts, drafts: Sequence[Question], guessed: Sequence[str], said: Disputed) -> Judgement:
         knowledge, method = self.tables.knowledge, self.tables.knowledge.method
         facts, scored = self._asking.as_said(facts, said)
         varied = self._vary(facts, scored, drafts, said)
@@ -172,8 +172,11 @@ class Judgements:
         form = form_of(knowledge, result)
         contradictions = tuple([rule for rule in knowledge.disputes if rule.when.holds(result.facts)])
         in_conflict = conflict(result.lines, method.decisive)
-        too_close = state.is_too_close(method, result, in_conflict)
+        held_facts, held = self._asking.as_said(facts, said, always=True) if said else (facts, result)
+        too_close = state.is_too_close(method, held, in_conflict)
         may_turn = any(v.turns(result.style) for v in varied)
+        if may_turn and held is not result:
+            may_turn = any(v.turns(held.style) for v in self._vary(held_facts, held, drafts, said))
         pressing = asked_first(form, result.facts, contradictions)
         first = next((name for name in pressing if self._asking.may_change(name, facts, result, form, said)), None)
         named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)

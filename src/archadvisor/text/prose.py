@@ -29,6 +29,14 @@ def plural(number: int, noun: str, many: str = "") -> str:
     return f"{number} {noun if number == 1 else many or f'{noun}s'}"
 
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_words(number: int) -> str:
+    """Return a number as a sentence tells it: in words up to ten."""
+    return _WORDS[number] if number < len(_WORDS) else str(number)
+
+
 def bare(text: str) -> str:
     """Return words as they are compared: without case, hyphens and other signs."""
     return _SIGNS.sub(" ", text).strip().casefold()

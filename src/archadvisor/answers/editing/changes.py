@@ -127,6 +127,7 @@ def _answer(answer: Answer | None, ticks: bool) -> Put | None:
         "who": answer.who,
         "note": answer.note,
         "confirm-by": answer.confirm_by,
+        "source": answer.source,
     }
     beside: dict[str, Data] = {key: text for key, text in more.items() if text.strip()}
     if answer.said:

@@ -11,6 +11,6 @@ FORMATS: Formats = {
     "terminal": Format("archadvisor.reports.check.terminal", (".txt",)),
     "json": Format("archadvisor.reports.check.json", (".json",)),
     "github": Format("archadvisor.reports.check.github"),
-    "sarif": Format("archadvisor.reports.check.sarif", (".sarif",)),
+    "sarif": Format("archadvisor.reports.check.sarif", (".sarif", ".sarif.json")),
     "junit": Format("archadvisor.reports.check.junit", (".xml",)),
 }

@@ -1,7 +1,4 @@
-"""Annotations for GitHub Actions: a workflow command for each finding, which marks its line in a pull request.
-
-https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
-"""
+"""Annotations of GitHub Actions: a workflow command for each finding, which GitHub shows beside the line."""
 
 from __future__ import annotations
 
@@ -13,21 +10,27 @@ _COMMANDS = {"error": "error", "note": "notice"}
 
 
 def render(found: Check, options: Options) -> str:  # noqa: ARG001 - as every format
-    """Return a line for each finding; nothing where nothing was found."""
+    """Return a line for each finding that is not closed; nothing where there is none."""
     return "".join([f"{_command(one)}\n" for one in found.findings])
 
 
 def _command(one: Found) -> str:
-    properties = {"file": one.file, "line": str(one.line), "col": str(one.column), "title": one.id}
-    said = ",".join([f"{name}={_property(text)}" for name, text in properties.items()])
-    return f"::{_COMMANDS[one.level]} {said}::{_data(f'{one.message} {one.action}')}"
+    properties = {
+        "file": one.file,
+        "line": str(one.line),
+        "col": str(one.column),
+        "title": neutralise(one.id),
+    }
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    told = _data("\n".join([neutralise(one.message), neutralise(one.action)]))
+    return f"::{_COMMANDS[one.level]} {written}::{told}"
 
 
 def _data(text: str) -> str:
-    """Escape a message as the runner reads it back."""
-    return neutralise(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Return a message with what would end the line escaped, as GitHub's own toolkit does."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """Escape the value of a property, which two more signs would end."""
+    """Return a property, which a colon or a comma would end, too."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

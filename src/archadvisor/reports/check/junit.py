@@ -1,47 +1,69 @@
-"""JUnit's XML, which GitLab, Jenkins and others show as tests: a test case for each finding.
+"""JUnit's XML, as GitLab, Jenkins and others read it: a test case for each finding by its id.
 
-The elements and attributes that all of them read: https://github.com/testmoapp/junitxml
+A finding fails, a note passes and says what it says, what the team closed is skipped. Where nothing was found, one
+test case passes: a report without any counts as a mistake.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from archadvisor.reports.report.options import Options
 from archadvisor.review.findings import Check, Found
 from archadvisor.text.neutral import neutralise
 
 _NAME = "archadvisor check"
+_CLASS = "archadvisor"
+_NOTHING = "decisions hold"
 
 
 def render(found: Check, options: Options) -> str:  # noqa: ARG001 - as every format
-    """Return one suite: errors fail, notes pass with what they say, closed ones are skipped; without any one passes."""
-    cases = [_case(one) for one in (*found.findings, *found.closed)]
-    cases = cases or [ET.Element("testcase", name="decisions hold", classname=_NAME, time="0")]
+    """Return the document."""
+    cases = list(_cases(found))
     counts = {
         "tests": str(len(cases)),
-        "failures": str(sum(1 for one in found.findings if one.level == "error")),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
         "errors": "0",
-        "skipped": str(len(found.closed)),
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
         "time": "0",
     }
-    suites = ET.Element("testsuites", {"name": _NAME, **counts})
-    suite = ET.SubElement(suites, "testsuite", {"name": _NAME, **counts})
+    root = Element("testsuites", {"name": _NAME, **{name: counts[name] for name in counts if name != "skipped"}})
+    suite = SubElement(root, "testsuite", {"name": _NAME, **counts, "timestamp": f"{found.today}T00:00:00"})
     suite.extend(cases)
-    ET.indent(suites)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _case(one: Found) -> ET.Element:
-    file = neutralise(one.file)
-    case = ET.Element("testcase", name=neutralise(one.id), classname=_NAME, file=file, line=str(one.line), time="0")
-    message = neutralise(f"{one.message} {one.action}")
-    place = f"{file}:{one.line}:{one.column}"
-    if one.closed is not None:
-        until = neutralise(f"closed until {one.closed.until}: {one.closed.because}")
-        ET.SubElement(case, "skipped", message=until).text = f"{place}: {message}"
-    elif one.level == "error":
-        ET.SubElement(case, "failure", message=message, type=neutralise(one.kind)).text = f"{place}: {message}"
-    else:
-        ET.SubElement(case, "system-out").text = f"{place}: {message}"
-    return case
+def _cases(found: Check) -> Iterator[Element]:
+    for one in found.findings:
+        case = _case(one)
+        text = f"{_place(one)}: {neutralise(one.message)} {neutralise(one.action)}"
+        if one.level == "error":
+            failure = SubElement(case, "failure", {"message": neutralise(one.message), "type": one.rule})
+            failure.text = text
+        else:
+            SubElement(case, "system-out").text = text
+        yield case
+    for one in found.closed:
+        case = _case(one)
+        if one.closed is not None:
+            why = f"closed until {one.closed.until}: {neutralise(one.closed.because)}"
+            SubElement(case, "skipped", {"message": why})
+        yield case
+    if not (found.findings or found.closed):
+        yield Element("testcase", {"classname": _CLASS, "name": _NOTHING, "time": "0"})
+
+
+def _case(one: Found) -> Element:
+    return Element(
+        "testcase", {"classname": f"{_CLASS}.{one.rule}", "name": neutralise(one.id), "time": "0", "file": _file(one)}
+    )
+
+
+def _file(one: Found) -> str:
+    return neutralise(one.file)
+
+
+def _place(one: Found) -> str:
+    return f"{_file(one)}:{one.line}:{one.column}"

@@ -57,7 +57,9 @@ def _environment() -> Environment:
     made.filters.update(bar=bar, spread=spread, backlog=backlog, code=code)
     loader = made.loader
     style = loader.get_source(made, "html/report.css")[0] if loader else ""
+    script = loader.get_source(made, "html/report.js")[0] if loader else ""
     made.globals.update(stylesheet=Markup(style), style_hash=_hash(style))  # noqa: S704 - our own
+    made.globals.update(script=Markup(script), script_hash=_hash(script))  # noqa: S704 - our own
     made.globals.update(axis=AXIS, limit=FOLD_ABOVE, confirmed=CONFIRMED, changes=CHANGES)
     return made
 

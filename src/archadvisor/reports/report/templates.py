@@ -57,6 +57,8 @@ from archadvisor.text.prose import plural, sentence
 
 CHANGING = ("change", "new")
 CONFIRMED = ("team", "block")
+_SIFTED = 10
+"""From so many rows on a script filters and sorts their table."""
 _NUMBERED = 12
 """Up to so many rows that stay are named by their numbers."""
 
@@ -200,6 +202,7 @@ class View:
         self.cut = len(chosen) > len(self.detailed)
         self.cards = frozenset(() if brief else (row.number for row in self.detailed))
         self.small = small_names(assessment)
+        self.sifted = len(rows) >= _SIFTED
         self.dated = any(row.current for row in rows)
         self.places = self._places()
         self.columns = self._columns((row.given, row.unknown) for row in self.detailed)
@@ -384,8 +387,8 @@ class View:
         return self._cells(self.part_columns, part.given, asks)
 
     def notes(self) -> list[tuple[Row, KnownAnswer]]:
-        """Return the answers of interactions that carry a note."""
-        return [(row, given) for row in self.detailed for given in row.given if given.note]
+        """Return the answers of interactions that carry a note, or say where a draft was read."""
+        return [(row, given) for row in self.detailed for given in row.given if given.note or given.source]
 
     def open(self) -> list[Unknown]:
         """Return the open questions about the system."""

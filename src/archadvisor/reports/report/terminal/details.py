@@ -31,6 +31,7 @@ from archadvisor.reports.wording import (
 )
 from archadvisor.text.columns import cut
 from archadvisor.text.names import row_label
+from archadvisor.text.prose import sentence
 
 
 class Details:
@@ -41,6 +42,7 @@ class Details:
         self._pen = pen
         self._rows = {row.id: row for row in assessment.interactions}
         self._crossed: dict[str, int] = {}
+        self._carried: dict[str, str] = {}
         self._precedents = {precedent.id: precedent for precedent in assessment.precedents}
 
     def lines(self) -> Iterator[str]:
@@ -57,7 +59,7 @@ class Details:
             yield self._pen.bold("What each user action waits for")
             yield from self._flows()
         yield from self._pen.section("Events", (("", self._event(event)) for event in self._all.events), label=4)
-        costs = ((c.title, " ".join([f"{c.because}.", *c.mitigations[:1]])) for c in self._all.costs)
+        costs = ((c.title, self._sentences(c.because, *c.mitigations[:1])) for c in self._all.costs)
         yield from self._pen.section("Costs and duties", costs)
         small = small_names(self._all)
         steps = ((f"{stage.step}", f"{step(stage, small)}{self._counted(stage)}") for stage in self._all.roadmap)
@@ -65,7 +67,7 @@ class Details:
         yield from self._running()
         apart = [part for part in self._all.parts if part.kind != "application"]
         yield from self._pen.section(
-            "Roles (role: corrects one)",
+            "Roles (to correct one, set role: for the part)",
             ((part.name, f"{part.role}{', by its name' if part.told_by == 'name' else ''}") for part in apart),
         )
 
@@ -121,7 +123,10 @@ class Details:
     def _event(self, event: Event) -> str:
         named = "" if event.named else " (name it in the past tense)"
         read = ", ".join(event.consumers)
-        return f"{event.name}{named}: {event.owner} → {read}. Carries {event.carries}. Key: {event.key}."
+        carries = f"Carries {event.carries}. Key: {event.key}."
+        first = self._carried.setdefault(carries, event.name)
+        told = carries if first == event.name else f'Carries and key: as "{first}".'
+        return f"{event.name}{named}: {event.owner} → {read}. {told}"
 
     def _running(self) -> Iterator[str]:
         """Tell what has to be run, in four columns."""
@@ -147,6 +152,9 @@ class Details:
 
     def _numbered(self, build: Build) -> str:
         return f"{build.build} ({numbered(build.interactions, self._rows)})"
+
+    def _sentences(self, *texts: str) -> str:
+        return " ".join([sentence(text, small_names(self._all)) for text in texts])
 
     def _counted(self, stage: Stage) -> str:
         """Return the numbers of the rows that a step counts but does not name."""

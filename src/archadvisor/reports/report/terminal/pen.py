@@ -30,7 +30,7 @@ class Pen:
         for name, text in entries:
             if before is None:
                 yield ""
-                yield self.bold(title)
+                yield from self.wrapped(title, bold=True)
             yield from self.labelled("" if name == before else name, text, label=label)
             before = name
 
