@@ -23,6 +23,15 @@ def put_answer(answers: Answers, scope: Scope, name: str, question: str, answer:
     return replace(answers, interactions=tuple(rows))
 
 
+def answer_to(answers: Answers, scope: Scope, name: str, question: str) -> Answer | None:
+    """Return what the file says to a question, of the system, or of the part or interaction of this name."""
+    if scope is Scope.SYSTEM:
+        return answers.system.get(question)
+    if scope is Scope.PART:
+        return part_of(answers, name).answers.get(question)
+    return next((row.answers.get(question) for row in answers.interactions if row.id == name), None)
+
+
 def part_of(answers: Answers, name: str) -> Part:
     """Return what is said of a part; nothing where it is not listed."""
     return answers.parts.get(name) or Part(name, {})

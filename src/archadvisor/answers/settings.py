@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from archadvisor.answers.row_edits import ends_of, from_archetype, part_of, put_answer
+from archadvisor.answers.row_edits import answer_to, ends_of, from_archetype, part_of, put_answer
 from archadvisor.answers.types import UNKNOWN, Answer, Answers, Interaction, Origin
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
@@ -19,7 +19,7 @@ Setting: TypeAlias = tuple[str, str, str]
 
 HAPPENS = "happens"
 
-_SOURCE = re.compile(r"[^\s:][^\n\r\0]{0,298}:[1-9][0-9]{0,8}")
+_SOURCE = re.compile(r"[^\s:].{0,298}:[1-9][0-9]{0,8}")
 
 
 def parse_settings(texts: Iterable[str]) -> list[Setting]:
@@ -57,8 +57,8 @@ def apply(
     Where there is one, `from` and `to` name the parts at its ends. With a `source` (PATH:LINE) the answers are drafts
     that were read there; UsageError where one would take the place of what somebody in the team said.
     """
-    if source and not _SOURCE.fullmatch(source):
-        raise UsageError(f"--source {shown(source)}: expected PATH:LINE, such as src/order.py:120")
+    if source:
+        _check_drafts(settings, source)
     for name, question, value in settings:
         if (name, question) == ("", HAPPENS):
             answers = _marked(knowledge, answers, value)
@@ -67,6 +67,17 @@ def apply(
             for target in _targets(answers, name, row):
                 answers = _set(knowledge, answers, target, question, value, source)
     return answers
+
+
+def _check_drafts(settings: Sequence[Setting], source: str) -> None:
+    """Refuse what is no draft of an answer, or was read nowhere."""
+    if not _SOURCE.fullmatch(source) or not source.isprintable():
+        raise UsageError(f"--source {shown(source)}: expected PATH:LINE, such as src/order.py:120")
+    for name, question, value in settings:
+        if (name, question) == ("", HAPPENS):
+            raise UsageError(f"--set {HAPPENS} adds rows and says how they work today, which is no draft of an answer")
+        if value == UNKNOWN:
+            raise UsageError(f"--set {question}={UNKNOWN}: nothing was read; leave the question open")
 
 
 def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
@@ -95,21 +106,13 @@ def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str,
 def _put(answers: Answers, question: Question, target: str, answer: Answer, source: str) -> Answers:
     """Put an answer; one that was read somewhere is a draft, and takes the place of no word of the team's."""
     if source:
-        there = _there(answers, question, target)
+        there = answer_to(answers, question.scope, target, question.id)
         if there is not None and there.spoken:
             name = f"{target}.{question.id}" if target else question.id
             by = f" ({there.who})" if there.who else ""
             raise UsageError(f"{name}: somebody in the team said something already{by}; a draft cannot replace it")
         answer = replace(answer, origin=Origin.IMPORT, source=source)
     return put_answer(answers, question.scope, target, question.id, answer)
-
-
-def _there(answers: Answers, question: Question, target: str) -> Answer | None:
-    if question.scope is Scope.SYSTEM:
-        return answers.system.get(question.id)
-    if question.scope is Scope.PART:
-        return part_of(answers, target).answers.get(question.id)
-    return next((row.answers.get(question.id) for row in answers.interactions if row.id == target), None)
 
 
 def _answer(question: Question, value: str) -> Answer:

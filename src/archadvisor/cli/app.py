@@ -541,12 +541,16 @@ def mcp(answers: _Answers = "answers.yaml") -> None:
     run_mcp(answers)
 
 
-@app.command("next", epilog=_ending("archadvisor next", "archadvisor next answers.yaml --format json"))
+@app.command("next", epilog=_ending("archadvisor next", "archadvisor next answers.yaml --unsaid --format json"))
 def next_command(
     answers: _Answers = "answers.yaml",
     unsaid: Annotated[
         bool, typer.Option("--unsaid", help="Only where nobody has said, noted or looked up anything.")
     ] = False,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Leave out this question, as ROW.ID for one row; repeatable."),
+    ] = None,
     format_name: Annotated[
         str, typer.Option("--format", help=f"{listed(next_.FORMATS)}.", autocompletion=_next_formats)
     ] = default_format(next_.FORMATS),
@@ -554,7 +558,7 @@ def next_command(
     """Print the one open question whose answer changes most, with what each answer leads to."""
     from archadvisor.cli.next import run_next
 
-    run_next(answers, unsaid, format_name)
+    run_next(answers, unsaid, skip or [], format_name)
 
 
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))

@@ -11,6 +11,7 @@ from archadvisor.assess import assess
 from archadvisor.cli.files import STDIO, read_input, write_stdout
 from archadvisor.cli.terminal import screen
 from archadvisor.knowledge import load
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.explanation import explain, sorts
 from archadvisor.reports.explanation.kinds import explain_kind, explain_kinds
 from archadvisor.reports.explanation.lines import Line, stack, wrap
@@ -36,10 +37,13 @@ def run_explain(words: Sequence[str], rules: bool) -> None:
     elif file is not None:
         answers = read(read_input(file), "<stdin>" if file == STDIO else file, knowledge)
         _print(explain_row(assess(knowledge, answers, __version__), name))
-    elif name in sorts(knowledge):
-        _print(explain_kind(knowledge, name), stack)
     else:
-        _print(explain(knowledge, name, rules))
+        _print(explain_name(knowledge, name, rules), stack if name in sorts(knowledge) else wrap)
+
+
+def explain_name(knowledge: KnowledgeBase, name: str, rules: bool = False) -> Sequence[Line]:
+    """Explain a sort of entries or one entry, with `rules` also what each rule weighs; UsageError for no such name."""
+    return list(explain_kind(knowledge, name)) if name in sorts(knowledge) else explain(knowledge, name, rules)
 
 
 def _is_file(word: str) -> bool:

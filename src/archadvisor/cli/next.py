@@ -16,11 +16,15 @@ from archadvisor.reports.report.options import Options
 from archadvisor.review.asking import next_question
 
 
-def run_next(file: str, unsaid: bool, format_name: str) -> None:
-    """Print the next question, or that there is none; with `unsaid` of those that a program may look up."""
+def run_next(file: str, unsaid: bool, skip: list[str], format_name: str) -> None:
+    """Print the next question, or that there is none; with `unsaid` of those that a program may look up.
+
+    Those in `skip` are left out, by what `--set` calls them.
+    """
     check_format(FORMATS, format_name)
     data = read_input(file)
     knowledge = load()
-    found = next_question(knowledge, read(data, "<stdin>" if file == STDIO else file, knowledge), __version__, unsaid)
+    answers = read(data, "<stdin>" if file == STDIO else file, knowledge)
+    found = next_question(knowledge, answers, __version__, unsaid, skip)
     name = "answers.yaml" if file == STDIO else shlex.quote(str(Path(file)))
     write_stdout(encode(renderer(FORMATS, format_name)(found, seen(Options(answers=name)))))

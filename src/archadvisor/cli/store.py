@@ -19,16 +19,19 @@ from archadvisor.answers.editing.edits import (
     Edit,
     RemoveInteraction,
     SetInteraction,
+    SetPart,
+    SetSystem,
     UneditableError,
 )
 from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
-from archadvisor.answers.types import Answers
+from archadvisor.answers.row_edits import answer_to
+from archadvisor.answers.types import Answer, Answers
 from archadvisor.cli.files import STDIO, read_input, refusals, tell
 from archadvisor.cli.start import SCHEMA
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import AnswersError, ArchadvisorError, FileError, UsageError, shown
-from archadvisor.knowledge.types import KnowledgeBase
+from archadvisor.knowledge.types import KnowledgeBase, Scope
 
 _CHANGED = "another program changed the file; its changes are kept"
 
@@ -118,7 +121,8 @@ class Store:
             theirs = self._on_disk()
             there = self._read(theirs)
             known = _ids(there) | (_ids(answers) - _ids(self._synced))
-            edits = [e for e in difference(self._knowledge, self._synced, answers) if _fits(e, known)]
+            ours = difference(self._knowledge, self._synced, answers)
+            edits = [edit for edit in ours if _fits(edit, known) and not _overrules(edit, there)]
             self._text = edited(theirs, edits, str(self.path), order(self._knowledge, answers))
             answers, message = self._read(self._text), _CHANGED
         outputs = [(str(self.path), self._text)]
@@ -245,3 +249,17 @@ def _ids(answers: Answers) -> set[str]:
 def _fits(edit: Edit, known: Collection[str]) -> bool:
     """Tell whether an edit has something to change: not where another program took the interaction out."""
     return not isinstance(edit, SetInteraction | ChangeInteraction | RemoveInteraction) or edit.id in known
+
+
+def _overrules(edit: Edit, there: Answers) -> bool:
+    """Tell whether an edit would put a draft that was read somewhere over what somebody in the team says by now."""
+    match edit:
+        case SetSystem(question, Answer() as answer):
+            said = answer_to(there, Scope.SYSTEM, "", question)
+        case SetPart(name, question, Answer() as answer):
+            said = answer_to(there, Scope.PART, name, question)
+        case SetInteraction(name, question, Answer() as answer):
+            said = answer_to(there, Scope.INTERACTION, name, question)
+        case _:
+            return False
+    return answer.origin.draft and bool(answer.source) and said is not None and said.spoken

@@ -67,10 +67,11 @@ def joined_cell(
 
 
 def _as_one(option: JoinedOption, said: Mapping[str, Answer], origin: Origin) -> Answer:
-    """Return the answer to a joined question that an option is, with the note and who would know."""
+    """Return the answer to a joined question that an option is, with the note, who would know, where it was read."""
     stored = [said[draft.question] for draft in option.answers]
-    note, who = (next(filter(None, texts), "") for texts in ([a.note for a in stored], [a.who for a in stored]))
-    return Answer(frozenset((option.value,)), origin, note=note, who=who)
+    texts = ([a.note for a in stored], [a.who for a in stored], [a.source for a in stored])
+    note, who, source = (next(filter(None, some), "") for some in texts)
+    return Answer(frozenset((option.value,)), origin, note=note, who=who, source=source)
 
 
 def put_joined(

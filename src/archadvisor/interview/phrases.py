@@ -137,7 +137,8 @@ class Phrases:
         unknown = "answered: don't know" if not answer.known and cell.state is not State.OPEN else ""
         note = f"note: {neutralise(answer.note)}" if answer.note else ""
         who = f"ask: {neutralise(answer.who)}" if answer.who else ""
-        return [remark for remark in (draft, unknown, self._said(state, cell, answer), note, who) if remark]
+        source = f"read in {neutralise(answer.source)}" if answer.source else ""
+        return [remark for remark in (draft, source, unknown, self._said(state, cell, answer), note, who) if remark]
 
     def between(self, state: Interview, cell: Cell) -> str:
         """Return the answers between which nobody has chosen yet, in a few words; nothing where people agree."""

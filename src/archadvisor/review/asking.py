@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -50,7 +50,7 @@ class NextQuestion(Struct, frozen=True, gc=False):
     set: what `--set` calls it
     ask: who can answer it, by role; `who` is the person whom the file names for it, "" for none
     ticks: whether several answers may hold at once
-    draft: whether a guess stands there that nobody has confirmed
+    draft: whether a guess stands there that nobody has confirmed; `source` is where it was read, "" for nowhere
     changes: the most that an answer changes; `turns` are the rows in which it does
     """
 
@@ -66,6 +66,7 @@ class NextQuestion(Struct, frozen=True, gc=False):
     note: str
     ticks: bool
     draft: bool
+    source: str
     changes: Changes
     turns: tuple[str, ...]
     options: tuple[Choice, ...]
@@ -93,19 +94,27 @@ class _Open(Struct):
     variants: list[tuple[Case, Sequence[Variant]]]
 
     @property
+    def name(self) -> str:
+        """Return what `--set` calls it."""
+        return f"{self.owner}.{self.question.id}" if self.owner else self.question.id
+
+    @property
     def most(self) -> list[Case]:
         """Return the rows in which an answer changes the most that it can change."""
         return self.styles or self.forms or self.beside
 
 
-def next_question(knowledge: KnowledgeBase, answers: Answers, version: str, unsaid: bool = False) -> Next:
+def next_question(
+    knowledge: KnowledgeBase, answers: Answers, version: str, unsaid: bool = False, skip: Collection[str] = ()
+) -> Next:
     """Return the open question that changes most: a style, else a form, else safeguards, and that in most rows.
 
     What nobody has answered comes before a guess to confirm; of equals first what an interview asks first, then the
     first row. Rows that the team decided ask nothing. With `unsaid` only what nobody has said or noted anything about,
-    and for which no draft with a source stands there: what a program may look up.
+    and for which no draft with a source stands there: what a program may look up. `skip` are questions to leave out,
+    by what `--set` calls them: those that it has looked for in vain.
     """
-    found = _collected(knowledge, answers)
+    found = [one for one in _collected(knowledge, answers) if one.name not in skip]
     if unsaid:
         found = [one for one in found if _is_unsaid(_about(answers, one, one.most[0])[1])]
     order = {q.id: place for scope in Scope for place, q in enumerate(knowledge.in_order_of_asking(scope))}
@@ -168,7 +177,7 @@ def _told(answers: Answers, one: _Open) -> NextQuestion:
         interaction=one.owner if of_row else "",
         part=one.owner if question.scope is Scope.PART else "",
         question=question.id,
-        set=f"{one.owner}.{question.id}" if one.owner else question.id,
+        set=one.name,
         prompt=names.fill(question.decide),
         why=names.fill(question.why),
         ask=question.ask,
@@ -176,6 +185,7 @@ def _told(answers: Answers, one: _Open) -> NextQuestion:
         note=given.note if given else "",
         ticks=question.ticks,
         draft=one.draft,
+        source=given.source if given else "",
         changes="style" if one.styles else "form" if one.forms else "safeguards",
         turns=tuple([case.interaction.id for case in one.most]),
         options=tuple([_choice(option, names, now, one) for option in question.options]),

@@ -31,6 +31,8 @@ def _told(question: NextQuestion, more: int, options: Options) -> Iterator[str]:
     yield from hang("  ", neutralise(question.prompt), options.width)
     if question.note:
         yield from hang("  ", neutralise(f"In your words: {question.note}"), options.width)
+    if question.source:
+        yield from hang("  ", neutralise(f"The guess was read in {question.source}"), options.width)
     widest = max(len(one.value) for one in question.options)
     for one in question.options:
         mark = "*" if one.chosen else " "

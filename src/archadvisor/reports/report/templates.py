@@ -390,6 +390,10 @@ class View:
         """Return the answers of interactions that carry a note, or say where a draft was read."""
         return [(row, given) for row in self.detailed for given in row.given if given.note or given.source]
 
+    def part_sources(self) -> list[tuple[KnownPart, KnownAnswer]]:
+        """Return the answers of parts that say where a draft was read."""
+        return [(part, given) for part in self._assessment.parts for given in part.given if given.source]
+
     def open(self) -> list[Unknown]:
         """Return the open questions about the system."""
         return self._open[None]
