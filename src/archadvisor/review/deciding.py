@@ -15,7 +15,7 @@ from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge.naming import by_name
 from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Style
 from archadvisor.review.grounds import grounds_of
-from archadvisor.scoring.judgement import Judgement, Judgements, tables
+from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import names_of
 
 ADVICE = "advice"
@@ -65,7 +65,7 @@ def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], 
     for row in rows:
         advice = judgements.of(row)
         if way is not None or advice.state not in UNDECIDED:
-            decided[row.id] = replace(row, decision=_decision(knowledge, row, advice, way, wanted))
+            decided[row.id] = replace(row, decision=_decision(knowledge, judgements, row, way, wanted))
     if not decided and rows:
         which = f"{shown(rows[0].id)} is" if len(rows) == 1 else "these interactions are"
         raise UsageError(f"--as {ADVICE}: {which} still to decide; expected the style or form that you decided")
@@ -115,11 +115,12 @@ def _way(knowledge: KnowledgeBase, word: str) -> tuple[Style, ...] | Pattern:
 
 def _decision(
     knowledge: KnowledgeBase,
+    judgements: Judgements,
     row: Interaction,
-    advice: Judgement,
     way: tuple[Style, ...] | Pattern | None,
     wanted: Wanted,
 ) -> Decision:
+    advice = judgements.of(row)
     advised, form = advice.outcome.style, ""
     if way is None:
         style, form = advised, advice.form.id
@@ -139,5 +140,5 @@ def _decision(
         rules=knowledge.method.version,
         advised=advised.value,
         advised_form=advice.form.id,
-        grounds=grounds_of(knowledge, advice),
+        grounds=grounds_of(knowledge, judgements, row),
     )

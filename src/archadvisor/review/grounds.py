@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from archadvisor.answers.types import Decision, Interaction
-from archadvisor.knowledge.conditions import Facts, leaves
+from archadvisor.knowledge.conditions import leaves
 from archadvisor.knowledge.types import ENDS, KnowledgeBase, Scope
-from archadvisor.scoring.facts import asked, known_facts
+from archadvisor.scoring.facts import known_facts
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.judgement import Judgement, Judgements
 from archadvisor.scoring.score import counted, outcome
+
+_NONE: frozenset[str] = frozenset()
 
 
 class Changed(Struct, frozen=True):
@@ -29,13 +31,13 @@ class Turned(Struct, frozen=True):
     answers: tuple[Changed, ...]
 
 
-def grounds_of(knowledge: KnowledgeBase, advice: Judgement) -> Mapping[str, frozenset[str]]:
+def grounds_of(knowledge: KnowledgeBase, judgements: Judgements, row: Interaction) -> Mapping[str, frozenset[str]]:
     """Return the answers that an advice rests on, by fact: about row and ends, of the system those that count.
 
-    Only what is answered; so what is missing of the row and its ends was not.
+    Whether they are asked for or not: another answer may ask for them. What is missing of row and ends had no answer.
     """
-    facts = advice.outcome.facts
-    keys = [*_of_row(knowledge), *_of_system(knowledge, advice)]
+    facts = known_facts(judgements.around, row, judgements.tables.ticks)
+    keys = [*_of_row(knowledge), *_of_system(knowledge, judgements.of(row))]
     return {key: facts[key] for key in dict.fromkeys(keys) if facts.get(key)}
 
 
@@ -65,15 +67,27 @@ def turned(knowledge: KnowledgeBase, judgements: Judgements, interaction: Intera
     """
     facts = known_facts(judgements.around, interaction, judgements.tables.ticks)
     found = changed(knowledge, judgements, interaction, decision)
-    alone = [one for one in found if _restored(knowledge, facts, (one,), decision)]
+
+    def restored(others: Iterable[Changed]) -> bool:
+        """Tell whether putting answers back gives the style that was advised, and the form if that was decided."""
+        put_back = {one.question: one.before or _NONE for one in others}
+        tried = {key: values for key, values in facts.items() if key not in put_back}
+        blank = judgements.tables.ticks
+        tried.update({key: values for key, values in put_back.items() if values or key in blank})
+        result = outcome(knowledge, tried)
+        return result.style == decision.advised and (
+            not decision.form or form_of(knowledge, result).id == decision.advised_form
+        )
+
+    alone = [one for one in found if restored((one,))]
     if alone:
         return Turned(tuple(alone))
-    if not _restored(knowledge, facts, found, decision):
+    if not restored(found):
         return Turned(())
     needed = found
     for one in found:
         fewer = [other for other in needed if other is not one]
-        if _restored(knowledge, facts, fewer, decision):
+        if restored(fewer):
             needed = fewer
     return Turned(tuple(needed))
 
@@ -82,11 +96,10 @@ def changed(
     knowledge: KnowledgeBase, judgements: Judgements, interaction: Interaction, decision: Decision
 ) -> list[Changed]:
     """Return the answers that are other ones than a decision rests on."""
-    now = asked(knowledge, known_facts(judgements.around, interaction, judgements.tables.ticks))
+    now = known_facts(judgements.around, interaction, judgements.tables.ticks)
     advice = judgements.of(interaction)
-    none: frozenset[str] = frozenset()
     recorded = dict.fromkeys([*_of_row(knowledge), *decision.grounds])
-    found = [Changed(key, decision.grounds.get(key, none), now.get(key, none)) for key in recorded]
+    found = [Changed(key, decision.grounds.get(key, _NONE), now.get(key, _NONE)) for key in recorded]
     # An answer about the system that did not count on that day was not written down.
     found += [
         Changed(key, None, now[key])
@@ -94,13 +107,3 @@ def changed(
         if key in now and key not in recorded
     ]
     return [one for one in found if one.before != one.now]
-
-
-def _restored(knowledge: KnowledgeBase, facts: Facts, others: Iterable[Changed], decision: Decision) -> bool:
-    """Tell whether putting some answers back gives the style that was advised, and the form if that was decided."""
-    tried = {key: values for key, values in facts.items() if key not in {one.question for one in others}}
-    tried.update({one.question: one.before for one in others if one.before})
-    result = outcome(knowledge, tried)
-    return result.style == decision.advised and (
-        not decision.form or form_of(knowledge, result).id == decision.advised_form
-    )
