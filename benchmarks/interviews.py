@@ -24,11 +24,11 @@ from archadvisor import __version__
 from archadvisor.answers import row_edits
 from archadvisor.answers.reading import read
 from archadvisor.answers.row_text import Pasted
+from archadvisor.answers.several import main_questions, matched
 from archadvisor.answers.types import Answer, Answers
 from archadvisor.assess import assess
 from archadvisor.errors import Place
 from archadvisor.interview.guesses import guessed, guessed_parts
-from archadvisor.interview.joined import main_questions, matched
 from archadvisor.interview.machine import LETTERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Cell, Kind, State, Wanted
 from archadvisor.interview.state import Interview, Mode

@@ -15,6 +15,7 @@ from archadvisor.knowledge.types import (
     Archetype,
     Cost,
     Finding,
+    Joined,
     KnowledgeBase,
     Pattern,
     Question,
@@ -31,7 +32,7 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _SPACE = re.compile(r"\s+")
 _ADDRESS = r"https?://[^\s<>\"]*[^\s<>\").,;:]"
 _KEPT_IN_ADDRESSES = "/:?#@!$&'*+,;=%~._-"
-_NAMED = (Question, Pattern, Cost, Finding, Archetype, Source)
+_NAMED = (Question, Joined, Pattern, Cost, Finding, Archetype, Source)
 """The entries whose first line is their name."""
 
 
@@ -59,7 +60,7 @@ def _page(knowledge: KnowledgeBase, entry: Entry, where: Mapping[str, str]) -> s
         f"[{where[entry.id].capitalize()}](index.md) · `archadvisor explain {entry.id}{weights}`",
         listed(lines, where, entry.id),
     ]
-    for option in entry.options if isinstance(entry, Question) else ():
+    for option in entry.options if isinstance(entry, Question | Joined) else ():
         name = f"{entry.id}.{option.value}"
         parts += [f"## {escaped(option.value)}", listed(explain(knowledge, name), where, name)]
     return "\n\n".join(parts) + "\n"

@@ -23,7 +23,7 @@ from archadvisor.knowledge.types import Done
 from archadvisor.reports.explanation import sorts
 from archadvisor.reports.explanation.lines import say_condition
 from archadvisor.reports.report import FORMATS
-from archadvisor.text.names import joined
+from archadvisor.text.names import UNNAMED, joined
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
@@ -254,7 +254,7 @@ def test_explain_alone_says_what_there_is(columns: int, folder: Path) -> None:
         assert explain(shown, folder=folder)
 
 
-@pytest.mark.parametrize("kind", ["questions", "gates", "findings"])
+@pytest.mark.parametrize("kind", ["questions", "joined", "gates", "findings"])
 def test_explain_a_kind_lists_its_entries(kind: str, folder: Path) -> None:
     listed = [line for line in explain(kind, folder=folder) if not line.startswith(" ")]
     assert listed == [entry.id for entry in sorts(load())[kind]]
@@ -277,6 +277,21 @@ def test_explain_an_option_shows_weights_only_when_asked(folder: Path) -> None:
     assert labelled(explain("needs.result", "--rules", folder=folder), "evidence") == [
         "request 2.0 (decisive): needs-the-result"
     ]
+
+
+@pytest.mark.parametrize("name", [*load().joined])
+def test_explain_a_question_for_several_tells_what_each_option_stores(name: str, folder: Path) -> None:
+    told = " ".join(" ".join(explain(name, folder=folder)).split())
+    for option in load().joined[name].options:
+        stored = "stores " + ", ".join(f"{d.question}: {' '.join(d.values)}" for d in option.answers)
+        example = UNNAMED.fill(option.example)
+        assert f"{option.value} {UNNAMED.fill(option.label)} ({example}) {stored}" in told
+        alone = explain(f"{name}.{option.value}", folder=folder)
+        assert stored in " ".join(" ".join(alone).split())
+        assert labelled(alone, "details") == [
+            f"archadvisor explain {d.question}.{value}" for d in option.answers for value in d.values
+        ]
+    assert run("explain", f"{name}.zz", cwd=folder).errors[0].startswith(f"no entry has the name '{name}.zz'")
 
 
 def test_explain_tells_which_rule_holds_when(folder: Path) -> None:

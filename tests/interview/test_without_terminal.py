@@ -11,8 +11,9 @@ import pytest
 from driver import command, environment
 
 from archadvisor.answers.reading import read
-from archadvisor.answers.types import Answers
+from archadvisor.answers.types import Answers, Origin
 from archadvisor.knowledge import load
+from archadvisor.knowledge.types import Scope
 
 KNOWLEDGE = load()
 ASK = "Order -> Mail: confirmation"
@@ -79,6 +80,12 @@ def test_ask_sets_the_parts_at_the_ends(tmp_path: Path) -> None:
         ("needs=resullt", "did you mean 'result'?"),
         ("needs=result,nothing", "expected one value"),
         ("needs=", "expected one value"),
+        ("kind=fact", "'fact' is not a value; expected facts, result, accepted,"),
+        ("kind=fact", "did you mean 'facts'"),
+        ("kind=facts,result", "expected one value"),
+        ("kidn=facts", "did you mean 'kind'?"),
+        ("order-to-male.kind=facts", "did you mean 'order-to-mail'?"),
+        ("whose=ours", "no part 'order-to-mail'"),
         ("hurt=swamped,two-truths,stuck-nowhere,slow-at-peak", "at most 3"),
         ("damage=lost,none-of-these", "expected only none-of-these"),
         ("order-to-male.needs=result", "did you mean 'order-to-mail'?"),
@@ -92,6 +99,62 @@ def test_what_cannot_be_set_says_so_in_one_line(tmp_path: Path, setting: str, sa
     assert ended.code == 2
     assert len(ended.errors) == 1
     assert said in ended.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "stored"),
+    [
+        (f"{joined.id}={option.value}", {d.question: set(d.values) for d in option.answers})
+        for joined in KNOWLEDGE.joined.values()
+        for option in joined.options
+    ],
+)
+def test_a_question_for_several_is_set_as_what_its_option_stores(
+    tmp_path: Path, setting: str, stored: dict[str, set[str]]
+) -> None:
+    of_part = KNOWLEDGE.joined[setting.partition("=")[0]].scope is Scope.PART
+    ended = run(tmp_path, "ask", ASK, "--add", "a.yaml", "--set", f"to.{setting}" if of_part else setting)
+    assert (ended.code, ended.errors) == (0, ["saved in a.yaml"])
+    found = answers(tmp_path, "a.yaml")
+    row = found.interactions[0]
+    said = found.parts["Mail"].answers if of_part else row.answers
+    assert {name: answer.values for name, answer in said.items() if not answer.origin.draft} == stored
+    again = f"Mail.{setting}" if of_part else f"{row.id}.{setting}"
+    before = (tmp_path / "a.yaml").read_bytes()
+    assert run(tmp_path, "interview", "a.yaml", "--set", again).code == 0
+    assert (tmp_path / "a.yaml").read_bytes() == before
+
+
+def test_another_kind_takes_back_what_the_one_before_stored_and_keeps_the_ticks(tmp_path: Path) -> None:
+    def also(*settings: str) -> dict[str, set[str]]:
+        ended = run(tmp_path, "ask", ASK, "--add", "a.yaml", *(w for text in settings for w in ("--set", text)))
+        assert ended.code == 0
+        row = answers(tmp_path, "a.yaml").interactions[0]
+        return {name: set(a.values) for name, a in row.answers.items() if not a.origin.draft and a.known}
+
+    batch = {"wants": {"flow"}, "needs": {"nothing"}, "by-when": {"hours"}, "also": {"large", "personal"}}
+    assert also("also=personal", "kind=batch") == batch
+    assert also("kind=facts") == {"wants": {"answer"}, "also": {"personal"}}
+    assert not answers(tmp_path, "a.yaml").interactions[0].answers.get("needs")
+    assert also("kind=unknown") == {"also": {"personal"}}
+
+
+def test_a_draft_of_a_question_for_several_replaces_no_word_of_the_team(tmp_path: Path) -> None:
+    assert run(tmp_path, "ask", ASK, "--add", "a.yaml", "--set", "needs=nothing").code == 0
+    draft = ("interview", "a.yaml", "--set", "order-to-mail.kind=result", "--source", "src/order.py:12")
+    before = (tmp_path / "a.yaml").read_bytes()
+    refused = run(tmp_path, *draft)
+    assert refused.code == 2
+    assert refused.errors == [
+        "order-to-mail.needs: somebody in the team said something already; a draft cannot replace it"
+    ]
+    assert (tmp_path / "a.yaml").read_bytes() == before
+    draft = ("interview", "a.yaml", "--set", "Mail.whose=fixed", "--source", "src/order.py:12")
+    assert run(tmp_path, *draft).code == 0
+    said = answers(tmp_path, "a.yaml").parts["Mail"].answers
+    assert {name: (a.origin, a.source) for name, a in said.items()} == dict.fromkeys(
+        ("owner", "can-change"), (Origin.IMPORT, "src/order.py:12")
+    )
 
 
 def test_interview_takes_settings_of_every_kind(tmp_path: Path) -> None:

@@ -34,12 +34,24 @@ def test_every_entry_has_a_page_where_it_is_looked_for(knowledge: KnowledgeBase,
     assert looked_for == {path for path in made if not path.endswith("/index.md")}
     assert page_of(knowledge, "call-chain") == "reference/findings/call-chain/"
     assert page_of(knowledge, "needs.result") == "reference/questions/needs/#result"
+    assert page_of(knowledge, "kind.facts") == "reference/joined/kind/#facts"
     assert not page_of(knowledge, "needs.nonsense")
+    assert not page_of(knowledge, "kind.nonsense")
     assert not page_of(knowledge, "nonsense")
 
 
 def test_what_a_line_is_about_stands_in_its_text(knowledge: KnowledgeBase) -> None:
-    for name in ("needs", "needs.result", "needs-the-result", "one-transaction", "outbox", "call-chain", "src-basics"):
+    for name in (
+        "needs",
+        "needs.result",
+        "kind",
+        "kind.batch",
+        "needs-the-result",
+        "one-transaction",
+        "outbox",
+        "call-chain",
+        "src-basics",
+    ):
         lines = explain(knowledge, name)
         assert any(line.about for line in lines)
         assert all(words in line.text for line in lines for words, _ in line.about)
@@ -54,6 +66,9 @@ def test_links_between_entries_lead_to_pages(made: dict[str, str]) -> None:
     assert "(../claims/ch-immediate.md)" in rule
     assert "(../sources/src-basics.md)" in made["reference/claims/ch-immediate.md"]
     assert "\n## result\n" in made["reference/questions/needs.md"]
+    kind = made["reference/joined/kind.md"]
+    assert "\n## batch\n" in kind
+    assert "(../questions/by-when.md#hours)" in kind
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Answers given on the command line: `--set QUESTION=VALUE`, `--set ROW.QUESTION=VALUE`, `--set happens=...`."""
+"""Answers given on the command line: `--set QUESTION=VALUE`, `--set ROW.QUESTION=VALUE`, `--set happens=...`.
+
+A question that an interview asks instead of several is set as any other; it writes what its option stores.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from archadvisor.answers.row_edits import answer_to, ends_of, from_archetype, part_of, put_answer
+from archadvisor.answers.row_edits import ends_of, from_archetype, part_of, put_answer
+from archadvisor.answers.several import put_joined, said_of, touched
 from archadvisor.answers.types import UNKNOWN, Answer, Answers, Interaction, Origin
 from archadvisor.errors import UsageError, did_you_mean, shown
-from archadvisor.knowledge.types import ENDS, KnowledgeBase, Question, Scope
+from archadvisor.knowledge.types import ENDS, Joined, KnowledgeBase, Question, Scope
 from archadvisor.text.neutral import one_line
 
 Setting: TypeAlias = tuple[str, str, str]
@@ -88,11 +92,11 @@ def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
 
 
 def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str, value: str, source: str) -> Answers:
-    asked = knowledge.questions.get(question)
+    asked: Question | Joined | None = knowledge.joined.get(question) or knowledge.questions.get(question)
     if asked is None:
-        names = (*knowledge.questions, HAPPENS)
+        names = (*knowledge.joined, *knowledge.questions, HAPPENS)
         raise UsageError(f"--set: no question {shown(question)}{did_you_mean(question, names)}")
-    if asked.scope is Scope.SYSTEM:
+    if not isinstance(asked, Joined) and asked.scope is Scope.SYSTEM:
         return _put(answers, asked, "", _answer(asked, value), source)
     names = ends_of(answers.interactions) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
     if target not in names:
@@ -100,24 +104,58 @@ def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str,
         if not target:
             raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
         raise UsageError(f"--set: no {what} {shown(target)}{did_you_mean(target, names)}")
+    if isinstance(asked, Joined):
+        return _put_several(knowledge, answers, asked, target, value, source)
     return _put(answers, asked, target, _answer(asked, value), source)
+
+
+def _put_several(
+    knowledge: KnowledgeBase, answers: Answers, joined: Joined, target: str, value: str, source: str
+) -> Answers:
+    """Put what an option of a question for several stores; see _put."""
+    option = None
+    if value != UNKNOWN:
+        values = _values(joined, value)
+        if len(values) != 1:
+            raise UsageError(f"--set {joined.id}: expected one value")
+        option = next(one for one in joined.options if one.value == values[0])
+    like = Answer(frozenset())
+    if source:
+        said = said_of(answers, joined.scope, target)
+        for name in touched(joined, option, said):
+            _check_unspoken(said.get(name), f"{target}.{name}")
+        like = replace(like, origin=Origin.IMPORT, source=source)
+    return put_joined(knowledge, answers, target, joined, option, like)
 
 
 def _put(answers: Answers, question: Question, target: str, answer: Answer, source: str) -> Answers:
     """Put an answer; one that was read somewhere is a draft, and takes the place of no word of the team's."""
     if source:
-        there = answer_to(answers, question.scope, target, question.id)
-        if there is not None and there.spoken:
-            name = f"{target}.{question.id}" if target else question.id
-            by = f" ({there.who})" if there.who else ""
-            raise UsageError(f"{name}: somebody in the team said something already{by}; a draft cannot replace it")
+        there = answers.system if question.scope is Scope.SYSTEM else said_of(answers, question.scope, target)
+        _check_unspoken(there.get(question.id), f"{target}.{question.id}" if target else question.id)
         answer = replace(answer, origin=Origin.IMPORT, source=source)
     return put_answer(answers, question.scope, target, question.id, answer)
+
+
+def _check_unspoken(there: Answer | None, name: str) -> None:
+    if there is not None and there.spoken:
+        by = f" ({there.who})" if there.who else ""
+        raise UsageError(f"{name}: somebody in the team said something already{by}; a draft cannot replace it")
 
 
 def _answer(question: Question, value: str) -> Answer:
     if value == UNKNOWN:
         return Answer(frozenset(), known=False)
+    values = _values(question, value)
+    if len(values) != 1 and not question.ticks:
+        raise UsageError(f"--set {question.id}: expected one value")
+    if problems := question.problems(values):
+        raise UsageError(f"--set {question.id} {problems[0].what}; expected {problems[0].expected}")
+    return Answer(frozenset(values), known=bool(values) or question.scope is Scope.INTERACTION)
+
+
+def _values(question: Question | Joined, value: str) -> list[str]:
+    """Return the values that a text names; UsageError where one is no option."""
     values = [text.strip() for text in value.split(",") if text.strip()]
     options = [option.value for option in question.options]
     for one in values:
@@ -126,11 +164,7 @@ def _answer(question: Question, value: str) -> Answer:
             raise UsageError(
                 f"--set {question.id}: {shown(one)} is not a value; expected {expected}{did_you_mean(one, options)}"
             )
-    if len(values) != 1 and not question.ticks:
-        raise UsageError(f"--set {question.id}: expected one value")
-    if problems := question.problems(values):
-        raise UsageError(f"--set {question.id} {problems[0].what}; expected {problems[0].expected}")
-    return Answer(frozenset(values), known=bool(values) or question.scope is Scope.INTERACTION)
+    return values
 
 
 def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:

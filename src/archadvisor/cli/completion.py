@@ -121,10 +121,11 @@ def ids(incomplete: str) -> list[str]:
     knowledge = load()
     question, dot, _ = incomplete.partition(".")
     if not incomplete:
-        return list(knowledge.questions)
-    if dot and question in knowledge.questions:
-        return _starting((f"{question}.{o.value}" for o in knowledge.questions[question].options), incomplete)
-    from archadvisor.reports.explanation import sorts
+        return [*knowledge.joined, *knowledge.questions]
+    from archadvisor.reports.explanation import options_of, sorts
+
+    if dot and (values := options_of(knowledge, question)):
+        return _starting((f"{question}.{value}" for value in values), incomplete)
 
     return _starting((entry.id for entries in sorts(knowledge).values() for entry in entries), incomplete)
 
@@ -140,17 +141,18 @@ def settings(context: typer.Context, incomplete: str) -> list[str]:
 
 def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
     from archadvisor.knowledge import load
-    from archadvisor.knowledge.types import Scope
+    from archadvisor.knowledge.types import Joined, Question, Scope
 
     knowledge = load()
     name, equals, value = incomplete.partition("=")
     row, dot, question = name.rpartition(".")
     if not equals:
         rows, parts = _rows(context)
-        yield from (f"{q.id}=" for q in knowledge.questions.values() if not dot)
-        yield from (f"{part}.{q.id}=" for part in parts for q in knowledge.of_scope(Scope.PART))
-        if dot or not any(q.startswith(name) for q in knowledge.questions):
-            yield from (f"{one}.{q.id}=" for one in rows for q in knowledge.of_scope(Scope.INTERACTION))
+        everything: tuple[Joined | Question, ...] = (*knowledge.joined.values(), *knowledge.questions.values())
+        yield from (f"{q.id}=" for q in everything if not dot)
+        yield from (f"{part}.{q.id}=" for part in parts for q in everything if q.scope is Scope.PART)
+        if dot or not any(q.id.startswith(name) for q in everything):
+            yield from (f"{one}.{q.id}=" for one in rows for q in everything if q.scope is Scope.INTERACTION)
         yield from () if dot else ("happens=",)
     elif question == "happens" and not row:
         given, comma, last = value.rpartition(",")
@@ -159,6 +161,8 @@ def _settings(context: typer.Context, incomplete: str) -> Iterator[str]:
             (f"{kind}:{mark}" for mark in knowledge.current) if colon else (f"{one}:" for one in knowledge.archetypes)
         )
         yield from (f"{name}={given}{comma}{one}" for one in lasts)
+    elif question in knowledge.joined:
+        yield from (f"{name}={value}" for value in [*(o.value for o in knowledge.joined[question].options), "unknown"])
     elif question in knowledge.questions:
         asked = knowledge.questions[question]
         given, comma, _ = value.rpartition(",") if asked.ticks else ("", "", value)

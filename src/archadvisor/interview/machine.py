@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -10,8 +10,9 @@ from archadvisor.answers import row_edits
 from archadvisor.answers.row_text import arrow, one
 from archadvisor.answers.row_text import rows as pasted_rows
 from archadvisor.answers.row_ways import spoken
+from archadvisor.answers.several import put_joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.interview.joined import options_of, put_joined
+from archadvisor.interview.joined import options_of
 from archadvisor.interview.line import edited
 from archadvisor.interview.listing import found, removed
 from archadvisor.interview.pages import LISTS, PASSED_OVER, Asked, Cell, Kind, Page, State, Wanted, put
@@ -220,20 +221,12 @@ class Machine:
         like = Answer(frozenset(), origin, note=old.note if old else "", who=old.who if old else "")
         if isinstance(question, Joined):
             option = next((o for o in question.options if o.value == value), None)
-            return put_joined(
-                state.answers, state.page, cell.row, question, option, like, self._drafts(state, cell.row)
-            )
+            return put_joined(self.knowledge, state.answers, cell.row, question, option, like)
         if value:
             answer = replace(like, values=frozenset((value,)))
         else:
             answer = old if old is not None and old.disputed else replace(like, known=False)  # only a choice ends it
         return put(state.answers, state.page, cell.row, answer)
-
-    def _drafts(self, state: Interview, name: str) -> Mapping[str, Answer]:
-        """Return what the kind of a row drafts, as its file would bring it."""
-        row = next((i for i in state.answers.interactions if i.id == name), None)
-        kind = self.knowledge.archetypes.get(row.archetype) if row is not None else None
-        return row_edits.from_archetype(kind).answers if kind is not None else {}
 
     def _onwards(self, state: Interview) -> Interview:
         """Go to the next open row; where none is open, and no guess is left to look at, to the next page."""
@@ -464,8 +457,7 @@ class Machine:
         if not isinstance(question, Joined):
             return replace(state, answers=put(state.answers, state.page, cell.row, answer))
         option = next((o for o in question.options if o.value in answer.values), None)
-        drafts = self._drafts(state, cell.row)
-        return replace(state, answers=put_joined(state.answers, state.page, cell.row, question, option, answer, drafts))
+        return replace(state, answers=put_joined(self.knowledge, state.answers, cell.row, question, option, answer))
 
     def _labels(self, state: Interview) -> list[str]:
         """Return the names by which the rows of a page can be searched."""

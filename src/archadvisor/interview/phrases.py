@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from archadvisor.advice.disagreement import in_short, tell_disagreement
 from archadvisor.answers.row_edits import part_of
+from archadvisor.answers.several import disputed
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.assess import assess
 from archadvisor.interview.guesses import guessed
-from archadvisor.interview.joined import disputed, main_questions, options_of
+from archadvisor.interview.joined import options_of
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
@@ -172,13 +173,12 @@ class Phrases:
         yield self.used_for(state)
         yield self.fill(question.more, state)
         answered = question.questions() if isinstance(question, Joined) else (question.id,)
-        deciding = main_questions(question)[-1] if isinstance(question, Joined) else question.id
         settles = dict.fromkeys(one for name in answered for one in self._knowledge.questions[name].settles)
         yield f"The answer can change {joined([_SETTLES[name] for name in settles])}."
         claims = dict.fromkeys(c for rule in self._knowledge.rules if rule.question in answered for c in rule.claims)
         sources = dict.fromkeys(self._knowledge.sources[self._knowledge.claims[c].source].title for c in claims)
         if sources:
-            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {deciding}"
+            yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {question.id}"
 
     def advice(self, state: Interview) -> Iterator[str]:
         """Yield the advice so far for each row, with guesses for what nobody has answered."""

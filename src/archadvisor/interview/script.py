@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.answers.row_edits import ends_of, part_of
+from archadvisor.answers.several import main_questions
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.interview.guesses import guessed_parts, guessed_row
-from archadvisor.interview.joined import joined_cell, main_questions
+from archadvisor.interview.joined import joined_cell
 from archadvisor.interview.pages import (
     KIND_OF,
     LISTS,

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from archadvisor.errors import UsageError, did_you_mean, listed, shown
-from archadvisor.knowledge.types import KnowledgeBase, Question
+from archadvisor.knowledge.types import Joined, KnowledgeBase, Question
 from archadvisor.reports.explanation.entries import EXPLAIN, Entry
+from archadvisor.reports.explanation.joined import explain_joined_option
 from archadvisor.reports.explanation.lines import Line
 from archadvisor.reports.explanation.naming import called
 from archadvisor.reports.explanation.questions import explain_option, explain_question
@@ -25,9 +26,14 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
     Raises UsageError with the nearest ids where there is none, and where several are known by that name.
     """
     question, dot, value = name.partition(".")
-    options = {o.value: o for o in knowledge.questions[question].options} if question in knowledge.questions else {}
-    if dot and value in options:
-        return list(explain_option(knowledge, knowledge.questions[question], options[value], rules))
+    if question in knowledge.joined:
+        several = {o.value: o for o in knowledge.joined[question].options}
+        if dot and value in several:
+            return list(explain_joined_option(knowledge, knowledge.joined[question], several[value]))
+    elif question in knowledge.questions:
+        options = {o.value: o for o in knowledge.questions[question].options}
+        if dot and value in options:
+            return list(explain_option(knowledge, knowledge.questions[question], options[value], rules))
     entries = _entries(knowledge)
     found = [entries[name]] if name in entries else called(knowledge, entries.values(), name)
     if len(found) == 1:
@@ -36,7 +42,7 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
         raise UsageError(
             f"{shown(name)} is another name for {joined([one.id for one in found], 'or')}; explain one of them"
         )
-    names = [f"{question}.{v}" for v in options] if dot and options else []
+    names = [f"{question}.{value}" for value in options_of(knowledge, question)] if dot else []
     raise UsageError(f"no entry has the name {shown(name)}{_instead(knowledge, name, names)}")
 
 
@@ -59,6 +65,7 @@ def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:
     """Return what can be explained, by the name of its sort."""
     kinds: dict[str, Iterable[Entry]] = {
         "questions": knowledge.questions.values(),
+        "joined": knowledge.joined.values(),
         "rules": knowledge.rules,
         "gates": knowledge.gates,
         "forms": knowledge.forms.values(),
@@ -77,10 +84,16 @@ def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:
     return {name: tuple(entries) for name, entries in kinds.items()}
 
 
+def options_of(knowledge: KnowledgeBase, name: str) -> tuple[str, ...]:
+    """Return the values of a question, or of one that is asked instead of several; none where it is neither."""
+    question: Question | Joined | None = knowledge.joined.get(name) or knowledge.questions.get(name)
+    return tuple([option.value for option in question.options]) if question else ()
+
+
 def page_of(knowledge: KnowledgeBase, name: str) -> str:
     """Return where in the documentation an id or QUESTION.VALUE has its page; nothing where neither is known."""
     entry, dot, value = name.partition(".")
-    if dot and not any(value == o.value for q in knowledge.questions.values() if q.id == entry for o in q.options):
+    if dot and value not in options_of(knowledge, entry):
         return ""
     sort = next((sort for sort, entries in sorts(knowledge).items() if any(entry == e.id for e in entries)), "")
     return f"reference/{sort}/{entry}/{dot and '#'}{value}" if sort else ""

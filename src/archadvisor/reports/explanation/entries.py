@@ -18,6 +18,7 @@ from archadvisor.knowledge.types import (
     FigureSaid,
     Finding,
     Gate,
+    Joined,
     KnowledgeBase,
     Pattern,
     Precedent,
@@ -27,12 +28,13 @@ from archadvisor.knowledge.types import (
     Stage,
     Term,
 )
+from archadvisor.reports.explanation.joined import explain_joined
 from archadvisor.reports.explanation.lines import ACCEPTED, Line, asked, by_id, cite, say_condition, say_source, section
 from archadvisor.reports.explanation.questions import explain_question
 from archadvisor.text.names import UNNAMED, fill, row_label
 
 Entry: TypeAlias = (
-    Question | Rule | Gate | Pattern | Cost | Dispute | Finding | FigureSaid | Crossing
+    Question | Joined | Rule | Gate | Pattern | Cost | Dispute | Finding | FigureSaid | Crossing
     | Archetype | Claim | Source | Term | Precedent
 )  # fmt: skip
 
@@ -241,6 +243,7 @@ def _precedent(_: KnowledgeBase, precedent: Precedent) -> Iterator[Line]:
 
 EXPLAIN: Mapping[type[Entry], Callable[..., Iterator[Line]]] = {
     Question: explain_question,
+    Joined: explain_joined,
     Rule: _rule,
     Gate: _gate,
     Pattern: _pattern,
