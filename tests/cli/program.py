@@ -17,6 +17,7 @@ import pytest
 
 from packed import program
 
+ROOT = Path(__file__).resolve().parents[2]
 MB = 1024 * 1024
 SMALLEST = b"version: 1\nsystem: {name: Shop}\n"
 INTERACTION = SMALLEST + b"interactions:\n- id: a\n  from: A\n  to: B\n  purpose: p\n"

@@ -34,6 +34,7 @@ OTHERWISE = {
     ("reports", "accepted"): "the reply in a sequence diagram",
     ("review", "accepted"): "the status of a decision record",
     ("reports", "answer"): "the answer to a question, in words",
+    ("reports", "message"): "what a finding says, a key of JUnit and SARIF",
     ("reports", "reach"): "the class of a bar in HTML",
 }
 """By room: words that are the rules' by chance, and what they mean there."""

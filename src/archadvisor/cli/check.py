@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 
@@ -59,7 +60,8 @@ def run_check(
 def _day(text: str | None) -> datetime.date:
     if text is None:
         return datetime.date.today()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--today {shown(text)} is not a date; expected YYYY-MM-DD") from None
+    with contextlib.suppress(ValueError):
+        day = datetime.date.fromisoformat(text)
+        if day.isoformat() == text:
+            return day
+    raise UsageError(f"--today {shown(text)} is not a date; expected YYYY-MM-DD")

@@ -48,7 +48,7 @@ class _Raised(Struct, frozen=True):
     @property
     def id(self) -> str:
         """Return what it goes by: whom it is about and its kind, never a place."""
-        return f"{self.owner}/{self.kind}"
+        return f"{self.owner}/{self.kind}" if self.owner else self.kind
 
 
 def check(

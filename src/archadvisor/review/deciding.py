@@ -84,8 +84,10 @@ def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], 
 def chosen(interactions: Sequence[Interaction], patterns: Sequence[str]) -> list[tuple[Interaction, bool]]:
     """Return the interactions that patterns name, in the order of the file, and whether by their own id or number.
 
-    UsageError for a pattern that names none.
+    UsageError for a pattern that names none, or where there is no pattern.
     """
+    if not patterns:
+        raise UsageError("ROW: expected an interaction by id or number, or a wildcard such as '*'")
     numbers = {str(number): row.id for number, row in enumerate(interactions, start=1)}
     ids = [row.id for row in interactions]
     named: set[str] = set()
@@ -103,14 +105,19 @@ def _way(knowledge: KnowledgeBase, word: str) -> tuple[Style, ...] | Pattern:
     """Return the style or form that a word means."""
     if word in DECIDABLE:
         return (Style(word),)
-    forms = by_name(knowledge.forms.values())
+    forms = by_name(_decidable(knowledge))
     if word.casefold() in forms:
         return forms[word.casefold()]
-    names = (ADVICE, *DECIDABLE, *knowledge.forms)
+    names = (ADVICE, *DECIDABLE, *(form.id for form in _decidable(knowledge)))
     raise UsageError(
         f"--as {shown(word)}: no such style or form; expected {ADVICE}, {', '.join(DECIDABLE)} or a form"
         f"{did_you_mean(word, (*names, *forms))}"
     )
+
+
+def _decidable(knowledge: KnowledgeBase) -> list[Pattern]:
+    """Return the forms that somebody can decide for: not what stands for an interaction that nobody knows."""
+    return [form for form in knowledge.forms.values() if any(style in DECIDABLE for style in form.styles)]
 
 
 def _decision(

@@ -1,0 +1,379 @@
+"""`check` from the outside: each kind of finding there and gone, its id and place, closing, days and exit codes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from checking import TODAY, changed, check, decide, decided, document, found, run, write
+from program import ROOT, obeying_permissions, snapshot
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    write(tmp_path, decided())
+    return tmp_path
+
+
+def edit(folder: Path, before: str, after: str, row: str = "") -> None:
+    path = folder / "answers.yaml"
+    write(folder, changed(path.read_text(encoding="utf-8"), before, after, row))
+
+
+def close(folder: Path, finding: str, until: str, because: str = "under way") -> None:
+    path = folder / "answers.yaml"
+    entry = f'- {{finding: {finding}, because: "{because}", until: {until}, by: Ada}}\n'
+    text = path.read_text(encoding="utf-8")
+    write(folder, text + entry if "\nclosed:\n" in text else f"{text}\nclosed:\n{entry}")
+
+
+def test_where_nothing_changed_it_says_nothing_and_writes_nothing(shop: Path) -> None:
+    before = snapshot(shop)
+    ran = check(shop)
+    assert (ran.code, ran.out, ran.err) == (0, "", [])
+    assert check(shop, "--strict").code == 0
+    assert snapshot(shop) == before
+
+
+def test_no_record_is_a_finding(tmp_path: Path) -> None:
+    write(tmp_path, (ROOT / "examples/web-shop/answers.yaml").read_text(encoding="utf-8"))
+    assert found(tmp_path) == {"decisions/no-record": "No decision is on record."}
+    assert decide(tmp_path, "*", "--as", "advice").code == 0
+    assert list(found(tmp_path)) == ["order-to-fraud/undecided"]  # nobody can accept advice that there is not
+    assert decide(tmp_path, "order-to-fraud", "--as", "event", "--because", "so").code == 0
+    assert found(tmp_path) == {}
+
+
+def test_a_system_without_interactions_has_nothing_to_decide(tmp_path: Path) -> None:
+    write(tmp_path, "version: 1\nsystem: {name: Shop}\n")
+    assert check(tmp_path).code == 0
+
+
+NEW = """
+  - id: order-to-ledger
+    from: Order
+    to: [Ledger]
+    purpose: book it
+    answers: {wants: action, needs: nothing, by-when: minutes, takes: seconds, outage: catch-up, damage: [lost]}
+"""
+
+
+def test_a_new_row_is_undecided(shop: Path) -> None:
+    text = decided()
+    write(shop, text.replace("\nflows:", f"{NEW}\nflows:"))
+    (message,) = found(shop).values()
+    assert message == "Row 9 (Order → Ledger) is not decided; the advice is event: publish."
+    assert decide(shop, "order-to-ledger", "--as", "advice").code == 0
+    assert found(shop) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "after", "told"),
+    [
+        (
+            "order-to-mail",
+            "needs: nothing",
+            "needs: result",
+            '"needs before it continues" was "nothing", is now "the result"',
+        ),
+        (
+            "order-to-mail",
+            "outage: catch-up",
+            "takes: hours\n      outage: catch-up",
+            '"slowest case" was "seconds", is now "hours"',
+        ),
+        ("order-to-stock", "also: [peaks]", "also: [may-object]", '"also counts" was "peaks", is now "any may object"'),
+        ("shop-to-order", "needs: result", "needs: nothing", "is now"),
+    ],
+)
+def test_the_answer_that_turned_a_row_is_named(shop: Path, row: str, before: str, after: str, told: str) -> None:
+    edit(shop, before, after, row)
+    message = found(shop)[f"{row}/turned"]
+    assert "was decided on 2026-03-02 as" in message
+    assert told in message.split("What turned it: ")[1]
+    edit(shop, after, before, row)
+    assert found(shop) == {}
+
+
+def test_an_answer_that_was_given_since_is_named(shop: Path) -> None:
+    edit(shop, "looks-next: no-one", "looks-next: no-one\n      also: [may-object]", "order-to-mail")
+    assert (
+        'What turned it: "also counts" was not answered, is now "any may object".'
+        in found(shop)["order-to-mail/turned"]
+    )
+
+
+def test_an_answer_that_was_taken_away_is_named(tmp_path: Path) -> None:
+    write(tmp_path, (ROOT / "examples/crud/answers.yaml").read_text(encoding="utf-8"))
+    assert decide(tmp_path, "*", "--as", "advice").code == 0
+    path = tmp_path / "answers.yaml"
+    text = path.read_text(encoding="utf-8")
+    (line,) = re.findall(r"^  Mail: \{.*\n", text, re.MULTILINE)
+    assert "speaks: calls" in line or "speaks: [calls]" in line
+    edit(tmp_path, line, re.sub(r"speaks: \[?calls\]?", "speaks: [messages]", line))
+    (message,) = [text for name, text in found(tmp_path).items() if name.endswith("/turned")]
+    assert re.search(r'" of Mail was ".*", is now ".*"', message), message
+
+
+def test_an_answer_about_a_part_is_named_with_the_part(shop: Path) -> None:
+    edit(shop, "Mail: {owner: same-team, can-change: freely}", "Mail: {owner: same-team, can-change: not}")
+    message = found(shop)["order-to-mail/turned"]
+    assert re.search(r'What turned it: "[^"]+" of Mail was "[^"]+", is now "[^"]+"', message), message
+
+
+def test_an_answer_about_the_system_is_named(tmp_path: Path) -> None:
+    write(tmp_path, (ROOT / "examples/iot/answers.yaml").read_text(encoding="utf-8"))
+    assert decide(tmp_path, "*", "--as", "advice").code == 0
+    path = tmp_path / "answers.yaml"
+    write(tmp_path, re.sub(r"^    busiest: \S+", "    busiest: same", path.read_text(encoding="utf-8"), flags=re.M))
+    (message,) = [text for name, text in found(tmp_path).items() if name.endswith("/turned")]
+    assert re.search(r'What turned it: "[^"]+" .*is now "', message), message
+    assert " of " not in message.split("What turned it: ")[1]
+
+
+def test_answers_that_turned_a_row_only_together_are_named_together(shop: Path) -> None:
+    edit(shop, "outage: catch-up", "takes: hours\n      outage: catch-up", "order-to-mail")
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    edit(shop, "busiest: tenfold", "busiest: same")  # has nothing to do with it
+    told = found(shop)["order-to-mail/turned"].split("What turned it: ")[1]
+    assert told.count("is now") == 2
+    assert "slowest case" in told
+    assert "needs before it continues" in told
+
+
+def test_a_decision_against_the_advice_holds_while_the_advice_stays(shop: Path) -> None:
+    assert decide(shop, "order-to-mail", "--as", "request", "--because", "we want to").code == 0
+    assert found(shop) == {}
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    assert found(shop) == {}  # now the advice is what was decided
+    edit(shop, "needs: result", "needs: nothing", "order-to-mail")
+    assert decide(shop, "order-to-mail", "--as", "webhook", "--because", "theirs").code == 0
+    edit(shop, "outage: catch-up", "takes: hours\n      outage: catch-up", "order-to-mail")
+    assert list(found(shop)) == ["order-to-mail/turned"]  # a form was decided, and another one is advised now
+
+
+def test_what_is_no_answer_is_said_to_have_turned_a_row(shop: Path) -> None:
+    edit(shop, "to: [Mail]", "to: [Payment]", "order-to-mail")
+    assert "order-to-mail/turned" in found(shop)
+
+
+def test_an_unknown_answer_leaves_a_decision_alone(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: unknown", "order-to-mail")
+    assert found(shop) == {}
+
+
+def test_rules_that_changed_alone_are_a_note(shop: Path) -> None:
+    edit(shop, 'rules: "1"\n      advised: event', 'rules: "0"\n      advised: request', "order-to-mail")
+    edit(shop, "style: event", "style: request", "order-to-mail")
+    edit(shop, "form: publish", "form: call", "order-to-mail")
+    edit(shop, "advised-form: publish", "advised-form: call", "order-to-mail")
+    (message,) = found(shop).values()
+    assert message.startswith("(Row 5 (Order → Mail) was decided on 2026-03-02 as call; the advice is now event")
+    assert "The rules changed (0 → 1), and no changed answer explains it." in message
+    assert (check(shop).code, check(shop, "--strict").code) == (0, 1)
+    assert check(shop).out.endswith("1 note.\n")
+    edit(shop, "looks-next: no-one", "looks-next: others", "order-to-mail")  # does not explain it
+    assert list(found(shop)) == ["order-to-mail/rules-changed"]
+
+
+def test_a_contradiction_is_a_finding_until_one_of_its_answers_is_corrected(shop: Path) -> None:
+    edit(shop, "outage: catch-up", "outage: stop", "order-to-mail")
+    message = found(shop)["order-to-mail/nothing-needed-yet-stops"]
+    assert message.startswith("Row 5 (Order → Mail): Order needs no answer from Mail, but cannot continue")
+    edit(shop, "outage: stop", "outage: catch-up", "order-to-mail")
+    assert found(shop) == {}
+
+
+def test_a_contradiction_that_only_new_rules_see_is_a_note(shop: Path) -> None:
+    edit(shop, "outage: catch-up", "outage: stop", "order-to-mail")
+    decide(shop, "order-to-mail", "--as", "event", "--because", "so")
+    assert list(found(shop)) == ["order-to-mail/nothing-needed-yet-stops"]
+    edit(shop, 'rules: "1"', 'rules: "0"', "order-to-mail")
+    assert "The rules changed (0 → 1)" in found(shop)["order-to-mail/nothing-needed-yet-stops"]
+    assert (check(shop).code, check(shop, "--strict").code) == (0, 1)
+    edit(shop, "takes: seconds", "takes: minutes", "order-to-mail")  # an answer of it changed: it is the team's again
+    assert check(shop).code == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name", "place"),
+    [
+        ("busiest: tenfold", "busiest: {value: tenfold, confirm-by: 2026-06}", "system/confirm-busiest", "confirm-by"),
+        (
+            "Mail: {owner: same-team",
+            "Mail: {owner: {value: same-team, confirm-by: 2026-06}",
+            "Mail/confirm-owner",
+            "confirm-by",
+        ),
+        (
+            "needs: nothing",
+            "needs: {value: nothing, who: Grace, confirm-by: 2026-06}",
+            "order-to-stock/confirm-needs",
+            "confirm-by",
+        ),
+    ],
+)
+def test_an_answer_that_had_to_be_confirmed(shop: Path, before: str, after: str, name: str, place: str) -> None:
+    edit(shop, before, after)
+    assert found(shop, today="2026-06-30") == {}  # a month is its last day
+    findings = document(shop, today="2026-07-01")["findings"]
+    assert [one["id"] for one in findings] == [name]
+    line = (shop / "answers.yaml").read_text(encoding="utf-8").splitlines()[findings[0]["line"] - 1]
+    assert line[findings[0]["column"] - 1 :].startswith(place)
+    assert findings[0]["action"].startswith("Ask Grace: " if "Grace" in after else "Ask ")
+
+
+def test_a_review_is_due_when_its_day_is_over(shop: Path) -> None:
+    decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2026-02")
+    assert found(shop, today="2026-02-28") == {}
+    assert list(found(shop, today="2026-03-01")) == ["order-to-mail/review"]
+    decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2028-02-29")
+    assert found(shop, today="2028-02-29") == {}
+    assert list(found(shop, today="2028-03-01")) == ["order-to-mail/review"]
+
+
+def test_a_decision_by_hand_says_nothing_of_its_grounds(shop: Path) -> None:
+    by_hand = "decision: {style: event, because: everybody does}"
+    text = decided()
+    start = text.index("    decision:", text.index("- id: order-to-mail"))
+    end = text.index("\n\n", start)
+    write(shop, f"{text[:start]}    {by_hand}{text[end:]}")
+    assert found(shop) == {}  # it is what is advised
+    edit(shop, "style: event, because: everybody", "style: request, because: everybody")
+    (name, message), *_ = found(shop).items()
+    assert name == "order-to-mail/unrecorded"
+    assert "does not say what it rests on" in message
+    edit(shop, 'rules: "1"\n', "") if re.match(r'rules: "1"', decided()) else None
+    assert decide(shop, "order-to-mail", "--as", "request", "--because", "everybody does").code == 0
+    assert found(shop) == {}
+
+
+# --- ids, places and closing ------------------------------------------------------------------------------
+
+
+def test_ids_stay_when_lines_and_rows_move_and_places_move_with_them(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    edit(shop, "outage: catch-up", "outage: stop", "order-to-stock")
+    before = document(shop)["findings"]
+    text = (shop / "answers.yaml").read_text(encoding="utf-8")
+    head, *rows = re.split(r"(?m)^(?=  - id: )", text.split("\nflows:")[0] + "\n")
+    write(shop, "# one\n# two\n" + head + "".join(reversed(rows)) + "\nflows:" + text.split("\nflows:")[1])
+    after = document(shop)["findings"]
+    assert {one["id"] for one in before} == {one["id"] for one in after}
+    assert {one["line"] for one in before}.isdisjoint({one["line"] for one in after})
+    lines = (shop / "answers.yaml").read_text(encoding="utf-8").splitlines()
+    for one in after:
+        assert lines[one["line"] - 1][one["column"] - 1 :].startswith(("decision:", "needs:"))
+
+
+def test_a_finding_can_be_closed_until_a_day(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    assert check(shop).code == 1
+    close(shop, "order-to-mail/turned", "2026-06")
+    ran = check(shop, today="2026-06-30")
+    assert (ran.code, ran.out) == (0, "")
+    (closed,) = document(shop, today="2026-06-30")["closed"]
+    assert closed["closed"] == {"because": "under way", "until": "2026-06", "by": "Ada"}
+    message = found(shop, today="2026-07-01")["order-to-mail/turned"]
+    assert message.endswith("It was closed until 2026-06 (under way), which has passed.")
+
+
+def test_the_closing_that_lasts_longest_counts_wherever_it_stands(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    close(shop, "order-to-mail/turned", "2026-12")
+    close(shop, "order-to-mail/turned", "2026-01")
+    assert check(shop).code == 0
+    assert check(shop, today="2027-01-01").code == 1
+
+
+def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -> None:
+    edit(shop, 'rules: "1"\n      advised: event', 'rules: "0"\n      advised: request', "order-to-mail")
+    edit(shop, "advised-form: publish", "advised-form: call", "order-to-mail")
+    edit(shop, "style: event\n      form: publish", "style: request\n      form: call", "order-to-mail")
+    close(shop, "order-to-mail/rules-changed", "2026-01")
+    assert check(shop).code == 1
+
+
+@pytest.mark.parametrize("finding", ["order-to-mail/turned", "gone/turned", "Billing/EU/confirm-owner", "whatever"])
+def test_a_closing_of_nothing_is_a_note(shop: Path, finding: str) -> None:
+    close(shop, finding, "2026-01")
+    assert found(shop) == {finding: f"({finding} is closed, but is not found any more.)"}
+    assert check(shop, "--strict").code == 0
+
+
+def test_the_same_day_gives_the_same_bytes(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    edit(shop, "outage: catch-up", "outage: stop", "order-to-stock")
+    for fmt in ("terminal", "json", "github", "sarif", "junit"):
+        assert check(shop, "--format", fmt) == check(shop, "--format", fmt)
+
+
+def test_the_action_names_the_file_where_it_is_not_the_usual_one(shop: Path) -> None:
+    (shop / "answers.yaml").rename(shop / "our shop.yaml")
+    edit_text = changed((shop / "our shop.yaml").read_text(), "needs: nothing", "needs: result", "order-to-mail")
+    (shop / "our shop.yaml").write_text(edit_text)
+    out = check(shop, "our shop.yaml").out
+    assert "our shop.yaml:1" in out
+    assert "archadvisor decide order-to-mail 'our shop.yaml' --as … --because …" in " ".join(out.split())
+
+
+# --- exit codes, and that it never writes ------------------------------------------------------------------
+
+
+def test_exit_codes(shop: Path) -> None:
+    assert check(shop).code == 0
+    assert check(shop, "--format", "html").code == 2
+    assert run(shop, "check", "--today", "2026-06").code == 2
+    assert run(shop, "check", "--today", "20260601").code == 2
+    assert run(shop, "check", "--today", "tomorrow").err == ["--today 'tomorrow' is not a date; expected YYYY-MM-DD"]
+    assert check(shop, "gone.yaml").code == 5
+    (shop / "wrong.yaml").write_text("version: 1\nsystem: {name: A}\ninteractions: [{id: a}]\n")
+    assert check(shop, "wrong.yaml").code == 3
+    assert check(shop, "-o", "answers.yaml", "--format", "json").code == 2
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    assert check(shop).code == 1
+
+
+def test_findings_go_to_files_and_the_answers_stay(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    before = snapshot(shop)
+    names = ("c.json", "c.sarif", "c.sarif.json", "c.xml", "c.txt")
+    ran = check(shop, *(word for name in names for word in ("-o", name)), "-o", "-")
+    assert ran.code == 1
+    assert "order-to-mail/turned" in ran.out
+    assert ran.err == [f"wrote {name}" for name in names]
+    assert {name: kept for name, kept in snapshot(shop).items() if name in before} == before
+    assert set(snapshot(shop)) == {*before, *names}
+    for name in names:
+        assert "order-to-mail/turned" in (shop / name).read_text(encoding="utf-8")
+
+
+def test_it_works_where_nothing_may_be_written(shop: Path) -> None:
+    prefix = tuple(obeying_permissions())
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    (shop / "answers.yaml").chmod(0o444)
+    shop.chmod(0o555)
+    before = snapshot(shop)
+    try:
+        ran = run(shop, "check", "--today", TODAY, prefix=prefix)
+        assert (ran.code, snapshot(shop)) == (1, before)
+    finally:
+        shop.chmod(0o755)
+
+
+def test_answers_may_come_from_standard_input(shop: Path) -> None:
+    text = changed(decided(), "needs: nothing", "needs: result", "order-to-mail").encode()
+    ran = run(shop, "check", "-", "--today", TODAY, stdin=text)
+    assert ran.code == 1
+    assert ran.out.startswith("<stdin>:")
+
+
+def test_a_name_that_is_not_utf_8_is_told(shop: Path) -> None:
+    name = b"caf\xe9.yaml"
+    text = changed(decided(), "needs: nothing", "needs: result", "order-to-mail")
+    Path(bytes(shop.absolute()).decode(), "x").parent.joinpath(name.decode("utf-8", "surrogateescape")).write_text(text)
+    for fmt in ("terminal", "json", "github", "sarif", "junit"):
+        ran = check(shop, name.decode("utf-8", "surrogateescape"), "--format", fmt)
+        assert ran.code == 1
+        assert "caf" in ran.out
