@@ -30,7 +30,7 @@ from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import SCHEMA, Assessment
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.scoring.decided import as_decided
+from archadvisor.scoring.decided import as_decided, goes_against
 from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import joined, names_of
 
@@ -133,4 +133,5 @@ def _decided(judgements: Judgements, case: Case) -> Case:
     decision = case.interaction.decision
     if decision is None:
         return case
-    return replace(case, judgement=as_decided(judgements.tables, case.judgement, decision))
+    held = as_decided(judgements.tables, case.judgement, decision)
+    return replace(case, judgement=held, otherwise=goes_against(case.judgement, decision))

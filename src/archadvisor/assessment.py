@@ -327,6 +327,7 @@ class Decided(Struct, frozen=True, gc=False):
     move: what becomes of today's way as decided
     advice: today's advice in a few words
     rules, advised, advised_form: the version of the rules at the time, and what they advised; "" where not recorded
+    turned: whether the advice was this way on the day of the decision, and is another one now
     against: whether today's advice is another way; then `costs` says what that costs, and `needs` names the
         safeguards that only the decided way needs
     """
@@ -347,6 +348,7 @@ class Decided(Struct, frozen=True, gc=False):
     front: StyleName | None = None
     carrier: str = ""
     move: MoveName | None = None
+    turned: bool = False
     rules: str = ""
     advised: str = ""
     advised_form: str = ""

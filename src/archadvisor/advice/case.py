@@ -28,6 +28,8 @@ class Case(Struct, frozen=True, gc=False):
     judgement: Judgement
     at_sender: frozenset[str] = frozenset()
     at_receivers: frozenset[str] = frozenset()
+    otherwise: bool = False
+    """Whether the team decided another way than its answers advise."""
 
     @property
     def outcome(self) -> Outcome:

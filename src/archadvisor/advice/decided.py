@@ -37,6 +37,7 @@ def tell_decision(advised: Case, case: Case) -> Decided | None:
         review=decision.review,
         advice=_advice(advised),
         rules=decision.rules,
+        turned=against and decision.advised not in ("", advised.outcome.style.value),
         advised=decision.advised,
         advised_form=decision.advised_form,
         against=against,

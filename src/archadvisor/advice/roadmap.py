@@ -96,7 +96,7 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     by_id = {case.interaction.id: case for case in cases}
     left = [f for f in findings if f.today and f.advised and f.interactions]
     yield from (_Group("mend", [by_id[name] for name in f.interactions], troubles=[f]) for f in left[:_ONE_BY_ONE])
-    kept = [c for c in staying if c.outcome.style is not Style.NEITHER]
+    kept = [c for c in staying if c.outcome.style is not Style.NEITHER and not c.otherwise]
     ids = {case.interaction.id for case in kept}
     yield _Group("keep", kept, troubles=[f for f in left if not ids.isdisjoint(f.interactions)])
     yield _Group("safe", [c for c in staying if _new_safeguards(c)])
@@ -257,6 +257,7 @@ def _known_problems(troubles: Sequence[Finding]) -> str:
 def _brings(knowledge: KnowledgeBase, cases: Sequence[Case]) -> str:
     """Return what leaving today's way brings, or what the form brings."""
     way = knowledge.current.get(cases[0].interaction.current)
+    cases = [case for case in cases if case.interaction.current == cases[0].interaction.current]
     return pooled(cases).fill((way.left if way else "") or cases[0].form.gain)
 
 

@@ -128,14 +128,24 @@ def summary(
     """Say what matters most: what stops an action no longer, who waits no longer, or how much changes; what is left."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
-    return " ".join([_main(knowledge, cases, flows), *_left(findings), *_still_open(knowledge, cases, findings, open_)])
+    told = [_main(knowledge, cases, flows), *_left(findings), *_otherwise(cases)]
+    return " ".join([*told, *_still_open(knowledge, cases, findings, open_)])
+
+
+def _otherwise(cases: Sequence[Case]) -> list[str]:
+    """Say which rows the team decided against its own answers: nobody should find that out on a later page."""
+    numbers = [str(case.number) for case in cases if case.otherwise]
+    if not numbers:
+        return []
+    rows = f"row {numbers[0]}" if len(numbers) == 1 else f"rows {joined(numbers)}"
+    return [f"Decided otherwise than the answers advise: {rows}."]
 
 
 def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
     """Return the parts that an action surely waits for no longer, and whether none of its rows calls them any more."""
     open_, called = set[str](), set[str]()
     for case in cases:
-        if case.undecided and case.interaction.id in (*flow.hangs_on, *flow.interactions):
+        if (case.undecided or case.otherwise) and case.interaction.id in (*flow.hangs_on, *flow.interactions):
             open_.update(case.interaction.receivers)
         elif case.outcome.style is Style.REQUEST and case.interaction.id in flow.interactions:
             called.update(case.interaction.receivers)
@@ -153,7 +163,9 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
     ended = [
         case
         for case in cases
-        if not case.undecided and case.outcome.style is Style.EVENT and knowledge.waits_today(case.interaction.current)
+        if not (case.undecided or case.otherwise)
+        and case.outcome.style is Style.EVENT
+        and knowledge.waits_today(case.interaction.current)
     ]
     if ended:
         receivers: dict[str, list[str]] = {case.interaction.sender: [] for case in ended}

@@ -37,7 +37,9 @@ _ROW_KEYS = (
     *("from", "to", "purpose", "current", "archetype", "answers", "figures", "event"),
     *("built", "waived", "decision"),
 )
-_SAID_OF_DECISION = ("by", "date", "ticket", "review", "form", "rules", "advised", "advised-form", "grounds")
+_SAID_OF_DECISION = (
+    *("by", "date", "ticket", "review", "form", "rules", "from", "to", "advised", "advised-form", "grounds"),
+)
 _NEARLY = 0.85
 """From this likeness on the name of a figure is a slip, and not one of the team's own."""
 _PART_KEYS = ("role", "team", "figures", "built")
@@ -260,7 +262,7 @@ class _Reading(Reader):
 
     def _decision(self, node: Node) -> Decision:
         found = self.keys(node, "a decision", ("style", "because"), _SAID_OF_DECISION)
-        free = {key: self._free(found[key], key) for key in ("by", "date", "ticket", "rules") if key in found}
+        free = {key: self._free(found[key], key) for key in ("by", "ticket", "rules") if key in found}
         style = self.word(found["style"], "style", DECIDABLE) if "style" in found else ""
         form = self.word(found["form"], "form", self._forms) if "form" in found else ""
         if form and style and style not in self._forms[form].styles:
@@ -269,11 +271,14 @@ class _Reading(Reader):
         return Decision(
             style=style,
             because=self.text(found["because"], "because") if "because" in found else "",
+            date=self._day(found["date"], "date") if "date" in found else "",
             review=self._day(found["review"], "review") if "review" in found else "",
             form=form,
             advised=self.word(found["advised"], "advised", tuple(Style)) if "advised" in found else "",
             advised_form=self._free(found["advised-form"], "advised-form") if "advised-form" in found else "",
             grounds=MappingProxyType(self._grounds(found["grounds"]) if "grounds" in found else {}),
+            sender=self._free(found["from"], "from") if "from" in found else "",
+            receivers=self.texts(found["to"], "to") if "to" in found else (),
             **free,
         )
 

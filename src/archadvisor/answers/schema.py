@@ -104,9 +104,12 @@ def _decision(knowledge: KnowledgeBase) -> dict[str, Any]:
             "style": {"enum": [str(style) for style in DECIDABLE]},
             "form": {"oneOf": forms},
             "because": _TEXT,
-            **dict.fromkeys(("by", "date", "ticket"), _WORDING),
+            **dict.fromkeys(("by", "ticket"), _WORDING),
+            "date": {**_DAY, "description": "The day of the decision."},
             "review": {**_DAY, "description": "The day or month until which to look at it again."},
             "rules": {**_WORDING, "description": "The version of the rules at the time."},
+            "from": {**_TEXT, "description": "The sender for which it was decided."},
+            "to": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "description": "The receivers, too."},
             "advised": {"enum": [str(style) for style in Style], "description": "The style advised at the time."},
             "advised-form": {**_WORDING, "description": "The form advised at the time."},
             "grounds": {

@@ -95,6 +95,7 @@ class Decision(Struct, frozen=True):
     rules: the version of the rules at the time
     advised, advised_form: style and form that were advised at the time
     grounds: the answers on which that advice rested, by the question's id (`from.owner` for one about an end)
+    sender, receivers: the ends for which it was decided, "" and none where it does not say
     """
 
     style: str
@@ -108,6 +109,8 @@ class Decision(Struct, frozen=True):
     advised: str = ""
     advised_form: str = ""
     grounds: Mapping[str, frozenset[str]] = MappingProxyType({})
+    sender: str = ""
+    receivers: tuple[str, ...] = ()
 
 
 class Closed(Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from archadvisor import __version__
-from archadvisor.answers.dates import EXPECTED, last_day
+from archadvisor.answers.dates import EXPECTED, has_passed, last_day
 from archadvisor.assess import assess
 from archadvisor.assessment import Row
 from archadvisor.cli.files import refusals, write_stdout
@@ -29,6 +29,9 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
         raise UsageError("--because: why was it decided? A decision without a reason cannot be checked later")
     if wanted.review and last_day(wanted.review) is None:
         raise UsageError(f"--review {shown(wanted.review)}: expected {EXPECTED}")
+    day = options.date or datetime.date.today().isoformat()
+    if has_passed(wanted.review, datetime.date.fromisoformat(day)):
+        raise UsageError(f"--review {wanted.review}: over on the day of the decision, {day}; expected a later one")
     knowledge = load()
     with refusals(file):
         Path(file).stat()
@@ -37,7 +40,7 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
             wanted.way,
             wanted.because.strip(),
             wanted.by.strip(),
-            options.date or datetime.date.today().isoformat(),
+            day,
             wanted.ticket.strip(),
             wanted.review,
         )

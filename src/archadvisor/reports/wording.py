@@ -56,7 +56,7 @@ def sure(row: Row, rows: Mapping[str, Row]) -> str:
     """Return how sure a row is, in words; of a decided one also on which rows, or whether its form, depends."""
     word = _SURE.get(row.how_sure, row.how_sure)
     if row.how_sure == "decided" and row.decision and row.decision.against:
-        word = f"{word} otherwise"
+        word = "no longer holds" if row.decision.turned else f"{word} otherwise"
     needed = ", ".join([str(rows[name].number) for name in row.hangs_on])
     return f"{word}{f', see {needed}' if needed else ''}{', form open' if row.form_open else ''}"
 
@@ -114,9 +114,11 @@ def counted_decisions(assessment: Assessment) -> str:
     decided = [row.decision for row in assessment.interactions if row.decision]
     if not decided:
         return ""
-    otherwise = sum(1 for decision in decided if decision.against)
+    turned = sum(1 for decision in decided if decision.turned)
+    otherwise = sum(1 for decision in decided if decision.against) - turned
     against = f", {otherwise} otherwise than advised" if otherwise else ""
-    return f"Your team has decided {len(decided)} of {plural(len(assessment.interactions), 'row')}{against}."
+    over = f", {turned} no longer {'holds' if turned == 1 else 'hold'}" if turned else ""
+    return f"Your team has decided {len(decided)} of {plural(len(assessment.interactions), 'row')}{against}{over}."
 
 
 def _decided_by_guesses(system: System) -> str:
@@ -130,7 +132,8 @@ def _decided_by_guesses(system: System) -> str:
 
 def split(row: Row) -> tuple[list[Advice], list[Advice]]:
     """Return a row's safeguards: those that an answer asks for, and the cheap ones that go without saying."""
-    safeguards = [advice for advice in row.patterns if advice.role == "safeguard"]
+    told = {*row.built, *(one.id for one in row.waived)}
+    safeguards = [advice for advice in row.patterns if advice.role == "safeguard" and advice.id not in told]
     return [one for one in safeguards if not one.cheap], [one for one in safeguards if one.cheap]
 
 
@@ -255,7 +258,8 @@ def in_sum(row: Row) -> str:
     number, together = slight(row)
     if number:
         said.append(f"{plural(number, 'small factor')} {together:+.1f}")
-    return f"{row.style} {row.score:+.1f}: {'; '.join(said)}."
+    way = ("event" if row.score > 0 else "request") if row.decision else row.style
+    return f"{way} {row.score:+.1f}: {'; '.join(said)}."
 
 
 def _told_above(row: Row, because: str) -> str:

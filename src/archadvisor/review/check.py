@@ -276,7 +276,15 @@ class _About:
                 "Decide it again, with a later --review.",
                 ("decision", "review"),
             )
-        if not self._holds(decision):
+        if decision.sender and (decision.sender, decision.receivers) != (self._row.sender, self._row.receivers):
+            yield self._raise(
+                "moved",
+                "moved",
+                f"{self._label} was decided for {row_ends(decision.sender, decision.receivers, '→')}.",
+                f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …",
+                ("decision",),
+            )
+        elif not self._holds(decision):
             yield self._turned(decision) if decision.advised else self._unrecorded(decision)
 
     def _holds(self, decision: Decision) -> bool:
@@ -287,13 +295,13 @@ class _About:
         return decision.advised == style and (not decision.form or decision.advised_form == form)
 
     def _unrecorded(self, decision: Decision) -> _Raised:
-        decided = decision.form or decision.style
+        decided, way = self._decided(decision), f"--as {decision.form or decision.style}"
         raised = self._raise(
             "unrecorded",
             "unrecorded",
             f"{self._label}: the decision ({decided}) is not what is advised ({_way(self._advice)}), and it does not "
             "say what it rests on.",
-            f"Record it: archadvisor decide {self._row.id}{self._context.argument} --as {decided} --because …",
+            f"Record it: archadvisor decide {self._row.id}{self._context.argument} {way} --because …",
             ("decision",),
         )
         before = decision.rules or self._context.confirmed
@@ -303,7 +311,7 @@ class _About:
         """Return that the advice is another one than on the day of the decision, and which answers turned it."""
         found = turned(self._knowledge, self._context.judgements, self._row, decision)
         when = f" on {decision.date}" if decision.date else ""
-        decided = decision.form or decision.style
+        decided = self._decided(decision)
         said = f"{self._label} was decided{when} as {decided}; the advice is now {_way(self._advice)}"
         again = f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
         if found.answers:
@@ -315,6 +323,13 @@ class _About:
             return self._by_rules(self._raise("rules", "rules-changed", f"{said}.", again, ("decision",)))
         why = "No changed answer explains it alone: look at its ends, its figures and how it travels today."
         return self._raise("turned", "turned", f"{said}. {why}", again, ("decision",))
+
+    def _decided(self, decision: Decision) -> str:
+        """Return what was decided, in the words of a report."""
+        if not decision.form:
+            return decision.style
+        name = self._knowledge.forms[decision.form].name
+        return name if decision.style == Style.NEITHER else f"{decision.style}: {name}"
 
     def _told(self, one: Changed) -> str:
         """Tell a changed answer in words; one about an end names the part."""

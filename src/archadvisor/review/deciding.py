@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.advice.evidence import tell_reason
+from archadvisor.answers.dates import has_passed, last_day
 from archadvisor.answers.types import Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED
 from archadvisor.errors import UsageError, did_you_mean, shown
@@ -128,7 +129,7 @@ def _decision(
     wanted: Wanted,
 ) -> Decision:
     advice = judgements.of(row)
-    advised, form = advice.outcome.style, ""
+    advised, form, before = advice.outcome.style, "", row.decision
     if way is None:
         style, form = advised, advice.form.id
     elif isinstance(way, Pattern):
@@ -141,11 +142,19 @@ def _decision(
         because=wanted.because or tell_reason(knowledge.method, advice.outcome, names),
         by=wanted.by,
         date=wanted.date,
-        ticket=wanted.ticket,
-        review=wanted.review,
+        ticket=wanted.ticket or (before.ticket if before else ""),
+        review=wanted.review or _still_ahead(before, wanted.date),
         form=form,
         rules=knowledge.method.version,
         advised=advised.value,
         advised_form=advice.form.id,
         grounds=grounds_of(knowledge, judgements, row),
+        sender=row.sender,
+        receivers=row.receivers,
     )
+
+
+def _still_ahead(before: Decision | None, day: str) -> str:
+    """Return until when the decision before had to be looked at again, where that is still to come on a day."""
+    today = last_day(day)
+    return before.review if before and today and not has_passed(before.review, today) else ""

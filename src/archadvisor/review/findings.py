@@ -19,6 +19,7 @@ Rule: TypeAlias = Literal[
     "contradiction",
     "confirm",
     "review",
+    "moved",
     "turned",
     "rules",
     "unrecorded",
@@ -50,6 +51,10 @@ RULES: Mapping[Rule, Told] = {
     "review": Told(
         "A decision had to be looked at again by a date that has passed.",
         "Decide it again, with a later --review.",
+    ),
+    "moved": Told(
+        "A decided interaction goes between other parts now.",
+        "Decide it again: archadvisor decide ROW --as … --because …",
     ),
     "turned": Told(
         "Answers changed since the decision, and the advice is another one now.",

@@ -61,7 +61,7 @@ _ORDER: dict[int, Path] = {
     ),
     3: (
         *("style", "form", "because", "by", "date", "ticket", "review"),
-        *("rules", "advised", "advised-form", "grounds"),
+        *("rules", "from", "to", "advised", "advised-form", "grounds"),
     ),
 }
 
@@ -187,6 +187,8 @@ def _decision(decision: Decision) -> dict[str, Data]:
         "ticket": decision.ticket,
         "review": decision.review,
         "rules": decision.rules,
+        "from": decision.sender,
+        "to": decision.receivers,
         "advised": decision.advised,
         "advised-form": decision.advised_form,
         "grounds": grounds,

@@ -125,7 +125,9 @@ class _Telling:
             because=decision.because.strip().rstrip("."),
             decided=" ".join(self._decided()),
             advice=self._lines((row, one.advice) for row, one in self._pairs if one.against),
-            good=self._lines((row, form.because) for row, one in self._pairs for form in _forms(one.patterns)),
+            good=self._lines(
+                (row, form.because) for row, one in self._pairs if not one.against for form in _forms(one.patterns)
+            ),
             neutral=self._needed(),
             bad=self._costs(),
             due=_due(decision.review, self._day),
@@ -192,7 +194,8 @@ class _Telling:
             for text in _objections(row, style):
                 bad.add(text, row)
         for row, form in forms:
-            good.add(form.because, row)
+            if not (row.decision and row.decision.against and form in row.decision.patterns):
+                good.add(form.because, row)  # else it says what the answers deny
             bad.add(_priced(form), row)
         return Option(label, good.with_rest(), bad.with_rest())
 

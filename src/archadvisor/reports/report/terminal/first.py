@@ -92,7 +92,8 @@ class FirstPage:
         rows = self._all.interactions
         if not rows:
             return
-        heads = ("", "from > to", "for", "today", "advice", "confidence")
+        way = "way" if counted_decisions(self._all) else "advice"
+        heads = ("", "from > to", "for", "today", way, "confidence")
         left_out = len(rows) - _BRIEF_ROWS if self._brief and len(rows) > _BRIEF_ROWS else 0
         if left_out:
             rows = tuple(sorted(rows, key=lambda row: (not row.undecided, row.number))[:_BRIEF_ROWS])
