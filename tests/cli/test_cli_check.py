@@ -369,6 +369,18 @@ def test_answers_may_come_from_standard_input(shop: Path) -> None:
     assert ran.out.startswith("<stdin>:")
 
 
+def test_several_files_are_checked_in_one_run(shop: Path) -> None:
+    (shop / "answers-b.yaml").write_text(changed(decided(), "needs: nothing", "needs: result", "order-to-mail"))
+    assert check(shop, "answers.yaml").code == 0
+    assert check(shop, "answers.yaml", "answers-b.yaml", "answers.yaml").out.count("order-to-mail/turned") == 1
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    ran = check(shop, "answers.yaml", "answers-b.yaml", "-o", "c.json", "-o", "c.xml", "-o", "c.sarif")
+    assert ran.code == 1
+    assert (shop / "c.xml").read_text().count('name="order-to-mail/turned (answers-b.yaml)"') == 1
+    assert len(set(re.findall(r'"primaryLocationLineHash": (\S+)', (shop / "c.sarif").read_text()))) == 2
+    assert check(shop, "answers.yaml", "gone.yaml").code == 5
+
+
 def test_a_name_that_is_not_utf_8_is_told(shop: Path) -> None:
     name = b"caf\xe9.yaml"
     text = changed(decided(), "needs: nothing", "needs: result", "order-to-mail")

@@ -409,7 +409,12 @@ def decide(
 @app.command(epilog=_ending("archadvisor check", "archadvisor check answers.yaml --strict"))
 def check(
     context: typer.Context,
-    answers: _Answers = "answers.yaml",
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ANSWERS]...", help="The answers files; default: answers.yaml.", autocompletion=_answers_files
+        ),
+    ] = None,
     today: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to check for; default: today.")
     ] = None,
@@ -437,7 +442,7 @@ def check(
     """Check that the decisions on record still hold; print nothing and exit 0 where they do, else exit 1."""
     from archadvisor.cli.check import run_check
 
-    run_check(answers, today, strict, records, format, output or [], context.obj)
+    run_check(answers or ["answers.yaml"], today, strict, records, format, output or [], context.obj)
 
 
 @app.command(epilog=_ending("archadvisor adr", "archadvisor adr order-to-mail --dir docs/decisions"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+from collections.abc import Sequence
 
 import typer
 
@@ -18,14 +19,16 @@ from archadvisor.cli.targets import seen, target_format
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.check import FORMATS
 from archadvisor.reports.formats import renderer
 from archadvisor.reports.report.options import Options
-from archadvisor.review.check import check
+from archadvisor.review.check import check, together
+from archadvisor.review.findings import Check
 
 
 def run_check(
-    file: str,
+    files: Sequence[str],
     today: str | None,
     strict: bool,
     directory: str | None,
@@ -33,19 +36,18 @@ def run_check(
     outputs: list[str],
     options: Globals,
 ) -> None:
-    """Print what is found, or write it to files; exit 1 where something is a reason to fail. It writes nothing else.
+    """Print what is found in answers files, or write it to files; exit 1 where something is a reason to fail.
+
+    It writes nothing else.
 
     directory: where the decision records are; None for where they usually are, if there are any
     """
     targets = [(output, target_format(FORMATS, output, format_name)) for output in outputs or [STDIO]]
-    distinct_targets([output for output, _ in targets], file)
+    for file in files:
+        distinct_targets([output for output, _ in targets], file)
     day = _day(today)
-    data = read_input(file)
     knowledge = load()
-    name = "<stdin>" if file == STDIO else os.fsencode(file).decode("utf-8", "replace")
-    answers = read(data, name, knowledge)
-    records = found_records(answers.name, directory)
-    found = check(knowledge, answers, Places(data, name), day, __version__, strict, records)
+    found = together([_checked(file, knowledge, day, strict, directory) for file in dict.fromkeys(files)])
     rendered = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
     write_all([(output, text) for output, text in rendered if output != STDIO])
     for output, text in rendered:
@@ -55,6 +57,14 @@ def run_check(
             tell(f"wrote {output}")
     if not found.ok:
         raise typer.Exit(1)
+
+
+def _checked(file: str, knowledge: KnowledgeBase, day: datetime.date, strict: bool, directory: str | None) -> Check:
+    data = read_input(file)
+    name = "<stdin>" if file == STDIO else os.fsencode(file).decode("utf-8", "replace")
+    answers = read(data, name, knowledge)
+    records = found_records(answers.name, directory)
+    return check(knowledge, answers, Places(data, name), day, __version__, strict, records)
 
 
 def _day(text: str | None) -> datetime.date:

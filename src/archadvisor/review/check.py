@@ -90,6 +90,17 @@ def check(
     return Check(SCHEMA, version, knowledge.method.version, today.isoformat(), ok, tuple(found), tuple(closed))
 
 
+def together(checks: Sequence[Check]) -> Check:
+    """Return what is found in several files as one, in their order."""
+    first, *_ = checks
+    return replace(
+        first,
+        ok=all(one.ok for one in checks),
+        findings=tuple([found for one in checks for found in one.findings]),
+        closed=tuple([found for one in checks for found in one.closed]),
+    )
+
+
 def _argument(file: str) -> str:
     """Return the answers file as a command names it, behind a blank; nothing for the one that it takes anyway."""
     return "" if file == "answers.yaml" else f" {shlex.quote(file)}"

@@ -36,8 +36,9 @@ def render(found: Check, options: Options) -> str:  # noqa: ARG001 - as every fo
 
 
 def _cases(found: Check) -> Iterator[Element]:
+    several = len({one.file for one in (*found.findings, *found.closed)}) > 1
     for one in found.findings:
-        case = _case(one)
+        case = _case(one, several)
         text = f"{_place(one)}: {neutralise(one.message)} {neutralise(one.action)}"
         if one.level == "error":
             failure = SubElement(case, "failure", {"message": neutralise(one.message), "type": one.rule})
@@ -46,7 +47,7 @@ def _cases(found: Check) -> Iterator[Element]:
             SubElement(case, "system-out").text = text
         yield case
     for one in found.closed:
-        case = _case(one)
+        case = _case(one, several)
         if one.closed is not None:
             why = f"closed until {one.closed.until}: {neutralise(one.closed.because)}"
             SubElement(case, "skipped", {"message": why})
@@ -55,9 +56,11 @@ def _cases(found: Check) -> Iterator[Element]:
         yield Element("testcase", {"classname": _CLASS, "name": _NOTHING, "time": "0"})
 
 
-def _case(one: Found) -> Element:
+def _case(one: Found, several: bool) -> Element:
+    """Return the test case of a finding; the same one may be in several files."""
+    name = f"{one.id} ({one.file})" if several else one.id
     return Element(
-        "testcase", {"classname": f"{_CLASS}.{one.rule}", "name": neutralise(one.id), "time": "0", "file": _file(one)}
+        "testcase", {"classname": f"{_CLASS}.{one.rule}", "name": neutralise(name), "time": "0", "file": _file(one)}
     )
 
 

@@ -66,7 +66,10 @@ def _result(one: Found, names: Sequence[str]) -> dict[str, Any]:
                 }
             }
         ],
-        "partialFingerprints": {"archadvisorFinding/v1": one.id, "primaryLocationLineHash": _hashed(one.id)},
+        "partialFingerprints": {
+            "archadvisorFinding/v1": one.id,
+            "primaryLocationLineHash": _hashed(one),
+        },
     }
     if one.closed is not None:
         by = f", by {one.closed.by}" if one.closed.by else ""
@@ -86,6 +89,7 @@ def _uri(file: str) -> str:
     return f"file://{path}" if path.startswith("/") else path
 
 
-def _hashed(name: str) -> str:
-    """Return what GitHub tells alerts apart by: of the finding alone, so that one stays the same when lines move."""
+def _hashed(one: Found) -> str:
+    """Return what GitHub tells alerts apart by: of file and finding, so that one stays the same when lines move."""
+    name = "\n".join([posixpath.normpath(one.file), one.id])
     return f"{hashlib.sha256(name.encode()).hexdigest()[:16]}:1"
