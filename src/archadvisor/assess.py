@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from archadvisor.advice import summary
@@ -13,7 +14,7 @@ from archadvisor.advice.case import Case, standing
 from archadvisor.advice.contradictions import contradictions
 from archadvisor.advice.costs import costs
 from archadvisor.advice.crossing import tell_crossing
-from archadvisor.advice.decisions import decisions
+from archadvisor.advice.decisions import ask_text, decisions
 from archadvisor.advice.events import list_events
 from archadvisor.advice.flows import list_flows
 from archadvisor.advice.loads import Loads, waiting_behind
@@ -27,11 +28,11 @@ from archadvisor.advice.terms import explain_terms
 from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers, Interaction
-from archadvisor.assessment import SCHEMA, Assessment
+from archadvisor.assessment import SCHEMA, Assessment, Count
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.decided import as_decided, goes_against
-from archadvisor.scoring.judgement import Judgements, tables
+from archadvisor.scoring.judgement import Judgements, Tables, tables
 from archadvisor.text.names import joined, names_of
 
 Watch = Callable[[int, int], None]
@@ -115,6 +116,30 @@ def assess(
         running=what_runs(knowledge, cases),
         terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),
     )
+
+
+class Breakdown(Struct, frozen=True):
+    """The counts of an assessment without anything else.
+
+    counts: as in its headline, of the rows about which something is known; unknown: so many others
+    questions: so many answers would settle undecided rows; undecided: so many rows are undecided
+    """
+
+    counts: tuple[Count, ...]
+    unknown: int
+    questions: int
+    undecided: int
+
+
+def breakdown(made: Tables, answers: Answers, said: Collection[str]) -> Breakdown:
+    """Return the counts that `assess` would find, in a fraction of its time; `said` are the rows to count by advice."""
+    judgements = Judgements(made, answers)
+    advised = [_case(answers, judgements, row, number) for number, row in enumerate(answers.interactions, start=1)]
+    cases = [_decided(judgements, case) for case in advised]
+    known = [case for case in cases if case.interaction.id in said and case.state != "unknown"]
+    undecided = [case for case in cases if case.undecided]
+    asked = {ask_text(made.knowledge, case) for case in undecided}
+    return Breakdown(summary.headline(known), len(cases) - len(known), len(asked), len(undecided))
 
 
 def _case(answers: Answers, judgements: Judgements, interaction: Interaction, number: int) -> Case:

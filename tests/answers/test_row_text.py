@@ -36,6 +36,17 @@ def read(text: str) -> Reading:
     return pasted_rows(text, WAYS)
 
 
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("heading", ["What", "Interaction", "Service", ""])
+@pytest.mark.parametrize("mark", ["|", "\t", ","])
+def test_a_column_of_numbers_and_one_more_hold_whole_rows(count: str, heading: str, mark: str) -> None:
+    table = ((count, heading), ("1", "Order -> Mail: confirmation"), ("2", "nothing of use"))
+    ends = mark if mark == "|" else ""
+    found = read("\n".join(f"{ends}{mark.join(cells)}{ends}" for cells in table))
+    assert found.rows == (Pasted("Order", ("Mail",), "confirmation", ""),)
+    assert (Unclear.LINE, 3) in [(doubt.what, doubt.line) for doubt in found.doubts]
+
+
 def lines(reading: Reading) -> list[tuple[Unclear, int, str]]:
     return [(doubt.what, doubt.line, doubt.text) for doubt in reading.doubts]
 

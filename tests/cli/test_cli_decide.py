@@ -82,7 +82,9 @@ def test_wildcards_numbers_and_lists(shop: Path) -> None:
 def test_a_wildcard_leaves_what_is_decided_and_a_name_does_not(shop: Path) -> None:
     decide(shop, "order-to-mail", "--as", "request", "--because", "first")
     ran = decide(shop, "order-to-*", "--as", "event", "--because", "second")
-    assert "5 Order > Mail: confirmation: decided before, not changed; name it without a wildcard" in " ".join(ran.out.split())
+    assert "5 Order > Mail: confirmation: decided before, not changed; name it without a wildcard" in " ".join(
+        ran.out.split()
+    )
     assert of(shop, "order-to-mail").because == "first"
     assert of(shop, "order-to-stock").because == "second"
     decide(shop, "order-to-mail", "--as", "event", "--because", "third")

@@ -47,8 +47,11 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         env: Mapping[str, str] | None = None,
+        piped: Path | None = None,
     ) -> None:
         first, *rest = command(*arguments)
+        if piped is not None:  # keys come from the terminal, standard input from a file through a pipe
+            first, rest = "/bin/sh", ["-c", 'cat "$0" | "$@"', str(piped), first, *rest]
         self.child = pexpect.spawn(
             first, rest, cwd=str(cwd), env=environment(env), dimensions=(rows, columns), echo=False, timeout=_PATIENCE
         )

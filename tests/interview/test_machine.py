@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from rich.cells import cell_len
 
 from amounts import amount
 from archadvisor.answers.difference import difference, order
@@ -18,7 +19,9 @@ from archadvisor.answers.editing.door import rewrite
 from archadvisor.answers.editing.text import edited, new_file
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answer, Answers, Origin
+from archadvisor.assess import assess
 from archadvisor.errors import Place
+from archadvisor.interview.guesses import guessed
 from archadvisor.interview.machine import Machine
 from archadvisor.interview.pages import LISTS, PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
 from archadvisor.interview.phrases import Phrases
@@ -29,6 +32,7 @@ from archadvisor.knowledge.types import Scope
 KNOWLEDGE = load()
 NOTHING = Answers("Shop", MappingProxyType({}), MappingProxyType({}), (), (), Place("test"))
 ROWS = "Order -> Mail: confirmation\nOrder -> Stock, Shipping: order placed\nShop -> Order: place\nA -> B: c\nB -> A: d"
+FAR = 500
 KEYS = [
     *"0123456789",
     *"bdehnwqarfxyz?+-/ABCG",
@@ -556,6 +560,36 @@ def test_what_is_still_to_come_never_goes_up() -> None:
         state = machine.press(state, obliging(machine, state))
 
 
+def test_a_page_that_a_later_answer_opens_again_is_asked_in_the_same_interview() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = started(machine, Wanted(full=True), "Shop -> Prices: look up\nA -> B: c\nA -> C: d\nShop -> Mail: tell")
+    state = after(machine, state, "1014")
+    seen: list[str] = []
+    while state.mode is not Mode.DONE:
+        new = not seen or seen[-1] != state.page.question
+        seen += [state.page.question] if new else []
+        if new and state.page.question == "outage" and seen.count("outage") == 1:
+            state = after(machine, state, "A3")  # it catches up: no option of the page on age and fallback says this
+        else:
+            state = machine.press(state, obliging(machine, state))
+        assert len(seen) < FAR
+    assert seen.count("facts") == 2
+    assert seen.index("outage") < len(seen) - 1 - seen[::-1].index("facts")
+    assert machine.begin(state.answers, Wanted(full=True), again=False).mode is Mode.DONE
+
+
+def test_what_was_left_open_on_purpose_is_asked_only_the_next_time() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = after(machine, started(machine, Wanted(), "A -> B: c\nShop -> Order: place"), ["2", "enter", "enter"])
+    pages = 0
+    while state.mode is not Mode.DONE:
+        assert state.page.question != "kind"
+        state = machine.press(state, obliging(machine, state) if state.mode is Mode.ASK else "enter")
+        pages += 1
+        assert pages < FAR
+    assert machine.begin(state.answers, Wanted(), again=False).page.question == "kind"
+
+
 # --- nothing that somebody wrote is lost -------------------------------------------------------------------
 
 OWN = """version: 1
@@ -628,3 +662,46 @@ def test_the_advice_so_far_says_nothing_of_rows_that_nobody_has_answered_and_wha
     assert "event" in told[0]
     assert "not known yet" not in told[0]
     assert any("would settle 1 row" in line and "Fraud" in line for line in told)
+
+
+@pytest.mark.parametrize("kinds", ["1234", "2345", "4161", "0432", "2222"])
+def test_the_first_breakdown_counts_what_the_advice_so_far_says(kinds: str) -> None:
+    machine = Machine(KNOWLEDGE)
+    phrases = Phrases(machine)
+    rows = "Shop -> Prices: look up\nOrder -> Payment: authorise\nOrder -> Mail: confirmation\nOrder -> Fraud: rate it"
+    state = started(machine, Wanted(), rows)
+    assert state.page.question == "kind"
+    assert not phrases.so_far(state, 200)
+    state = after(machine, state, kinds)
+    if state.page.question == "kind":
+        state = after(machine, state, ["enter", "enter"])
+    assert state.page.question != "kind"
+    line = phrases.so_far(state, 200)
+    assert line.startswith("So far, partly guessed: ")
+    assessment = assess(KNOWLEDGE, guessed(KNOWLEDGE, state.answers), "")
+    known = [row for row in assessment.interactions if row.how_sure != "unknown"]
+    counted = {int(number) for number in re.findall(r"(\d+) (?:request|event|accept|to decide|batch|not known)", line)}
+    assert sum(map(int, re.findall(r"(?:: |, )(\d+) ", line.partition(";")[0]))) == 4
+    assert counted
+    if len(known) == 4:
+        assert ", ".join(count.text for count in assessment.system.headline) in line
+    else:
+        assert f"{4 - len(known)} not known yet" in line
+    questions, rows_ = {one.ask_text for one in assessment.decisions}, len(assessment.decisions)
+    settle = re.search(r"; (\d+) answers? would settle (\d+) rows?$", line)
+    assert (settle and (int(settle[1]), int(settle[2]))) == ((len(questions), rows_) if rows_ else None)
+    assert all(cell_len(phrases.so_far(state, width)) <= width for width in (200, 120, 80))
+
+
+def test_the_first_breakdown_is_counted_anew_at_each_page_and_not_asked_about_one_row() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = after(machine, started(machine, Wanted(), "Order -> Mail: confirmation\nA -> B: c"), "44")
+    first = state.so_far
+    assert first is not None
+    assert machine.press(state, "2").so_far is first
+    second = after(machine, state, ["enter"])
+    assert second.page != state.page
+    assert second.so_far is not first
+    assert after(machine, state, ["b"]).so_far is None
+    only = machine.begin(state.answers, Wanted(only=(state.answers.interactions[0].id,)))
+    assert only.so_far is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from driver import (
     RIGHT,
     UP,
     Terminal,
+    command,
+    environment,
 )
 from rich.cells import cell_len
 
@@ -259,7 +262,9 @@ def test_quick_ends_with_a_first_breakdown(tmp_path: Path) -> None:
         terminal.press(ENTER, LIST, "A call Web > Accounts", "B job Web > Accounts")
         terminal.press(ENTER, KIND, "2 open")
         terminal.press("2", "1 open")
-        terminal.press("2", "2 requests.", "answers are guesses", "Next: archadvisor interview answers.yaml", "[y/N]")
+        terminal.press(
+            "2", "2 requests.", "not confirmed, and not counted", "Next: archadvisor interview answers.yaml", "[y/N]"
+        )
         terminal.send("n\r")
         assert terminal.end() == 0
     found = answers(tmp_path)
@@ -411,6 +416,68 @@ def test_the_advice_so_far_and_the_end_with_it(tmp_path: Path) -> None:
         terminal.send("n\r")
         assert terminal.end() == 0
     assert decided(tmp_path) == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("size", "line"),
+    [((120, 24), "So far, partly guessed: "), ((80, 24), "artly guessed: "), ((40, 20), "artly guessed: ")],
+)
+def test_the_first_breakdown_stands_below_the_pages_after_the_kinds(
+    tmp_path: Path, size: tuple[int, int], line: str
+) -> None:
+    rows = with_rows(tmp_path)
+    with Terminal("interview", "--from", str(rows), cwd=tmp_path, columns=size[0], rows=size[1]) as terminal:
+        terminal.wait("must it get")
+        assert line not in terminal.text
+        terminal.press("2244", line, gone="must it get")
+        (found,) = [text for text in terminal.lines if line in text]
+        counted = re.findall(r"(\d+) ", found.partition(";")[0])
+        assert sum(map(int, counted)) == 4
+        terminal.press("b", gone=line)
+
+
+@pytest.mark.parametrize("how", [[], ["--quick"]], ids=["usual", "quick"])
+def test_what_is_printed_at_the_end_is_what_score_says_of_the_file(tmp_path: Path, how: list[str]) -> None:
+    rows = "Shop -> Order: place\nOrder -> Mail: confirmation\nOrder -> Fraud: rate it\nShop -> Prices: look up\n"
+    with_rows(tmp_path, rows)
+    with Terminal("interview", "--from", "rows.txt", *how, cwd=tmp_path, columns=120, rows=60) as terminal:
+        terminal.wait(KIND, "4 open")
+        terminal.send("2431")
+        if not how:
+            terminal.wait("guessed: ")
+            terminal.send("f")
+        terminal.wait("[y/N]")
+        text = terminal.text
+        terminal.send("n\r")
+        assert terminal.end() == 0
+    done = subprocess.run(
+        command("score", "answers.yaml", "--brief"),
+        cwd=tmp_path,
+        env=environment({"COLUMNS": "120"}),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert " ".join(done.stdout.split()) in " ".join(text.split())
+
+
+@pytest.mark.parametrize("how", [[], ["--plain"]], ids=["screen", "plain"])
+def test_rows_from_a_pipe_are_asked_about_at_the_terminal(tmp_path: Path, how: list[str]) -> None:
+    with Terminal("interview", "--from", "-", *how, cwd=tmp_path, piped=with_rows(tmp_path)) as terminal:
+        terminal.wait("must it get from")
+        if how:
+            terminal.send("2\r")
+            terminal.wait("authorise")
+            terminal.send("q\r")
+        else:
+            terminal.press("2", "3 open")
+            terminal.send("q")
+        terminal.wait("Continue with: archadvisor interview answers.yaml")
+        assert terminal.end() == 0
+    assert decided(tmp_path) == [True, False, False, False]
+    with Terminal("interview", "b.yaml", "--from", "-", "--no-input", cwd=tmp_path, piped=with_rows(tmp_path)) as shown:
+        shown.wait("Your answers are in b.yaml")
+        assert shown.end() == 0
 
 
 def test_f_finishes_at_any_question(tmp_path: Path) -> None:

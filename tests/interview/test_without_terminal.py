@@ -292,7 +292,7 @@ def test_open_questions_by_who_can_answer(tmp_path: Path) -> None:
     assert "(Head of sales)" in ended.out
 
 
-def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path) -> None:
+def test_quick_counts_and_keeps_only_what_is_said(tmp_path: Path) -> None:
     happens = ("--set", "happens=payment:call,notification:call")
     asked = run(tmp_path, "interview", "other.yaml", "--quick", *happens)
     assert "Two decisions are open." in " ".join(asked.out.split()), "what the sender must get is never assumed"
@@ -302,7 +302,7 @@ def test_quick_assumes_what_is_usual_and_keeps_it_out_of_the_file(tmp_path: Path
     ]
     ended = run(tmp_path, "interview", "--quick", *happens, *settings)
     assert "1 request, 1 event." in ended.out
-    assert "answers are guesses that nobody has confirmed yet; the same command asks on." in ended.out
+    assert "answers that are usual here were not confirmed, and not counted; the same command asks on." in ended.out
     assert "Next: archadvisor interview answers.yaml" in ended.out
     text = (tmp_path / "answers.yaml").read_text()
     assert not [word for word in ("takes", "damage", "owner", "from: archetype") if word in text]

@@ -43,8 +43,7 @@ def _decision(
     dependants: Mapping[str, tuple[str, str]],
 ) -> Decision:
     turning = [v for v in case.varied if v.turns(case.outcome.style)]
-    first = settling(knowledge, case)
-    question = first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
+    first, question = _to_ask(knowledge, case)
     answer = (answers.system if question.scope is Scope.SYSTEM else case.interaction.answers).get(question.id)
     said = disagreement(answers, case, question, first.ends) if first else ""
     method = knowledge.method
@@ -53,7 +52,7 @@ def _decision(
         state=case.state,
         because=_because(knowledge, case),
         question=question.id,
-        ask_text=case.asked(question, first.ends if first else ()),
+        ask_text=ask_text(knowledge, case),
         note=answer.note if answer else "",
         ask=question.ask,
         who=answer.who if answer else "",
@@ -65,6 +64,17 @@ def _decision(
         others=tuple(case.names.fill(v.question.decide) for v in turning if v is not first),
         said=said,
     )
+
+
+def ask_text(knowledge: KnowledgeBase, case: Case) -> str:
+    """Return the question to ask about a case that is still to decide."""
+    first, question = _to_ask(knowledge, case)
+    return case.asked(question, first.ends if first else ())
+
+
+def _to_ask(knowledge: KnowledgeBase, case: Case) -> tuple[Varied | None, Question]:
+    first = settling(knowledge, case)
+    return first, first.question if first else knowledge.of_scope(Scope.INTERACTION)[0]
 
 
 def settling(knowledge: KnowledgeBase, case: Case) -> Varied | None:

@@ -76,7 +76,7 @@ def named(record: Record, starts: bool) -> Columns | None:
         return None
     columns = [n for n, cell in enumerate(record.cells) if not _is_label(cell, headings[n])]
     if not {_SENDER, _RECEIVER} <= set(kinds.values()):
-        return Columns(*_first_four(columns), guessed=True)
+        return Columns(*_first_four(columns), guessed=len(columns) > 1)
     places = [_place(headings, kinds, kind) for kind in _KINDS]
     unused = [one_line(record.cells[n]) for n in columns if headings[n] and n not in places]
     return Columns(*_first_four(places), unused=tuple(unused))
@@ -89,7 +89,7 @@ def _first_four(columns: Sequence[int | None]) -> tuple[int | None, int | None, 
 
 def _is_head(record: Record, headings: Sequence[str], kinds: Mapping[int, str], starts: bool) -> bool:
     said = [heading for heading in headings if heading]
-    if len(said) < 2 or any(map(is_number, record.cells)):
+    if len(said) < (1 if _is_sign(record.cells[0]) else 2) or any(map(is_number, record.cells)):
         return False
     both = {_SENDER, _RECEIVER} <= set(kinds.values())
     if not starts:  # a second table right below the first

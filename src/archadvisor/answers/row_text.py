@@ -17,7 +17,7 @@ from archadvisor.answers.types import Interaction
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import one_line
 
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)])\s+")
+_BULLET = re.compile(r"^\s*(?:(?:[-*+•]|\d{1,4}[.)])\s+|\d{1,6}[,;]\s*)")
 
 
 class Pasted(Struct, frozen=True):
@@ -142,6 +142,8 @@ def _of_record(record: Record, columns: Columns | None, ways: Spoken) -> Iterato
 def _of_cells(record: Record, columns: Columns | None, ways: Spoken) -> tuple[Pasted | None, Doubt | None]:
     cells = record.cells
     where = columns or usual(cells)
+    if where.sender is not None and (where.to is None or where.to >= len(cells)):  # the whole row in one column
+        return one(_cell(cells, where.sender)), None
     sender, to, purpose, today = (_cell(cells, n) for n in (where.sender, where.to, where.purpose, where.current))
     current = way_of(today, ways)
     if columns is None and not current:  # without headings it may stand further to the right

@@ -20,10 +20,10 @@ from archadvisor.answers.settings import Setting, apply, parse_settings, spelled
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
-from archadvisor.cli.files import read_rows, tell, write_stdout
+from archadvisor.cli.files import STDIO, read_rows, tell, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
-from archadvisor.cli.terminal import ended_as_interrupted, hear, say, screen
+from archadvisor.cli.terminal import ended_as_interrupted, hear, listen_to_terminal, say, screen
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import Place, UsageError, shown
 from archadvisor.interview.guesses import guessed, guesses
@@ -89,11 +89,14 @@ def run_interview(
 
         run_new(name, like, options, next_step=False)
     machine = Machine(knowledge)
+    text = read_rows(rows) if rows is not None else None
+    if rows == STDIO and not manner.no_input:
+        listen_to_terminal()
     command = f"archadvisor interview {shlex.quote(name)}"
     with Store(path, knowledge, _system_name(path)) as store:
         answers, message = store.answers, ""
-        if rows is not None:
-            read = machine.add_rows(machine.begin(answers, wanted), read_rows(rows))
+        if text is not None:
+            read = machine.add_rows(machine.begin(answers, wanted), text)
             answers, message = read.answers, read.message
         answers = apply(knowledge, answers, given, source=source)  # a setting may be about a row just read
         state = machine.begin(answers, wanted)
@@ -151,8 +154,8 @@ def _leave(name: str, command: str, written: bool) -> None:
 def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manner, options: Globals) -> None:
     """Show the first screen, the open questions by who can answer them, where the answers are, what comes next."""
     quick = state.wanted.quick
-    answers = guessed(knowledge, state.answers) if manner.asks() or quick else state.answers
-    typical = guesses(answers) - guesses(state.answers)
+    answers = state.answers  # as they are in the file, so that `score` says the same
+    left = guesses(guessed(knowledge, answers)) - guesses(answers) if manner.asks() or quick else 0
     assessment = assess(knowledge, answers, __version__, options.date)
     score = f"archadvisor score {shlex.quote(name)}"
     seen = screen()
@@ -164,9 +167,9 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     else:
         write_stdout(text)
         lines = list(list_open_questions(assessment))
-    if typical:
-        what = "answer is a guess" if typical == 1 else "answers are guesses"
-        lines += [f"{typical} {what} that nobody has confirmed yet; the same command asks on."]
+    if left:
+        what = "answer that is usual here was" if left == 1 else "answers that are usual here were"
+        lines += [f"{left} {what} not confirmed, and not counted; the same command asks on."]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
     if not Path(name).exists():  # nothing was given, so there was nothing to keep
         _say([*lines, "", "There are no answers, so nothing was written."])

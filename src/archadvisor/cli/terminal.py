@@ -16,6 +16,7 @@ from archadvisor.text.columns import in_ascii
 from archadvisor.text.neutral import neutralise
 
 _NARROWEST, _WIDEST = 40, 1000
+_TERMINAL = "/dev/tty"
 
 
 class Screen(Struct, frozen=True):
@@ -46,6 +47,20 @@ def hear(prompt: str) -> str:
         sys.stdin.reconfigure(errors="replace")
     seen = screen()
     return input(neutralise(prompt) if seen.unicode else in_ascii(neutralise(prompt)))
+
+
+def listen_to_terminal() -> None:
+    """Take keys from the terminal where standard input was a pipe, read to its end, and somebody sees the output.
+
+    Without a terminal nothing changes: nobody is asked then.
+    """
+    if sys.stdin.isatty() or not sys.stdout.isatty():
+        return
+    with suppress(OSError):
+        terminal = os.open(_TERMINAL, os.O_RDWR | os.O_CLOEXEC)
+        os.dup2(terminal, 0)
+        os.close(terminal)
+        sys.stdin = open(0, encoding=sys.stdin.encoding, errors="replace", closefd=False)  # noqa: SIM115 - a descriptor
 
 
 def say(text: str) -> None:

@@ -15,7 +15,7 @@ from archadvisor.answers.types import Answer, Answers, Interaction, Origin
 from archadvisor.interview.joined import options_of
 from archadvisor.interview.line import edited
 from archadvisor.interview.listing import found, removed
-from archadvisor.interview.pages import LISTS, PASSED_OVER, Asked, Cell, Kind, Page, State, Wanted, put
+from archadvisor.interview.pages import LISTS, PASSED_OVER, UNFINISHED, Asked, Cell, Kind, Page, State, Wanted, put
 from archadvisor.interview.pasting import told
 from archadvisor.interview.script import Script
 from archadvisor.interview.state import Clash, Interview, Mode, Spot, Typing
@@ -65,16 +65,19 @@ class Machine:
         return after if (after.page, after.mode) == (state.page, state.mode) else self._counted(after, state)
 
     def _counted(self, state: Interview, before: Interview | None = None) -> Interview:
-        """Count the pages to come; on the way forward they never get more."""
+        """Count the pages to come, which on the way forward never get more, and at a new page the rows by advice."""
         pages = self.script.pages(state.wanted)
         if state.page not in pages:
             return state
         here = pages.index(state.page)
-        coming = sum(1 for page in pages[here + 1 :] if self.script.unfinished(state.answers, page, state.wanted))
-        forward = before is not None and before.page in pages and pages.index(before.page) <= here
+        coming = len(self._to_come(state))
+        forward = before is not None and before.page in pages and (pages.index(before.page) <= here or not state.ahead)
         same = before is not None and len(before.answers.interactions) == len(state.answers.interactions)
         first = before is None or before.page.kind in LISTS
-        return replace(state, coming=min(coming, state.coming) if forward and same and not first else coming)
+        state = replace(state, coming=min(coming, state.coming) if forward and same and not first else coming)
+        if before is not None and before.page == state.page:
+            return state
+        return replace(state, so_far=self.script.so_far(state.answers, state.page, state.wanted))
 
     def _pressed(self, state: Interview, key: str) -> Interview:
         match state.mode:
@@ -110,7 +113,7 @@ class Machine:
         message = "; ".join(told(reading, new))
         here = state.page.kind is Kind.LIST
         first = len(state.answers.interactions) if new and here else state.cursor
-        anew = replace(state, ahead=(), left=frozenset()) if new else state  # new rows are asked about from here on
+        anew = replace(state, ahead=()) if new else state  # new rows are asked about from here on
         return replace(anew, answers=answers, message=message, cursor=first)
 
     def adopted(self, state: Interview, answers: Answers) -> Interview:
@@ -365,18 +368,35 @@ class Machine:
             if open_ and state.skips != state.page and not state.returns:
                 return replace(state, skips=state.page, message=_still_open(open_, len(found)))
             state = self._confirmed(state, found)
+            purposely = [(state.page, cell.row) for cell in found if cell.state is State.OPEN]
+            state = replace(state, left=state.left.union(purposely))
         if state.ahead:
             return self._returned(state)
         if self._enough_now(state):
-            return replace(state, mode=Mode.ENOUGH, told_enough=True)
-        state = replace(state, left=state.left | {state.page})
+            pages = self.script.pages(state.wanted)
+            opened = [page for page in pages[: pages.index(state.page)] if self._wanting(state, page)]
+            if not opened:
+                return replace(state, mode=Mode.ENOUGH, told_enough=True)
+            return self._entered(
+                replace(state, page=opened[0])
+            )  # a later answer has opened it: first that, then enough
+        to_come = self._to_come(state)
+        return self._entered(replace(state, page=to_come[0])) if to_come else replace(state, mode=Mode.DONE)
+
+    def _to_come(self, state: Interview) -> tuple[Page, ...]:
+        """Return the pages that ask something still: those that follow, then earlier ones that answers have opened.
+
+        What was left open on purpose is not asked again.
+        """
         pages = self.script.pages(state.wanted)
-        here = pages.index(state.page) + 1
-        # Later answers may have opened a question of an earlier page; what was left open on purpose is not asked again.
-        for page in (*pages[here:], *(page for page in pages[:here] if page not in state.left)):
-            if self.script.unfinished(state.answers, page, state.wanted):
-                return self._entered(replace(state, page=page))
-        return replace(state, mode=Mode.DONE)
+        here = pages.index(state.page)
+        return tuple([page for page in (*pages[here + 1 :], *pages[:here]) if self._wanting(state, page)])
+
+    def _wanting(self, state: Interview, page: Page) -> bool:
+        if page.kind in LISTS:
+            return self.script.unfinished(state.answers, page, state.wanted) > 0
+        cells = self.script.cells(state.answers, page, state.wanted)
+        return any(cell.state in UNFINISHED and (page, cell.row) not in state.left for cell in cells)
 
     def _returned(self, state: Interview) -> Interview:
         """Go to the place that one went back from last, as far as it is still there."""

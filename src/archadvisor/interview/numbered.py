@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from archadvisor.interview.keys import marking
 from archadvisor.interview.machine import NUMBERS, Machine
-from archadvisor.interview.pages import Kind
+from archadvisor.interview.pages import PASSED_OVER, Kind
 from archadvisor.interview.phrases import ENOUGH, TYPED, Phrases
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.text.neutral import neutralise
 
+_ANY_WIDTH = 1000
+"""Lines are folded where they are read."""
 _OWN_ROW = "To add a row, type it: Order -> Mail: confirmation."
 
 
@@ -83,6 +85,10 @@ class Numbered:
         named = row is None or not state.wanted.only or not phrases.asks_alone(state)
         if cell is not None and cell.row and named:
             yield f"{phrases.label(row) if row else neutralise(cell.row)} ({phrases.progress(state)})"
+        found = self._machine.script.cells(state.answers, state.page, state.wanted)
+        asked = [number for number, one in enumerate(found) if one.state not in PASSED_OVER]
+        if asked[:1] == [state.cursor] and (so_far := phrases.so_far(state, _ANY_WIDTH)):
+            yield so_far
         yield phrases.question(state, named=True)
         for key, label, example, chosen in phrases.options(state, named=True):
             yield f"{'>' if chosen else ' '} {_number(key)} {label} ({example})"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from archadvisor.advice.disagreement import in_short, tell_disagreement
 from archadvisor.answers.row_edits import part_of
 from archadvisor.answers.several import disputed
@@ -194,6 +196,20 @@ class Phrases:
             number, open_rows = plural(len(settling), "question"), plural(len(assessment.decisions), "row")
             yield f"Answers to {number} would settle {open_rows}: {' '.join(sorted(settling)[:3])}"
         yield "The advice so far, with guesses where nobody has answered. f finishes with it."
+
+    def so_far(self, state: Interview, width: int) -> str:
+        """Return the first breakdown in as many words as a line has room for; nothing where there is none."""
+        if state.so_far is None or state.mode is not Mode.ASK:
+            return ""
+        found = state.so_far.found
+        counts = [one.text for one in found.counts]
+        counts += [f"{found.unknown} not known yet"] if found.unknown else []
+        told = ", ".join(counts)
+        answers, rows_ = plural(found.questions, "answer"), plural(found.undecided, "row")
+        rest = f"; {answers} would settle {rows_}" if found.questions else ""
+        marks = ("So far, partly guessed", "Partly guessed", "Guess") if state.so_far.guessed else ("So far",) * 3
+        ways = (*(f"{mark}: {told}{rest}" for mark in marks[:2]), *(f"{mark}: {told}" for mark in marks[1:]))
+        return next((way for way in ways if cell_len(way) <= width), ways[-1])
 
     def typical(self, state: Interview) -> Iterator[str]:
         """Yield what is known of the interaction under the cursor: where it occurs in real systems."""

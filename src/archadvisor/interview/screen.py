@@ -1,4 +1,4 @@
-"""What the interview shows: (state, size) → lines. Pure; no score or lean is shown while people answer.
+"""What the interview shows: (state, size) → lines. Pure. No lean of a row is shown while people answer, only counts.
 
 `phrases` has the words, `keys` the keys, `table` the rows of a question that is asked by column.
 """
@@ -31,6 +31,8 @@ _FIRST = (
 """What is said where no row is there yet."""
 _ROOMY = 22
 """From so many lines on there is room for empty ones."""
+_LOW = 16
+"""Below so many lines the rows need them all."""
 _SECTIONS = {
     Kind.SYSTEM: "system",
     Kind.LIST: "your interactions",
@@ -121,6 +123,9 @@ class View:
             yield from (Line(text, ALERT) for text in fold(neutralise(state.message), width))
         keys = keys_of(self._machine, self._phrases, state)
         progress = self._phrases.progress(state)
+        so_far = self._phrases.so_far(state, width)
+        if so_far and height >= _LOW:
+            yield Line(so_far, GREY)
         lines = _packed([f"{key} {what}" for key, what in keys], width)
         if len(lines) > max(2, height // 8):
             lines = _packed([*(f"{key} {what}" for key, what in needed(keys, state.page.kind))], width)

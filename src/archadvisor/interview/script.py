@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from archadvisor.answers.row_edits import ends_of, part_of
 from archadvisor.answers.several import main_questions
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
-from archadvisor.interview.guesses import guessed_parts, guessed_row
+from archadvisor.assess import breakdown
+from archadvisor.interview.guesses import guessed, guessed_parts, guessed_row, guesses
 from archadvisor.interview.joined import joined_cell
 from archadvisor.interview.pages import (
     KIND_OF,
@@ -26,6 +27,7 @@ from archadvisor.interview.pages import (
     parts,
     rows,
 )
+from archadvisor.interview.state import SoFar
 from archadvisor.knowledge.conditions import NEVER, Facts
 from archadvisor.knowledge.types import SOUNDS, Joined, KnowledgeBase, Question, Scope
 from archadvisor.scoring.facts import Signs, Surroundings, asked, known_facts, surroundings
@@ -256,6 +258,17 @@ class Script:
         """Tell whether a question about the system, still open, may turn a style or is asked for what it finds."""
         question = self.knowledge.questions[page.question]
         return bool(question.asked_for) or question.settles == ("style",)
+
+    def so_far(self, answers: Answers, page: Page, wanted: Wanted) -> SoFar | None:
+        """Return the first breakdown, with guesses for what nobody has answered; None where it would come too early.
+
+        It stands from the page after the kinds on: before, and about one row alone, it would only lead people.
+        """
+        said = {row.id for row in answers.interactions if self.kind_is_said(row)}
+        if not said or wanted.only or page.kind in LISTS or self._decides(page):
+            return None
+        filled = guessed(self.knowledge, answers)
+        return SoFar(breakdown(self._tables, filled, said), guesses(filled) > 0)
 
     # --- what is remembered ------------------------------------------------------------------------------
 

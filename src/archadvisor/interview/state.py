@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from archadvisor.answers.types import Answers
+from archadvisor.assess import Breakdown
 from archadvisor.interview.pages import Page, Wanted
 
 
@@ -49,6 +50,13 @@ class Spot(Struct, frozen=True):
     cursor: int
 
 
+class SoFar(Struct, frozen=True):
+    """The first breakdown: its counts, and whether some of it rests on guesses."""
+
+    found: Breakdown
+    guessed: bool
+
+
 class Interview(Struct, frozen=True):
     """Everything that a key press depends on.
 
@@ -57,9 +65,10 @@ class Interview(Struct, frozen=True):
     text, at: what is being typed, and the place of the cursor in it
     ahead: the places that one has gone back from, the last one last; Enter returns there
     returns: whether the next answer returns there too
-    left: the pages that were left by going on
+    left: what was open when its page was left by going on: the page, and the row or part
     undo: what was there before a row was split or removed, until something else is answered
     coming: so many pages are still to come, as far as is known
+    so_far: what was known when the page was entered, once the kinds of rows are said
     skips: the page of which it was said that something is open; Enter leaves it then
     """
 
@@ -80,6 +89,7 @@ class Interview(Struct, frozen=True):
     returns: bool = False
     skips: Page | None = None
     coming: int = 0
-    left: frozenset[Page] = frozenset()
+    left: frozenset[tuple[Page, str]] = frozenset()
     undo: tuple[Answers, Wanted] | None = None
+    so_far: SoFar | None = None
     message: str = ""
