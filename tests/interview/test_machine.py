@@ -547,6 +547,18 @@ def test_a_number_without_a_row_marks_all_that_have_no_mark_and_then_one() -> No
     assert [row.current for row in state.answers.interactions][:3] == [ways[0], ways[2], ways[0]]
 
 
+def test_how_a_row_works_today_is_cleared_by_0_and_a_mark_on_all_is_taken_back() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = machine.paste(machine.begin(NOTHING, Wanted()), f"{ROWS}\nC -> D: e, file")
+    state = machine.press(state, "0")
+    assert "first a letter" in state.message
+    marked = machine.press(state, "1")
+    assert "u takes it back" in marked.message
+    assert machine.press(marked, "u").answers == state.answers
+    state = after(machine, marked, ["B", "0"])
+    assert [row.current for row in state.answers.interactions[:3]] == ["call", "", "call"]
+
+
 def test_what_is_still_to_come_never_goes_up() -> None:
     machine = Machine(KNOWLEDGE)
     phrases = Phrases(machine)

@@ -480,6 +480,25 @@ def test_rows_from_a_pipe_are_asked_about_at_the_terminal(tmp_path: Path, how: l
         assert shown.end() == 0
 
 
+def test_a_way_of_today_is_cleared_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("Order,Mail,confirmation,call\nOrder,Stock,reserve,file\n", encoding="utf-8")
+    with Terminal("interview", "--from", "rows.csv", cwd=tmp_path) as terminal:
+        terminal.wait(KIND)
+        terminal.press("b", LIST, "A call Order > Mail", "B file Order > Stock")
+        terminal.press("B", "this row's way today", "0 none")
+        terminal.press("0", "B · Order > Stock")
+        terminal.press("q", "Continue with")
+        assert terminal.end() == 0
+    assert [row.current for row in answers(tmp_path).interactions] == ["call", ""]
+
+
+def test_the_likely_kind_fits_a_narrow_screen(tmp_path: Path) -> None:
+    with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, columns=40, rows=20) as terminal:
+        terminal.wait("must it get", "open")
+        assert [line for line in terminal.lines if re.search(r"· \d\?$", line)]
+        assert "…" not in "".join(line for line in terminal.lines if line.startswith(("> A", "  B", "  C", "  D")))
+
+
 def test_f_finishes_at_any_question(tmp_path: Path) -> None:
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path) as terminal:
         terminal.wait(KIND, "4 open")
@@ -839,6 +858,8 @@ def test_the_list_in_plain_lines(tmp_path: Path) -> None:
             ("Order -> Wrong: placed", "3 Order > Wrong: placed"),
             ("2 call", "2 Order > Stock: reserve = call"),
             ("1 2", "1 Order > Mail: confirmation = message"),
+            ("2 0", "2 Order > Stock: reserve"),
+            ("2 1", "2 Order > Stock: reserve = call"),
             ("r 2", "now: Order -> Stock: reserve"),
             ("Order -> Stock: reserve it", "2 Order > Stock: reserve it = call"),
             ("- 3", "removed from the list"),

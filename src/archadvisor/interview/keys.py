@@ -113,7 +113,7 @@ def _marks(machine: Machine, state: Interview) -> Keys:
     if not state.answers.interactions:
         return ()
     whose = "this row's way today" if state.picked else "today's way of all others (first a letter: of one row)"
-    return ((f"number: {whose}: {marking(machine)}", ""),)
+    return ((f"number: {whose}: {marking(machine)}{' · 0 none' if state.picked else ''}", ""),)
 
 
 def needed(keys: Keys, kind: Kind) -> Keys:

@@ -308,15 +308,23 @@ class Machine:
                 return self._unmarked(state, row)
         if row is None:
             return replace(state, message="paste rows, type one after +, or choose typical ones after /")
-        if not key.isdecimal() or not 1 <= int(key) <= len(self.marks):
+        if not key.isdecimal() or int(key) > len(self.marks):
             return replace(state, message="this key does nothing here: ? is help")
-        mark = self.marks[int(key) - 1]
+        if key == "0" and not state.picked:
+            return replace(state, message="first a letter: 0 clears how this one row works today")
+        mark = self.marks[int(key) - 1] if key != "0" else ""
         rows = state.answers.interactions
         if state.picked:
             marked = [replace(one, current=mark) if one is row else one for one in rows]
-        else:
-            marked = [one if one.current else replace(one, current=mark) for one in rows]
-        return replace(state, answers=replace(state.answers, interactions=tuple(marked)))
+            return replace(state, answers=replace(state.answers, interactions=tuple(marked)))
+        marked = [one if one.current else replace(one, current=mark) for one in rows]
+        number = sum(1 for one in rows if not one.current)
+        return replace(
+            state,
+            answers=replace(state.answers, interactions=tuple(marked)),
+            undo=(state.answers, state.wanted),
+            message=f"{plural(number, 'row')} marked: {mark}; u takes it back",
+        )
 
     def _typical(self, state: Interview, key: str) -> Interview:
         if key == "e":

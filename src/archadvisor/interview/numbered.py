@@ -66,7 +66,7 @@ class Numbered:
                 yield self._phrases.question(state)
                 for number, row in enumerate(state.answers.interactions, start=1):
                     yield f"{number:>3} {self._phrases.label(row)}{f' = {row.current}' if row.current else ''}"
-                yield f"Type a line number and how it works today, such as 7 2 ({marking(self._machine)})."
+                yield f"Type a line number and how it works today, such as 7 2 ({marking(self._machine)}, 0 none)."
                 yield f"r 7 renames line 7, - 7 removes it, / lists typical ones. {_OWN_ROW}"
                 yield "Enter: next; f finish with the advice; q save and leave"
             case _:

@@ -121,11 +121,13 @@ class Phrases:
             return "don't know" if answer is not None else "·"
         return ", ".join([option.short for option in options_of(question) if option.value in answer.values]) or "none"
 
-    def likely(self, state: Interview, cell: Cell) -> str:
-        """Return what the purpose of a row makes likely, in a few words."""
+    def likely(self, state: Interview, cell: Cell, narrow: bool = False) -> str:
+        """Return what the purpose of a row makes likely, in a few words; `narrow`: its number, marked as a guess."""
         options = options_of(self._script.question(state.page))
         number = next((n for n, o in zip(NUMBERS, options, strict=False) if o.value == cell.likely), "")
-        return f"· (looks like {number})" if number else "·"
+        if not number:
+            return "·"
+        return f"· {number}?" if narrow else f"· (looks like {number})"
 
     def remarks(self, state: Interview) -> list[str]:
         """Return what stands beside an answer: that it is a draft, or not asked, its note, who would know."""

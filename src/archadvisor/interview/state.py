@@ -66,7 +66,7 @@ class Interview(Struct, frozen=True):
     ahead: the places that one has gone back from, the last one last; Enter returns there
     returns: whether the next answer returns there too
     left: what was open when its page was left by going on: the page, and the row or part
-    undo: what was there before a row was split or removed, until something else is answered
+    undo: what was there before a row was split or removed or many were marked, until something else is answered
     coming: so many pages are still to come, as far as is known
     so_far: what was known when the page was entered, once the kinds of rows are said
     skips: the page of which it was said that something is open; Enter leaves it then

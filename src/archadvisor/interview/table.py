@@ -91,7 +91,7 @@ def _answer(phrases: Phrases, state: Interview, cell: Cell, narrow: bool) -> str
         return "(decided)"
     if cell.answer is None or cell.state is State.OPEN:
         between = phrases.between(state, cell)
-        return f"· {between}" if between else f"{phrases.likely(state, cell)}{' (note)' if cell.answer else ''}"
+        return f"· {between}" if between else f"{phrases.likely(state, cell, narrow)}{' (note)' if cell.answer else ''}"
     told = phrases.answer(phrases.asked(state), cell.answer)
     if cell.state is State.DRAFT:
         told = f"{told}?"
