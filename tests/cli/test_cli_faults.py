@@ -261,8 +261,8 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         INTERACTION + b"  answers: {needs: {value: reslt, form: team, from: teem, note: 7}}\n",
         [
             "f:8:28: 'reslt' is not a value of needs; expected result, accepted or nothing; did you mean 'result'?",
-            "f:8:35: unknown key 'form' in the answer to needs; expected value, from, who, note, confirm-by or said; "
-            "did you mean 'from'?",
+            "f:8:35: unknown key 'form' in the answer to needs; expected value, from, who, note, confirm-by, said or "
+            "source; did you mean 'from'?",
             "f:8:53: 'teem' is not a value of from; expected team, block, archetype, import or assumed; "
             "did you mean 'team'?",
             "f:8:65: YAML reads '7' as a number; expected quotes, because note is a text: \"7\"",
