@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "examples" / "web-shop" / "answers.yaml", file)
     for words in (("order-to-mail", "--as", "advice", "--review", "2026-06"), ("*", "--as", "advice")):
         row, *more = words
-        assert run("decide", row, HOSTILE, *more, cwd=folder).code == 0
+        assert run("--date", "2026-03-12", "decide", row, HOSTILE, *more, cwd=folder).code == 0
     file.write_text(file.read_text(encoding="utf-8") + CLOSED, encoding="utf-8")
     return folder
 

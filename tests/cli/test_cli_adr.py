@@ -384,7 +384,7 @@ def hostile(style: str) -> str:
     """Return answers with a row for each hostile text, which stands wherever a text may stand."""
     rows = [
         {"id": f"row-{number}", "from": text, "to": [f"{text} b"], "purpose": text,
-         "decision": {"style": style, "because": text, "by": text, "date": text, "ticket": text}}
+         "decision": {"style": style, "because": text, "by": text, "date": "2026-03-12", "ticket": text}}
         for number, text in enumerate(HOSTILE)
     ]  # fmt: skip
     answers = {"version": 1, "system": {"name": "<!-- --> \\ x"}, "interactions": rows}

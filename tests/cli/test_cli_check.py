@@ -153,9 +153,12 @@ def test_a_decision_against_the_advice_holds_while_the_advice_stays(shop: Path) 
     assert list(found(shop)) == ["order-to-mail/turned"]  # a form was decided, and another one is advised now
 
 
-def test_what_is_no_answer_is_said_to_have_turned_a_row(shop: Path) -> None:
-    edit(shop, "to: [Mail]", "to: [Payment]", "order-to-mail")
-    assert "order-to-mail/turned" in found(shop)
+@pytest.mark.parametrize("to", ["[Payment]", "[SMS]", "[Mail, SMS]"])
+def test_a_decision_does_not_follow_a_row_to_other_parts(to: str, shop: Path) -> None:
+    edit(shop, "to: [Mail]", f"to: {to}", "order-to-mail")
+    assert found(shop)["order-to-mail/moved"].endswith("was decided for Order → Mail.")
+    decide(shop, "order-to-mail", "--as", "event", "--because", "there too")
+    assert not any(name.startswith("order-to-mail/") for name in found(shop))
 
 
 def test_an_unknown_answer_leaves_a_decision_alone(shop: Path) -> None:
@@ -164,12 +167,15 @@ def test_an_unknown_answer_leaves_a_decision_alone(shop: Path) -> None:
 
 
 def test_rules_that_changed_alone_are_a_note(shop: Path) -> None:
-    edit(shop, 'rules: "1"\n      advised: event', 'rules: "0"\n      advised: request', "order-to-mail")
+    edit(shop, 'rules: "1"', 'rules: "0"', "order-to-mail")
+    edit(shop, "advised: event", "advised: request", "order-to-mail")
     edit(shop, "style: event", "style: request", "order-to-mail")
     edit(shop, "form: publish", "form: call", "order-to-mail")
     edit(shop, "advised-form: publish", "advised-form: call", "order-to-mail")
     (message,) = found(shop).values()
-    assert message.startswith("(Row 5 (Order → Mail) was decided on 2026-03-02 as call; the advice is now event")
+    assert message.startswith(
+        "(Row 5 (Order → Mail) was decided on 2026-03-02 as request: call; the advice is now event"
+    )
     assert "The rules changed (0 → 1), and no changed answer explains it." in message
     assert (check(shop).code, check(shop, "--strict").code) == (0, 1)
     assert check(shop).out.endswith("1 note.\n")
@@ -225,9 +231,9 @@ def test_an_answer_that_had_to_be_confirmed(shop: Path, before: str, after: str,
 
 
 def test_a_review_is_due_when_its_day_is_over(shop: Path) -> None:
-    decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2026-02")
-    assert found(shop, today="2026-02-28") == {}
-    assert list(found(shop, today="2026-03-01")) == ["order-to-mail/review"]
+    decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2026-04")
+    assert found(shop, today="2026-04-30") == {}
+    assert list(found(shop, today="2026-05-01")) == ["order-to-mail/review"]
     decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2028-02-29")
     assert found(shop, today="2028-02-29") == {}
     assert list(found(shop, today="2028-03-01")) == ["order-to-mail/review"]
@@ -288,7 +294,8 @@ def test_the_closing_that_lasts_longest_counts_wherever_it_stands(shop: Path) ->
 
 
 def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -> None:
-    edit(shop, 'rules: "1"\n      advised: event', 'rules: "0"\n      advised: request', "order-to-mail")
+    edit(shop, 'rules: "1"', 'rules: "0"', "order-to-mail")
+    edit(shop, "advised: event", "advised: request", "order-to-mail")
     edit(shop, "advised-form: publish", "advised-form: call", "order-to-mail")
     edit(shop, "style: event\n      form: publish", "style: request\n      form: call", "order-to-mail")
     close(shop, "order-to-mail/rules-changed", "2026-01")
