@@ -431,6 +431,7 @@ def test_the_excerpts_in_the_documentation_are_from_records(tmp_path: Path) -> N
     assert all(excerpt in written for excerpt in excerpts)
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_the_old_files_or_the_new(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     folder = tmp_path / "docs" / "adr"

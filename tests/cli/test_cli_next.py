@@ -82,6 +82,7 @@ def test_each_answer_leads_where_it_says(folder: Path) -> None:
     assert len(found) > 1
 
 
+@pytest.mark.slow
 def test_answering_on_ends_in_nothing_to_ask(folder: Path) -> None:
     seen = []
     while (question := asked(folder)) is not None:

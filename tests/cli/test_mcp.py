@@ -295,7 +295,7 @@ def test_without_the_sdk_one_line_says_what_to_install(folder: Path, tmp_path: P
     assert (done.code, done.out, done.errors) == (
         2,
         "",
-        ["mcp needs the official SDK: pip install 'archadvisor[mcp]'"],
+        ["mcp needs the official SDK, version 2.3 or later: pip install 'mcp>=2.3,<3'"],
     )
 
 

@@ -34,6 +34,7 @@ OTHERWISE = {
     ("reports", "accepted"): "the reply in a sequence diagram",
     ("review", "accepted"): "the status of a decision record",
     ("reports", "answer"): "the answer to a question, in words",
+    ("interview", "answer"): "the same, counted",
     ("reports", "message"): "what a finding says, a key of JUnit and SARIF",
     ("reports", "reach"): "the class of a bar in HTML",
 }

@@ -79,6 +79,7 @@ def test_nothing_differs_between_a_file_and_itself_with_rows_moved_and_notes(dat
     assert not moved.changed
 
 
+@pytest.mark.slow
 @SLOW
 @given(data_strategy(), st.randoms(use_true_random=False))
 def test_the_other_way_round_the_same_is_said(data: Data, dice: Random) -> None:

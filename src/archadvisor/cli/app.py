@@ -144,7 +144,10 @@ def hoisted(arguments: list[str]) -> list[str]:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    date: Annotated[str | None, typer.Option(help="Date to print in reports (YYYY-MM-DD); default: no date.")] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(help="Day of a report (default: none), decision or record (default: today), YYYY-MM-DD."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors on stderr.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print more on stderr.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
@@ -388,10 +391,10 @@ def decide(
     ],
     way: Annotated[
         str,
-        typer.Option("--as", metavar="WAY", help="request, event, a form such as webhook, or advice: what is advised."),
+        typer.Option("--as", metavar="WAY", help="request, event, neither, a form, or advice: what is advised."),
     ],
     answers: _Answers = "answers.yaml",
-    because: Annotated[str, typer.Option(help="The reason; for advice the default is its own.")] = "",
+    because: Annotated[str, typer.Option(help="The reason; required, except with --as advice.")] = "",
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.")] = "",
     ticket: Annotated[str, typer.Option(help="Where it is discussed.")] = "",
     review: Annotated[str, typer.Option(metavar="DATE", help="Look at it again by this day or month.")] = "",

@@ -67,7 +67,7 @@ def run_mcp(file: str) -> None:
     try:
         server = _server(desk)
     except ImportError:
-        raise UsageError("mcp needs the official SDK: pip install 'archadvisor[mcp]'") from None
+        raise UsageError("mcp needs the official SDK, version 2.3 or later: pip install 'mcp>=2.3,<3'") from None
     gc.enable()  # a server goes on and makes cycles; `main` turned it off for short runs
     signal.signal(signal.SIGINT, lambda *_: desk.leave())  # the SDK would wait for one more line on standard input
     try:
