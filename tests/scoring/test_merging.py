@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import yaml
 from generating import KNOWLEDGE, Data, data_strategy, random_data, read_data
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from amounts import amount
@@ -294,6 +294,7 @@ def test_what_is_merged_can_be_written_and_reads_back(files: list[Data]) -> None
 @given(groups())
 def test_the_order_of_files_changes_only_that_of_names(files: list[Data]) -> None:
     sources = sources_of(files)
+    assume(_same_ends(sources))  # else the first file says between which parts a row goes, and so which parts count
     one, other = merge(KNOWLEDGE, sources), merge(KNOWLEDGE, sources[::-1])
     assert set(one.disputed) - _guessed(sources) == set(other.disputed) - _guessed(sources)
     assert [(t.question, t.agreed, t.of) for t in one.agreement] == [
@@ -304,6 +305,11 @@ def test_the_order_of_files_changes_only_that_of_names(files: list[Data]) -> Non
         assert a is not None
         assert b is not None
         assert [(s.values, set(s.who)) for s in a.said] == [(s.values, set(s.who)) for s in b.said]
+
+
+def _same_ends(sources: list[Source]) -> bool:
+    rows = [row for source in sources for row in source.answers.interactions]
+    return len({(row.id, row.sender, row.receivers) for row in rows}) == len({row.id for row in rows})
 
 
 def _guessed(sources: list[Source]) -> set[Spot]:
