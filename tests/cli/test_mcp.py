@@ -110,7 +110,7 @@ def test_an_agent_works_with_the_file_in_both_protocols(mode: str, folder: Path)
     assert 'from: import, source: "src/order.py:12"' in text
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", [MODES[0], pytest.param(MODES[1], marks=pytest.mark.slow)])
 def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) -> None:
     before = (folder / "answers.yaml").read_bytes()
     read = {"path": "a.py", "line": 1}

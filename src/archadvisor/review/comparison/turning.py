@@ -38,11 +38,12 @@ class Turning:
         self._made: Tables | None = None
 
     def why(self, before: Interaction, after: Interaction, old: Advised, new: Advised) -> Why:
-        """Return which changed answers turned a row: one, those that each had a part in it, two, or all of them."""
+        """Return which changed answers turned a row: one, those that each had a part in it, two, or all of them.
+
+        None where even all of them do not: then something else did, such as its figures or who confirmed a guess.
+        """
         there, here = about(self._old, before), about(self._new, after)
         found = sorted(grounds(self._knowledge, there, here, self._pairing), key=lambda one: _key(one.change))
-        if len(found) < 2:
-            return _told(found)
         reverse = grounds(self._knowledge, here, there, self._pairing.reversed())
         forth = {self._named(one.change, after): one for one in reverse}
         both = [_Both(one, forth[_key(one.change)]) for one in found]
@@ -61,7 +62,7 @@ class Turning:
         for some in (*pairs, part):
             if some and undone(some) and done(some):
                 return _told([one.back for one in some])
-        return _told(found)
+        return _told(found if undone(both) and done(both) else ())
 
     def _named(self, change: AnswerChange, after: Interaction) -> _Key:
         """Return what tells a change from others, by the names of the new file."""
