@@ -68,6 +68,7 @@ RULES = {
 FIRST = {"madr": None, "adr-tools": ("0001-a.md", NYGARD), "log4brains": ("20250101-a.md", DATED)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("convention", RULES)
 def test_a_folder_of_a_hundred_passes_the_rules_of_other_tools(convention: str, tmp_path: Path) -> None:
     folder = tmp_path / "docs" / "adr"
@@ -170,6 +171,7 @@ SUPERSEDES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("convention", RULES)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_changed_decision_supersedes_and_changes_the_status_alone(convention: str, ends: str, shop: Path) -> None:

@@ -282,6 +282,7 @@ def test_explain_an_option_shows_weights_only_when_asked(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*load().joined])
 def test_explain_a_question_for_several_tells_what_each_option_stores(name: str, folder: Path) -> None:
     told = " ".join(" ".join(explain(name, folder=folder)).split())

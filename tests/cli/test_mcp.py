@@ -147,6 +147,7 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
     assert (folder / "answers.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, tmp_path: Path) -> None:
     where = {"question": "busiest", "value": "same", "path": "a.py", "line": 1}

@@ -101,6 +101,7 @@ def test_what_cannot_be_set_says_so_in_one_line(tmp_path: Path, setting: str, sa
     assert said in ended.errors[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "stored"),
     [

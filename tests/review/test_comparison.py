@@ -66,6 +66,7 @@ def edited(data: Data, dice: Random) -> Data:
     return made
 
 
+@pytest.mark.slow
 @SLOW
 @given(data_strategy(), st.randoms(use_true_random=False))
 def test_nothing_differs_between_a_file_and_itself_with_rows_moved_and_notes(data: Data, dice: Random) -> None:
@@ -88,6 +89,7 @@ def test_the_other_way_round_the_same_is_said(data: Data, dice: Random) -> None:
         assert plain(compared(before, after)) == plain(compared(after, before), mirrored=True)
 
 
+@pytest.mark.slow
 @SLOW
 @given(data_strategy(), st.randoms(use_true_random=False))
 def test_what_is_said_to_have_turned_a_row_turns_it(data: Data, dice: Random) -> None:
