@@ -16,6 +16,7 @@ LONGEST = 2000
 
 _TIP = re.compile("[>→]")
 _BREAK = re.compile(r"\r\n|[\r\n]")
+_OPENS = re.compile(r'(?:^|[,;\t]) *"')
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _SEPARATOR = re.compile(r"^sep=.$", re.IGNORECASE)
 """The first line of a CSV file that tells Excel what stands between the cells."""
@@ -81,10 +82,16 @@ def records(text: str) -> Iterator[Record]:
 def _record(lines: Sequence[str], at: int, before: Record) -> tuple[Record, int]:
     """Return the record that begins at a line, and how many lines it takes."""
     line = lines[at]
-    ruled = at + 1 < len(lines) and _is_head_rule(lines[at + 1])
+    ruled = at + 1 < len(lines) and _is_head_rule(lines[at + 1]) and not _leaves_a_cell_open(line)
     mark = _mark(line, before, ruled)
     cells, used = _cells(lines, at, mark)
     return Record(at + 1, line, mark, cells, ruled and mark == "|", before is _NOTHING), used
+
+
+def _leaves_a_cell_open(line: str) -> bool:
+    """Tell whether a quoted cell of CSV goes on in the next line, which then is no rule of a table in Markdown."""
+    quoted = line.count('"') % 2 == 1 and _OPENS.search(line) is not None
+    return quoted and not line.lstrip().startswith("|")
 
 
 def _is_head_rule(line: str) -> bool:
