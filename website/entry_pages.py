@@ -21,6 +21,7 @@ from archadvisor.knowledge.types import (
     Question,
     Source,
     Term,
+    Word,
 )
 from archadvisor.reports.explanation import explain, sorts
 from archadvisor.reports.explanation.entries import Entry
@@ -51,7 +52,7 @@ def _page(knowledge: KnowledgeBase, entry: Entry, where: Mapping[str, str]) -> s
     first, *more = explain(knowledge, entry.id)
     title, lines = entry.id, [first, *more]
     weights = " --rules" if isinstance(entry, Question) else ""
-    if isinstance(entry, Term):
+    if isinstance(entry, Term | Word):
         title = first.label
     elif isinstance(entry, _NAMED):
         title, lines = first.text, more

@@ -9,6 +9,8 @@ import pytest
 from checking import TODAY, changed, check, decide, decided, document, found, run, write
 from program import ROOT, obeying_permissions, snapshot
 
+from archadvisor.review.findings import RULES
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
@@ -253,6 +255,35 @@ def test_a_decision_by_hand_says_nothing_of_its_grounds(shop: Path) -> None:
     edit(shop, 'rules: "1"\n', "") if re.match(r'rules: "1"', decided()) else None
     assert decide(shop, "order-to-mail", "--as", "request", "--because", "everybody does").code == 0
     assert found(shop) == {}
+
+
+@pytest.mark.parametrize("finding", [{"record": "no-record", "rules": "rules-changed"}.get(one, one) for one in RULES])
+def test_explain_knows_each_kind_of_finding(finding: str, tmp_path: Path) -> None:
+    ran = run(tmp_path, "explain", finding)
+    assert (ran.code, ran.err) == (0, [])
+    assert " ".join(ran.out.split()).partition(": ")[0].endswith("A finding of archadvisor check")
+    assert "what to do" in ran.out
+
+
+def test_explain_knows_each_finding_as_it_is_printed(shop: Path) -> None:
+    write(shop, decided().replace("\nflows:", f"{NEW}\nflows:"))
+    edit(shop, "outage: catch-up", "outage: stop", "order-to-mail")
+    edit(shop, "busiest: tenfold", "busiest: {value: tenfold, confirm-by: 2026-06}")
+    edit(shop, "needs: result", "needs: nothing", "order-to-payment")
+    close(shop, "nowhere/moved", "2027-01")
+    told = {name: run(shop, "explain", name).out.split()[0] for name in found(shop, today="2026-07-01")}
+    assert told == {
+        "system/confirm-busiest": "confirm",
+        "order-to-payment/turned": "turned",
+        "order-to-mail/nothing-needed-yet-stops": "contradiction",
+        "order-to-ledger/undecided": "undecided",
+        "nowhere/moved": "moved",
+    }
+    assert (
+        run(shop, "explain", "order-to-mail/nothing-such")
+        .err[0]
+        .startswith("no entry has the name 'order-to-mail/nothing-such'")
+    )
 
 
 # --- ids, places and closing ------------------------------------------------------------------------------

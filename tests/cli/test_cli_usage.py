@@ -83,7 +83,7 @@ def folder(tmp_path: Path) -> Path:
         ),
         (
             ["explain", "question"],
-            f"no entry has the name 'question'; did you mean 'questions', 'fu-compensation' or 'registration'?{KINDS}",
+            f"no entry has the name 'question'; did you mean 'questions', 'decision' or 'fu-compensation'?{KINDS}",
         ),
         (
             ["explain", "needs.reslt"],
@@ -97,6 +97,7 @@ def folder(tmp_path: Path) -> Path:
             ["explain", "owner.0123456789"],
             "no entry has the name 'owner.0123456789'; expected owner.same-team, owner.other-team or owner.outside",
         ),
+        (["explain", "grouns"], f"no entry has the name 'grouns'; did you mean 'grounds' or 'gone'?{KINDS}"),
         (["explain", ""], f"no entry has the name ''.{KINDS}"),
         (
             ["explain", "\x1b[31m\nneeds"],
@@ -252,6 +253,23 @@ def test_explain_alone_says_what_there_is(columns: int, folder: Path) -> None:
         assert re.search(rf"\b{kind} .*\({len(entries)}, such as {min((e.id for e in entries), key=len)}\)", said)
     for shown in re.findall(r"archadvisor explain ([a-z.-]+)", said):
         assert explain(shown, folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("decision", "decision What the team chose for an interaction"),
+        ("decided otherwise", "decision What the team chose"),
+        ("Grounds", "grounds The answers on which a decision rests"),
+        ("draft", "draft An answer that nobody in the team has confirmed"),
+        ("guess", "draft An answer that nobody in the team has confirmed"),
+        ("ADR", "ADR Architecture decision record: "),
+        ("decision records", "ADR Architecture decision record: "),
+        ("MADR", "MADR Markdown Architectural Decision Records: "),
+    ],
+)
+def test_explain_knows_the_words_of_the_program(name: str, said: str, folder: Path) -> None:
+    assert " ".join(" ".join(explain(name, folder=folder)).split()).startswith(said)
 
 
 @pytest.mark.parametrize("kind", ["questions", "joined", "gates", "findings"])

@@ -169,6 +169,8 @@ COMMANDS = {"score", "new", "ask", "interview", "questions", "explain"}
 EMPTY = [
     ("", COMMANDS, {"answers.yaml", "notes.txt", "needs"}),
     ("explain ", {"needs", "wants", "busiest"}, {*COMMANDS, "answers.yaml", "notes.txt", "needs-the-result"}),
+    ("explain dec", {"decision"}, {"needs", "answers.yaml"}),
+    ("explain unre", {"unrecorded"}, {"needs", "answers.yaml"}),
     ("interview --for ", {"business", "development", "operations"}, {*COMMANDS, "answers.yaml"}),
     ("interview --like ", {"web-shop", "iot", "crud", "blank"}, {*COMMANDS, "answers.yaml"}),
     ("score answers.yaml --format ", {"html", "json"}, {"score", "ask", "answers.yaml"}),

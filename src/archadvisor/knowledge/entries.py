@@ -71,6 +71,7 @@ def assemble(entries: RuleFile) -> KnowledgeBase:
         sources=MappingProxyType({s.id: s for s in entries.sources}),
         claims=MappingProxyType({c.id: c for c in entries.claims}),
         terms=entries.terms,
+        words=entries.words,
         stages=entries.stages,
         precedents=tuple(sorted(entries.precedents, key=lambda p: p.id)),
         domains=tuple(sorted(entries.domains, key=lambda d: d.id)),

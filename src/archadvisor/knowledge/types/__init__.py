@@ -43,7 +43,7 @@ from archadvisor.knowledge.types.questions import (
     Turn,
     Usual,
 )
-from archadvisor.knowledge.types.register import Claim, Source, Term
+from archadvisor.knowledge.types.register import Claim, Source, Term, Word
 from archadvisor.knowledge.types.vocabulary import (
     DECIDABLE,
     DERIVED,
@@ -125,4 +125,5 @@ __all__ = [
     "Term",
     "Turn",
     "Usual",
+    "Word",
 ]

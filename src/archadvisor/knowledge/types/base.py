@@ -13,7 +13,7 @@ from archadvisor.knowledge.types.examples import Archetype, Domain, Precedent
 from archadvisor.knowledge.types.findings import ActionRule, EventRule, FigureSaid, Finding, PartRole
 from archadvisor.knowledge.types.patterns import Cost, Crossing, Pattern, Stage
 from archadvisor.knowledge.types.questions import Dispute, Joined, Question, Turn
-from archadvisor.knowledge.types.register import Claim, Source, Term
+from archadvisor.knowledge.types.register import Claim, Source, Term, Word
 from archadvisor.knowledge.types.vocabulary import (
     ENDS,
     LOAD,
@@ -59,6 +59,7 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
         Key("the register of guidance; each claim must be cited by at least one entry"),
     ] = ()
     terms: Annotated[tuple[Term, ...], Key("the glossary")] = ()
+    words: Annotated[tuple[Word, ...], Key("the words of this program, and what its check finds")] = ()
     domains: Annotated[tuple[Domain, ...], Key("kinds of systems, and the words that identify them")] = ()
     precedents: Annotated[
         tuple[Precedent, ...], Key("real interactions: what code does, what teams decided and why")
@@ -107,6 +108,7 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     terms: tuple[Term, ...]
+    words: tuple[Word, ...]
     stages: tuple[Stage, ...]
     precedents: tuple[Precedent, ...]
     """By id, so that the order of files and entries does not matter."""

@@ -1,4 +1,4 @@
-"""Public texts, what they say, and the terms that a reader may not know."""
+"""Public texts, what they say, and the terms and words that a reader may not know."""
 
 from typing import Annotated, Literal
 
@@ -39,4 +39,15 @@ class Term(Struct, frozen=True, omit_defaults=True):
     meaning: Annotated[str, Key("what it means, in a sentence or two", fills=NOTHING)]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
+    also_known_as: Annotated[tuple[str, ...], Key("other words for it, used for searching", fills=NOTHING)] = ()
+
+
+class Word(Struct, frozen=True, omit_defaults=True):
+    """A word of this program, not of the field: only `explain` and the documentation have it."""
+
+    id: Annotated[str, ID]
+    meaning: Annotated[str, Key("what it means, in a sentence or two", fills=NOTHING)]
+    place: Place
+    written: Annotated[str, Key("the word as it is written; default: the id", fills=NOTHING)] = ""
+    remedy: Annotated[str, Key("what to do about it, if `check` finds it", fills=NOTHING)] = ""
     also_known_as: Annotated[tuple[str, ...], Key("other words for it, used for searching", fills=NOTHING)] = ()

@@ -21,6 +21,8 @@ from archadvisor.text.names import joined
 def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Line]:
     """Return the lines for an id, for QUESTION.VALUE, or for a name by which a term, pattern or finding is known.
 
+    A finding of `check` is understood as it is printed: OWNER/KIND, and WORD-QUESTION where the kind has a question.
+
     rules: of a question or an option, also what its rules weigh
 
     Raises UsageError with the nearest ids where there is none, and where several are known by that name.
@@ -34,8 +36,7 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
         options = {o.value: o for o in knowledge.questions[question].options}
         if dot and value in options:
             return list(explain_option(knowledge, knowledge.questions[question], options[value], rules))
-    entries = _entries(knowledge)
-    found = [entries[name]] if name in entries else called(knowledge, entries.values(), name)
+    found = _meant(knowledge, name)
     if len(found) == 1:
         return _told(knowledge, found[0], rules)
     if found:
@@ -44,6 +45,19 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
         )
     names = [f"{question}.{value}" for value in options_of(knowledge, question)] if dot else []
     raise UsageError(f"no entry has the name {shown(name)}{_instead(knowledge, name, names)}")
+
+
+def _meant(knowledge: KnowledgeBase, name: str) -> list[Entry]:
+    """Return the entries that a name means."""
+    entries = _entries(knowledge)
+    found = [entries[name]] if name in entries else called(knowledge, entries.values(), name)
+    if found:
+        return found
+    owner, _, kind = name.rpartition("/")
+    word, _, question = kind.partition("-")
+    return [one for one in knowledge.words if one.id == word and question in knowledge.questions] or (
+        _meant(knowledge, kind) if owner else []
+    )
 
 
 def _told(knowledge: KnowledgeBase, entry: Entry, rules: bool) -> list[Line]:
@@ -79,6 +93,7 @@ def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:
         "claims": knowledge.claims.values(),
         "sources": knowledge.sources.values(),
         "terms": knowledge.terms,
+        "words": knowledge.words,
         "precedents": knowledge.precedents,
     }
     return {name: tuple(entries) for name, entries in kinds.items()}

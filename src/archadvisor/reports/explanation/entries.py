@@ -27,6 +27,7 @@ from archadvisor.knowledge.types import (
     Source,
     Stage,
     Term,
+    Word,
 )
 from archadvisor.reports.explanation.joined import explain_joined
 from archadvisor.reports.explanation.lines import ACCEPTED, Line, asked, by_id, cite, say_condition, say_source, section
@@ -35,7 +36,7 @@ from archadvisor.text.names import UNNAMED, fill, row_label
 
 Entry: TypeAlias = (
     Question | Joined | Rule | Gate | Pattern | Cost | Dispute | Finding | FigureSaid | Crossing
-    | Archetype | Claim | Source | Term | Precedent
+    | Archetype | Claim | Source | Term | Word | Precedent
 )  # fmt: skip
 
 
@@ -227,6 +228,14 @@ def _term(knowledge: KnowledgeBase, term: Term) -> Iterator[Line]:
     yield from cite(knowledge, term.claims)
 
 
+def _word(_: KnowledgeBase, word: Word) -> Iterator[Line]:
+    yield Line(word.written or word.id, word.meaning)
+    if word.remedy:
+        yield Line("what to do", word.remedy)
+    if word.also_known_as:
+        yield Line("also known as", ", ".join(word.also_known_as))
+
+
 def _precedent(_: KnowledgeBase, precedent: Precedent) -> Iterator[Line]:
     kind = "decision" if precedent.reasons else "code"
     year = f", {precedent.year}" if precedent.year else ""
@@ -256,6 +265,7 @@ EXPLAIN: Mapping[type[Entry], Callable[..., Iterator[Line]]] = {
     Claim: _claim,
     Source: _source,
     Term: _term,
+    Word: _word,
     Precedent: _precedent,
 }
 """What explains an entry of each kind: (knowledge, entry) → lines."""

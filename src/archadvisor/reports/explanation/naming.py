@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern, Term
+from archadvisor.knowledge.types import Finding, KnowledgeBase, Pattern, Term, Word
 from archadvisor.reports.explanation.entries import Entry
 
 _BETWEEN = re.compile(r"[\s_-]+")
@@ -38,7 +38,7 @@ def _named(knowledge: KnowledgeBase) -> list[Pattern | Finding]:
 
 
 def _also(knowledge: KnowledgeBase) -> Iterator[tuple[Entry, str]]:
-    entries: list[Term | Pattern | Finding] = [*knowledge.terms, *_named(knowledge)]
+    entries: list[Term | Word | Pattern | Finding] = [*knowledge.terms, *knowledge.words, *_named(knowledge)]
     yield from ((entry, other) for entry in entries for other in entry.also_known_as)
 
 
