@@ -272,6 +272,33 @@ def test_explain_knows_the_words_of_the_program(name: str, said: str, folder: Pa
     assert " ".join(" ".join(explain(name, folder=folder)).split()).startswith(said)
 
 
+def test_explain_looks_a_row_up_in_the_answers_of_the_folder(tmp_path: Path) -> None:
+    assert refused("explain", "order-to-mail", cwd=tmp_path).startswith("no entry has the name 'order-to-mail'; did")
+    shutil.copy(EXAMPLE, tmp_path)
+    for name in ("order-to-mail", "5"):
+        told = explain(name, folder=tmp_path)
+        assert told == explain(name, "answers.yaml", folder=tmp_path)
+        assert told[0].startswith("interaction ")
+    assert explain("needs", folder=tmp_path)[0].startswith("question ")
+    said = refused("explain", "order-to-mial", cwd=tmp_path)
+    assert said.startswith("no entry and no row has the name 'order-to-mial'; did you mean 'order-to-mail'")
+    assert refused("explain", "9", cwd=tmp_path).startswith("no entry and no row has the name '9'")
+
+
+def test_explain_tells_of_answers_in_which_no_row_can_be_looked_up(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("version: 1\nsystem: {}\n", encoding="utf-8")
+    said = refused("explain", "order-to-mail", cwd=tmp_path)
+    assert said.startswith("no entry has the name 'order-to-mail'")
+    assert ". No row could be looked up: answers.yaml:2:9: " in said
+    assert explain("needs", folder=tmp_path)[0].startswith("question ")
+
+
+def test_an_entry_comes_before_a_row_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_bytes(INTERACTION.replace(b"id: a\n", b"id: payment\n"))
+    assert explain("payment", folder=tmp_path)[0].startswith("archetype ")
+    assert explain("payment", "answers.yaml", folder=tmp_path)[0].startswith("interaction ")
+
+
 @pytest.mark.parametrize("kind", ["questions", "joined", "gates", "findings"])
 def test_explain_a_kind_lists_its_entries(kind: str, folder: Path) -> None:
     listed = [line for line in explain(kind, folder=folder) if not line.startswith(" ")]

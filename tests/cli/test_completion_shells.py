@@ -12,7 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 import yaml
-from program import environment
+from program import INTERACTION, environment
 
 pytestmark = pytest.mark.terminal
 
@@ -170,6 +170,7 @@ EMPTY = [
     ("", COMMANDS, {"answers.yaml", "notes.txt", "needs"}),
     ("explain ", {"needs", "wants", "busiest"}, {*COMMANDS, "answers.yaml", "notes.txt", "needs-the-result"}),
     ("explain dec", {"decision"}, {"needs", "answers.yaml"}),
+    ("explain zeb", {"zebra-to-b"}, {"needs", "answers.yaml"}),
     ("explain unre", {"unrecorded"}, {"needs", "answers.yaml"}),
     ("interview --for ", {"business", "development", "operations"}, {*COMMANDS, "answers.yaml"}),
     ("interview --like ", {"web-shop", "iot", "crud", "blank"}, {*COMMANDS, "answers.yaml"}),
@@ -185,7 +186,7 @@ def plain(folder: Path) -> Path:
     """Return the folder with one answers file and a file that is none."""
     for path in folder.iterdir():
         path.unlink()
-    (folder / "answers.yaml").write_text("version: 1\nsystem: {name: S}\n", encoding="utf-8")
+    (folder / "answers.yaml").write_bytes(INTERACTION.replace(b"id: a\n", b"id: zebra-to-b\n"))
     (folder / "notes.txt").touch()
     return folder
 

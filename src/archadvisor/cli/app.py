@@ -581,14 +581,14 @@ def questions(
     run_questions(format_name)
 
 
-@app.command(epilog=_ending("archadvisor explain needs", "archadvisor explain order-to-mail answers.yaml"))
+@app.command(epilog=_ending("archadvisor explain needs", "archadvisor explain order-to-mail"))
 def explain(
     name: Annotated[
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS. "
-            "Without it: what there is.",
+            help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS by id "
+            "or number. Without it: what there is.",
             autocompletion=_ids,
         ),
     ] = None,
@@ -596,7 +596,8 @@ def explain(
         list[str] | None,
         typer.Argument(
             metavar="[ANSWERS]",
-            help="Explain a row of this answers file, by id or number: every line of its sum.",
+            help="The answers file of a row: every line of its sum. Without it, a name that is no entry is looked for "
+            "in answers.yaml.",
             autocompletion=_answers_files,
         ),
     ] = None,

@@ -112,7 +112,7 @@ def roles(incomplete: str) -> list[str]:
 
 
 def ids(incomplete: str) -> list[str]:
-    """Complete what can be explained: any id, and after a question's id and a dot its values.
+    """Complete what can be explained: any id, after a question's id and a dot its values, rows of the usual file.
 
     Where nothing is typed yet, the questions alone: a thousand names help nobody.
     """
@@ -127,7 +127,9 @@ def ids(incomplete: str) -> list[str]:
     if dot and (values := options_of(knowledge, question)):
         return _starting((f"{question}.{value}" for value in values), incomplete)
 
-    return _starting((entry.id for entries in sorts(knowledge).values() for entry in entries), incomplete)
+    answers = _read("answers.yaml")
+    rows = [row.id for row in answers.interactions] if answers else []
+    return _starting((*(entry.id for entries in sorts(knowledge).values() for entry in entries), *rows), incomplete)
 
 
 def settings(context: typer.Context, incomplete: str) -> list[str]:
@@ -180,11 +182,15 @@ def _rows(context: typer.Context) -> tuple[list[str], list[str]]:
 
 def _answers(context: typer.Context) -> Answers | None:
     """Return what the answers file says that the command names, or the usual one; None where it cannot be read."""
+    given = [context.params.get(name) for name in ("add", "answers")]
+    return _read(next((str(name) for name in given if name), "answers.yaml"))
+
+
+def _read(path: str) -> Answers | None:
+    """Return what an answers file says; None where it cannot be read."""
     from archadvisor.answers.reading import read
     from archadvisor.knowledge import load
 
-    given = [context.params.get(name) for name in ("add", "answers")]
-    path = next((str(name) for name in given if name), "answers.yaml")
     try:
         return read(Path(path).read_bytes(), path, load())
     except Exception:

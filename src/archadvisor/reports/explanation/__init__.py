@@ -18,12 +18,13 @@ from archadvisor.reports.explanation.questions import explain_option, explain_qu
 from archadvisor.text.names import joined
 
 
-def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Line]:
+def explain(knowledge: KnowledgeBase, name: str, rules: bool = True, rows: Collection[str] = ()) -> list[Line]:
     """Return the lines for an id, for QUESTION.VALUE, or for a name by which a term, pattern or finding is known.
 
     A finding of `check` is understood as it is printed: OWNER/KIND, and WORD-QUESTION where the kind has a question.
 
     rules: of a question or an option, also what its rules weigh
+    rows: interactions that may have been meant, by id
 
     Raises UsageError with the nearest ids where there is none, and where several are known by that name.
     """
@@ -44,7 +45,8 @@ def explain(knowledge: KnowledgeBase, name: str, rules: bool = True) -> list[Lin
             f"{shown(name)} is another name for {joined([one.id for one in found], 'or')}; explain one of them"
         )
     names = [f"{question}.{value}" for value in options_of(knowledge, question)] if dot else []
-    raise UsageError(f"no entry has the name {shown(name)}{_instead(knowledge, name, names)}")
+    what = "entry and no row" if rows else "entry"
+    raise UsageError(f"no {what} has the name {shown(name)}{_instead(knowledge, name, names, rows)}")
 
 
 def _meant(knowledge: KnowledgeBase, name: str) -> list[Entry]:
@@ -66,12 +68,12 @@ def _told(knowledge: KnowledgeBase, entry: Entry, rules: bool) -> list[Line]:
     return list(EXPLAIN[type(entry)](knowledge, entry))
 
 
-def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str]) -> str:
+def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str], rows: Collection[str]) -> str:
     """Return what to say to a name that there is not: the nearest ones, and the kinds of entries or the options."""
     if options:
         return did_you_mean(name, options, most=3) or f"; expected {listed(options)}"
     kinds = list(sorts(knowledge))
-    found = did_you_mean(name, [*kinds, *_entries(knowledge)], most=3)
+    found = did_you_mean(name, [*kinds, *_entries(knowledge), *rows], most=3)
     return f"{found or '.'} There are {joined(kinds, 'and')}; archadvisor explain lists them"
 
 

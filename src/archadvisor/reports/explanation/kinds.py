@@ -29,7 +29,9 @@ def explain_kinds(knowledge: KnowledgeBase) -> Iterator[Line]:
     for question in list(knowledge.questions.values())[:1]:
         yield Line("an entry", f"archadvisor explain {question.id}")
         yield Line("an option", f"archadvisor explain {question.id}.{question.options[0].value}")
-    yield Line("a row", "archadvisor explain ROW answers.yaml (by id or number: its whole sum)")
+    yield Line(
+        "a row", "archadvisor explain ROW answers.yaml (by id or number: its whole sum; answers.yaml is the default)"
+    )
 
 
 def explain_kind(knowledge: KnowledgeBase, sort: str) -> Iterator[Line]:
