@@ -25,13 +25,7 @@ from archadvisor.text.prose import sentence
 
 def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Globals) -> None:
     """Put a decision on record for each interaction that fits; today's date where none is asked for."""
-    if wanted.way != ADVICE and not wanted.because.strip():
-        raise UsageError("--because: why was it decided? A decision without a reason cannot be checked later")
-    if wanted.review and last_day(wanted.review) is None:
-        raise UsageError(f"--review {shown(wanted.review)}: expected {EXPECTED}")
     day = options.date or datetime.date.today().isoformat()
-    if has_passed(wanted.review, datetime.date.fromisoformat(day)):
-        raise UsageError(f"--review {wanted.review}: over on the day of the decision, {day}; expected a later one")
     knowledge = load()
     with refusals(file):
         Path(file).stat()
@@ -45,6 +39,7 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
             wanted.review,
         )
         decided = decide(knowledge, store.answers, patterns, dated)
+        _check(dated)  # only now: whoever names no such row or style is told that first
         answers, _ = store.save(decided.answers)
     if options.quiet:
         return
@@ -57,6 +52,17 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
     text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))
+
+
+def _check(wanted: Wanted) -> None:
+    """Raise UsageError where a decision has no reason, or no day after its own on which to look at it again."""
+    if wanted.way != ADVICE and not wanted.because:
+        raise UsageError("--because: why was it decided? A decision without a reason cannot be checked later")
+    if wanted.review and last_day(wanted.review) is None:
+        raise UsageError(f"--review {shown(wanted.review)}: expected {EXPECTED}")
+    if has_passed(wanted.review, datetime.date.fromisoformat(wanted.date)):
+        day = wanted.date
+        raise UsageError(f"--review {wanted.review}: over on the day of the decision, {day}; expected a later one")
 
 
 def _label(row: Row) -> str:
