@@ -132,6 +132,40 @@ def test_a_second_run_writes_nothing_and_says_so(shop: Path) -> None:
     assert snapshot(shop) == before
 
 
+@pytest.mark.parametrize("convention", RULES)
+def test_a_decision_without_a_day_gets_no_invented_one(convention: str, shop: Path) -> None:
+    folder = shop / "docs" / "adr"
+    folder.mkdir(parents=True)
+    first = FIRST[convention]
+    if first:
+        (folder / first[0]).write_bytes(first[1])
+    answers = shop / "answers.yaml"
+    text = answers.read_text()
+    assert text.count('date: "2026-03-12"\n') == 1
+    answers.write_text(text.replace('      date: "2026-03-12"\n', "      by: Ines\n"))
+    assert run("--date", "2026-11-28", "adr", cwd=shop).code == 0
+    record = records(folder)[-1]
+    said = record.read_text()
+    assert "\nDecided by Ines; the day is not recorded. This record is of 2026-11-28.\n" in said
+    assert re.search(r"^(- )?date: 2026-11-28$", said, re.MULTILINE | re.IGNORECASE)
+    assert "- [ ] by 2027-02-28: " in said
+    for rules in RULES[convention]:
+        if first is None or rules is not folder_rules.adrs:  # which asks more of the record that is there already
+            assert list(rules(folder)) == []
+    before = snapshot(shop)
+    assert run("--date", "2026-12-24", "adr", cwd=shop).out.startswith("nothing to write")
+    assert snapshot(shop) == before
+
+
+def test_a_decision_of_a_month_gets_no_invented_day(shop: Path) -> None:
+    answers = shop / "answers.yaml"
+    answers.write_text(answers.read_text().replace('date: "2026-03-12"', "date: 2026-03"))
+    adr(shop)
+    (record,) = records(shop / "docs" / "adr")
+    assert "\nDecided in 2026-03.\n" in record.read_text()
+    assert "\ndate: 2026-03-31\n" in record.read_text()
+
+
 def test_a_record_is_found_again_after_an_edit_by_hand(shop: Path) -> None:
     adr(shop)
     (path,) = records(shop / "docs" / "adr")

@@ -19,6 +19,7 @@ class Draft(Struct, frozen=True):
 
     supersedes: records that hold for no row any more once it is written
     amends: records of which it takes over some rows, and which another one supersedes or none
+    day: its date: that of the decision, of a month the last; where the decision says none, when it is written
     """
 
     rows: tuple[str, ...]

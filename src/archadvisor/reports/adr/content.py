@@ -67,7 +67,7 @@ class Content(Struct, frozen=True):
 
 
 def content(assessment: Assessment, rows: Iterable[Row], day: date) -> Content:
-    """Return what the record of some decided rows says, decided on a day."""
+    """Return what the record of some decided rows says; `day` is its date."""
     pairs = [(row, row.decision) for row in rows if row.decision]
     return _Telling(assessment, pairs, day).content()
 
@@ -202,7 +202,10 @@ class _Telling:
     def _decided(self) -> Iterator[str]:
         decision = self._decision
         by = f" by {decision.by}" if decision.by else ""
-        yield f"Decided{by} on {self._day.isoformat()}."
+        if not decision.date:
+            yield f"Decided{by}; the day is not recorded. This record is of {self._day.isoformat()}."
+        else:
+            yield f"Decided{by} {'on' if decision.date == self._day.isoformat() else 'in'} {decision.date}."
         if decision.ticket:
             yield f"Ticket: {decision.ticket}."
         if decision.review:
