@@ -6,7 +6,7 @@
   lower case in names), 0008 and 0013 (status in the front matter).
 - adrs (joshrotenberg/adrs): `crates/adrs-core/src/parse.rs` and `types.rs` (what can be parsed at all), `doctor.rs`
   (numbers, names, status, links), and ADR001 to ADR017 of mdbook-lint, which it runs. ADR007 knows no status of more
-  than a word, as MADR has it for superseded records; its first word is compared.
+  than a word; MADR's own `superseded by …` is let through.
 - log4brains (thomvaill/log4brains): `AdrSlug.ts` (names), `MarkdownBody.ts` (list below the title), `Adr.ts` (status).
 
 Each returns what it would complain about, none where all is well.
@@ -124,7 +124,8 @@ def _legacy(name: str, text: str, records: dict[str, str]) -> Iterator[str]:
 
 
 def _status_and_links(name: str, text: str, status: str, records: dict[str, str]) -> Iterator[str]:
-    if not status.strip() or status.split()[0].lower() not in WORDS:
+    in_front = text.startswith("---\n") and re.match(r"superseded by \[ADR-", status)
+    if re.sub(r"\[.*\]\(.*\)", "", status).strip().lower() not in WORDS and not in_front:
         yield f"{name}: ADR007 {status}"
     if status.lower().startswith("superseded") and not re.search(r"\[.*?\]\(\d{4}-[^)]*\.md\)", text):
         yield f"{name}: ADR010"

@@ -140,8 +140,10 @@ def status_of(text: str) -> str:
 
 def superseded(text: str, by: Target) -> str:
     """Return a record with its status changed wherever it stands, in the form in which it stands there."""
+    line_end = "\r\n" if "\r\n" in text else "\n"
     for start, end, form in reversed(list(_statuses(text))):
-        text = text[:start] + form.format(short=short_link(by), full=full_link(by)) + text[end:]
+        told = form.format(short=short_link(by), full=full_link(by)).replace("\n", line_end)
+        text = text[:start] + told + text[end:]
     return text
 
 
@@ -159,4 +161,6 @@ def _statuses(text: str) -> Iterator[tuple[int, int, str]]:
     section = _SECTION.search(text, begin)
     line = _LINE.search(text, section.start(1), section.end(1)) if section else None
     if line:
-        yield line.start(1), line.end(1), "Superseded by {full}"
+        alone = line[0].strip() == line[1]  # and not in a list
+        word = "Superseded\n\n" if alone else ""  # adrs knows no status of two words
+        yield line.start(1), line.end(1), word + "Superseded by {full}"
