@@ -282,7 +282,7 @@ def test_explain_knows_each_finding_as_it_is_printed(shop: Path) -> None:
     assert (
         run(shop, "explain", "order-to-mail/nothing-such")
         .err[0]
-        .startswith("no entry has the name 'order-to-mail/nothing-such'")
+        .startswith("no entry and no row has the name 'order-to-mail/nothing-such'")
     )
 
 
@@ -338,6 +338,20 @@ def test_a_closing_of_nothing_is_a_note(shop: Path, finding: str) -> None:
     close(shop, finding, "2026-01")
     assert found(shop) == {finding: f"({finding} is closed, but is not found any more.)"}
     assert check(shop, "--strict").code == 0
+
+
+def test_the_date_of_all_commands_is_the_day_to_check_for(shop: Path) -> None:
+    decide(shop, "order-to-mail", "--as", "event", "--because", "so", "--review", "2026-04")
+    assert run(shop, "check", "--date", "2026-04-30").code == 0
+    late = run(shop, "--date", "2026-05-01", "check")
+    assert (late.code, late.out) == (1, check(shop, today="2026-05-01").out)
+    assert check(shop, "--date", "2026-05-01", today="2026-05-01").code == 1
+    both = check(shop, "--date", "2026-05-02", today="2026-05-01")
+    assert (both.code, both.out, both.err) == (
+        2,
+        "",
+        ["--today '2026-05-01': --date says 2026-05-02; expected one of them"],
+    )
 
 
 def test_the_same_day_gives_the_same_bytes(shop: Path) -> None:

@@ -146,7 +146,7 @@ def root(
     context: typer.Context,
     date: Annotated[
         str | None,
-        typer.Option(help="Day of a report (default: none), decision or record (default: today), YYYY-MM-DD."),
+        typer.Option(help="Day of a report (default: none), decision, record or check (default: today), YYYY-MM-DD."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors on stderr.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Print more on stderr.")] = False,
@@ -419,7 +419,8 @@ def check(
         ),
     ] = None,
     today: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to check for; default: today.")
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="The day to check for; default: that of --date, else today."),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail too where only the rules of a new version changed the advice.")

@@ -45,7 +45,7 @@ def run_check(
     targets = [(output, target_format(FORMATS, output, format_name)) for output in outputs or [STDIO]]
     for file in files:
         distinct_targets([output for output, _ in targets], file)
-    day = _day(today)
+    day = _day(today, options.date)
     knowledge = load()
     found = together([_checked(file, knowledge, day, strict, directory) for file in dict.fromkeys(files)])
     rendered = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
@@ -67,9 +67,12 @@ def _checked(file: str, knowledge: KnowledgeBase, day: datetime.date, strict: bo
     return check(knowledge, answers, Places(data, name), day, __version__, strict, records)
 
 
-def _day(text: str | None) -> datetime.date:
+def _day(text: str | None, date: str | None) -> datetime.date:
+    """Return the day to check for: `--today`, else the `--date` of all commands; UsageError where they differ."""
     if text is None:
-        return datetime.date.today()
+        return datetime.date.fromisoformat(date) if date else datetime.date.today()
+    if date not in (None, text):
+        raise UsageError(f"--today {shown(text)}: --date says {date}; expected one of them")
     with contextlib.suppress(ValueError):
         day = datetime.date.fromisoformat(text)
         if day.isoformat() == text:
