@@ -159,12 +159,17 @@ def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, tmp_
         "explain": {"name": "a"},
     }
 
+    file = tmp_path / "answers.yaml"
+    shutil.copy(WEB_SHOP, file)
+
     async def calls(client: Any) -> None:
+        await client.call_tool("questions", {})
+        file.unlink()  # only now: a server starts on no file that is not there
         for tool in ("next", "score", "check", "set_answer"):
             done = await client.call_tool(tool, tools[tool])
             assert (done.is_error, said(done)) == (True, "'answers.yaml': No such file or directory")
         assert "question: " in said(await client.call_tool("explain", {"name": "needs"}))
-        (tmp_path / "answers.yaml").write_text("version: 1\nsystem: {}\n", encoding="utf-8")
+        file.write_text("version: 1\nsystem: {}\n", encoding="utf-8")
         for tool, arguments in tools.items():
             done = await client.call_tool(tool, arguments)
             assert done.is_error
@@ -286,6 +291,14 @@ def test_an_interrupt_ends_it_at_once_and_a_reader_may_leave(folder: Path) -> No
 def test_standard_input_is_no_file_for_the_answers(folder: Path) -> None:
     done = run("mcp", "-", cwd=folder)
     assert (done.code, done.out, len(done.errors)) == (2, "", 1)
+
+
+def test_a_file_that_is_not_there_is_told_at_once(folder: Path) -> None:
+    before = sorted(folder.iterdir())
+    assert (done := run("mcp", "nofile.yaml", cwd=folder)).errors == ["'nofile.yaml': No such file or directory"]
+    assert (done.code, done.out) == (5, "")
+    assert run("mcp", ".", cwd=folder).errors == ["'.': Is a directory"]
+    assert sorted(folder.iterdir()) == before
 
 
 def test_without_the_sdk_one_line_says_what_to_install(folder: Path, tmp_path: Path) -> None:

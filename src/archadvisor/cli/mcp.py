@@ -60,9 +60,14 @@ _Tool = TypeVar("_Tool", bound=Callable[..., str])
 
 
 def run_mcp(file: str) -> None:
-    """Serve a file until standard input ends or its reader leaves; UsageError where the SDK is not installed."""
+    """Serve a file until standard input ends or its reader leaves; UsageError where the SDK is not installed.
+
+    FileError where there is no such file, or none that can be read; what is wrong in it every call tells anew, as
+    somebody may put it right meanwhile.
+    """
     if file == STDIO:
         raise UsageError("standard input has the protocol; expected a file for the answers")
+    read_input(file)
     desk = Desk(file)
     try:
         server = _server(desk)
