@@ -28,7 +28,7 @@ from archadvisor.text.names import UNNAMED, joined
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIXES = ", ".join(suffix for fmt in FORMATS.values() for suffix in fmt.suffixes)
 EXAMPLE = ROOT / "examples" / "web-shop" / "answers.yaml"
-KINDS = f" There are {joined(list(sorts(load())), 'and')}; archadvisor explain lists them"
+KINDS = f" There are {joined(list(sorts(load())), 'and')}; explain one of these to list its entries"
 
 
 def refused(*arguments: str, cwd: Path, code: int = 2) -> str:

@@ -120,10 +120,19 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
         "did you mean 'order-to-mail'?": ("order-to-mial.outage", "catch-up", read),
         "did you mean 'outage'?": ("order-to-mail.outrage", "catch-up", read),
         "did you mean 'catch-up'?": ("order-to-mail.outage", "catchup", read),
-        "expected PATH:LINE": ("order-to-mail.outage", "catch-up", {"path": "", "line": 1}),
+        "path '', line 1: expected the path": ("order-to-mail.outage", "catch-up", {"path": "", "line": 1}),
+        "path 'a.py', line 0: expected the path": ("order-to-mail.outage", "catch-up", {"path": "a.py", "line": 0}),
+        "no interaction 'Mail'": ("Mail.needs", "result", read),
+        "speaks: which part? Expected PART.speaks": ("speaks", "calls", read),
+        "busiest: expected one value": ("busiest", "same,tenfold", read),
+        "expected calls, messages": ("Mail.speaks", "calls,call", read),
         "no draft of an answer": ("happens", "order-placing:call", read),
         "leave the question open": ("Mail.speaks", "unknown", read),
-        "'a\\x1b[31m.py:1': expected PATH:LINE": ("Mail.speaks", "calls", {"path": "a\x1b[31m.py", "line": 1}),
+        "path 'a\\x1b[31m.py', line 1: expected the path": (
+            "Mail.speaks",
+            "calls",
+            {"path": "a\x1b[31m.py", "line": 1},
+        ),
         "set_answer: line: Field required": ("Mail.speaks", "calls", {"path": "a.py"}),
         "set_answer: line: Input should be": ("Mail.speaks", "calls", {"path": "a.py", "line": "twelve"}),
     }
@@ -135,6 +144,7 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
             assert told in said(done)
             assert len(said(done).splitlines()) == 1
             assert not said(done).startswith("Error executing")
+            assert not re.search(r"--\w|=VALUE|archadvisor ", said(done)), "an agent has arguments, not options"
         for tool, arguments in (
             ("explain", {"name": "nothing-such"}), ("score", {"format": "pdf"}), ("score", {"brief": "perhaps"}),
             ("nothing-such", {}), ("next", {"skip": 3}),
@@ -142,6 +152,7 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
             done = await client.call_tool(tool, arguments)
             assert done.is_error
             assert len(said(done).splitlines()) == 1
+            assert not re.search(r"--\w|archadvisor ", said(done))
 
     spoken(folder, mode, calls)
     assert (folder / "answers.yaml").read_bytes() == before
@@ -221,6 +232,17 @@ def test_a_word_that_somebody_says_meanwhile_stays(folder: Path, monkeypatch: py
         desk.set_answer("Mail.speaks", "calls", "a.py", 1)
     assert load_answers(file, KNOWLEDGE).parts["Mail"].answers["speaks"] == Answer(frozenset({"files"}))
     assert [path.name for path in folder.iterdir() if path.is_file()] == ["answers.yaml"]
+
+
+def test_a_question_for_several_is_drafted_as_what_its_option_stores(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text(DRAFTED.partition("    answers:")[0], encoding="utf-8")
+    desk = Desk(str(file))
+    assert desk.set_answer("order-to-mail.kind", "result", "a.py", 1) == (
+        "order-to-mail.kind = result, as a draft from a.py:1"
+    )
+    (row,) = load_answers(file, KNOWLEDGE).interactions
+    assert {name: answer.source for name, answer in row.answers.items()} == {"wants": "a.py:1", "needs": "a.py:1"}
 
 
 def test_nothing_but_the_protocol_is_printed(folder: Path) -> None:

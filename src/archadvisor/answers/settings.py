@@ -26,6 +26,17 @@ HAPPENS = "happens"
 _SOURCE = re.compile(r"[^\s:].{0,298}:[1-9][0-9]{0,8}")
 
 
+class SettingError(UsageError):
+    """A setting that does not go; `plain` says it to a caller that knows no `--set`.
+
+    about: what was set, "" for nothing in particular
+    """
+
+    def __init__(self, about: str, what: str) -> None:
+        self.plain = f"{about}: {what}" if about else what
+        super().__init__(f"--set {self.plain}" if about else f"--set: {what}")
+
+
 def parse_settings(texts: Iterable[str]) -> list[Setting]:
     """Split settings into row, question and value; UsageError where one is of another form."""
     found = []
@@ -75,13 +86,18 @@ def apply(
 
 def _check_drafts(settings: Sequence[Setting], source: str) -> None:
     """Refuse what is no draft of an answer, or was read nowhere."""
-    if not _SOURCE.fullmatch(source) or not source.isprintable():
+    if not is_source(source):
         raise UsageError(f"--source {shown(source)}: expected PATH:LINE, such as src/order.py:120")
     for name, question, value in settings:
         if (name, question) == ("", HAPPENS):
-            raise UsageError(f"--set {HAPPENS} adds rows and says how they work today, which is no draft of an answer")
+            raise SettingError(HAPPENS, "it adds rows and says how they work today, which is no draft of an answer")
         if value == UNKNOWN:
-            raise UsageError(f"--set {question}={UNKNOWN}: nothing was read; leave the question open")
+            raise SettingError(question, f"{UNKNOWN} is no draft: nothing was read; leave the question open")
+
+
+def is_source(text: str) -> bool:
+    """Tell whether a text is PATH:LINE."""
+    return _SOURCE.fullmatch(text) is not None and text.isprintable()
 
 
 def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
@@ -95,18 +111,18 @@ def _set(knowledge: KnowledgeBase, answers: Answers, target: str, question: str,
     asked: Question | Joined | None = knowledge.joined.get(question) or knowledge.questions.get(question)
     if asked is None:
         names = (*knowledge.joined, *knowledge.questions, HAPPENS)
-        raise UsageError(f"--set: no question {shown(question)}{did_you_mean(question, names)}")
+        raise SettingError("", f"no question {shown(question)}{did_you_mean(question, names)}")
     if not isinstance(asked, Joined) and asked.scope is Scope.SYSTEM:
-        return _put(answers, asked, "", _answer(asked, value), source)
+        return _put(answers, asked, "", _answer(asked, value, source), source)
     names = ends_of(answers.interactions) if asked.scope is Scope.PART else tuple(i.id for i in answers.interactions)
     if target not in names:
         what = "part" if asked.scope is Scope.PART else "interaction"
         if not target:
-            raise UsageError(f"--set {question}: which {what}? {what.upper()}.{question}=VALUE")
-        raise UsageError(f"--set: no {what} {shown(target)}{did_you_mean(target, names)}")
+            raise SettingError(question, f"which {what}? Expected {what.upper()}.{question}")
+        raise SettingError("", f"no {what} {shown(target)}{did_you_mean(target, names)}")
     if isinstance(asked, Joined):
         return _put_several(knowledge, answers, asked, target, value, source)
-    return _put(answers, asked, target, _answer(asked, value), source)
+    return _put(answers, asked, target, _answer(asked, value, source), source)
 
 
 def _put_several(
@@ -115,9 +131,9 @@ def _put_several(
     """Put what an option of a question for several stores; see _put."""
     option = None
     if value != UNKNOWN:
-        values = _values(joined, value)
+        values = _values(joined, value, source)
         if len(values) != 1:
-            raise UsageError(f"--set {joined.id}: expected one value")
+            raise SettingError(joined.id, "expected one value")
         option = next(one for one in joined.options if one.value == values[0])
     like = Answer(frozenset())
     if source:
@@ -143,27 +159,26 @@ def _check_unspoken(there: Answer | None, name: str) -> None:
         raise UsageError(f"{name}: somebody in the team said something already{by}; a draft cannot replace it")
 
 
-def _answer(question: Question, value: str) -> Answer:
+def _answer(question: Question, value: str, source: str) -> Answer:
     if value == UNKNOWN:
         return Answer(frozenset(), known=False)
-    values = _values(question, value)
+    values = _values(question, value, source)
     if len(values) != 1 and not question.ticks:
-        raise UsageError(f"--set {question.id}: expected one value")
+        raise SettingError(question.id, "expected one value")
     if problems := question.problems(values):
-        raise UsageError(f"--set {question.id} {problems[0].what}; expected {problems[0].expected}")
+        raise SettingError(question.id, f"it {problems[0].what}; expected {problems[0].expected}")
     return Answer(frozenset(values), known=bool(values) or question.scope is Scope.INTERACTION)
 
 
-def _values(question: Question | Joined, value: str) -> list[str]:
+def _values(question: Question | Joined, value: str, source: str) -> list[str]:
     """Return the values that a text names; UsageError where one is no option."""
     values = [text.strip() for text in value.split(",") if text.strip()]
     options = [option.value for option in question.options]
     for one in values:
         if one not in options:
-            expected = ", ".join((*options, UNKNOWN))
-            raise UsageError(
-                f"--set {question.id}: {shown(one)} is not a value; expected {expected}{did_you_mean(one, options)}"
-            )
+            expected = ", ".join(options if source else (*options, UNKNOWN))
+            said = f"{shown(one)} is not a value; expected {expected}{did_you_mean(one, options)}"
+            raise SettingError(question.id, said)
     return values
 
 
@@ -172,13 +187,11 @@ def _marked(knowledge: KnowledgeBase, answers: Answers, value: str) -> Answers:
         name, _, mark = text.strip().partition(":")
         archetype = knowledge.archetypes.get(name)
         if archetype is None:
-            raise UsageError(
-                f"--set {HAPPENS}: no typical interaction {shown(name)}{did_you_mean(name, knowledge.archetypes)}"
-            )
+            nearest = did_you_mean(name, knowledge.archetypes)
+            raise SettingError(HAPPENS, f"no typical interaction {shown(name)}{nearest}")
         if mark and mark not in knowledge.current:
-            raise UsageError(
-                f"--set {HAPPENS}: {shown(mark)} is not a value of current; expected {', '.join(knowledge.current)}"
-            )
+            expected = ", ".join(knowledge.current)
+            raise SettingError(HAPPENS, f"{shown(mark)} is not a value of current; expected {expected}")
         there = next((i for i in answers.interactions if i.id == name), None)
         if there is None:
             answers = replace(answers, interactions=(*answers.interactions, from_archetype(archetype, mark)))

@@ -23,7 +23,7 @@ from archadvisor import __version__
 from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
 from archadvisor.answers.row_edits import answer_to
-from archadvisor.answers.settings import apply
+from archadvisor.answers.settings import SettingError, apply, is_source
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.cli import INTERRUPTED
@@ -127,11 +127,17 @@ class Desk:
             raise FileError(f"{shown(self._file)}: No such file or directory")
         owner, _, name = question.rpartition(".")
         source = f"{path}:{line}"
+        if not is_source(source):
+            raise UsageError(f"path {shown(path)}, line {line}: expected the path of a file, and a line from 1 on")
         with Store(Path(self._file), self.knowledge, "") as store:
-            intended = apply(self.knowledge, store.answers, [(owner, name, value)], source=source)
+            try:
+                intended = apply(self.knowledge, store.answers, [(owner, name, value)], source=source)
+            except SettingError as error:
+                raise UsageError(error.plain) from None
             kept, _ = store.save(intended)
-        scope = self.knowledge.questions[name].scope
-        if answer_to(kept, scope, owner, name) != answer_to(intended, scope, owner, name):
+        several = self.knowledge.joined.get(name)
+        asked = [self.knowledge.questions[one] for one in (several.questions() if several else (name,))]
+        if any(answer_to(kept, q.scope, owner, q.id) != answer_to(intended, q.scope, owner, q.id) for q in asked):
             raise UsageError(f"{question}: somebody in the team has just said something; a draft cannot replace it")
         return f"{question} = {value}, as a draft from {source}"
 
@@ -148,12 +154,13 @@ class Desk:
 
     def explain(self, name: str) -> str:
         """An interaction of the file by id or number with its whole sum, or a question, rule, pattern or term."""
+        ids: list[str] = []
         if Path(self._file).exists():
             answers = self._answers()
-            numbers = {str(number) for number, _ in enumerate(answers.interactions, start=1)}
-            if name in numbers or any(row.id == name for row in answers.interactions):
+            ids = [row.id for row in answers.interactions]
+            if name in ids or name in [str(number) for number, _ in enumerate(ids, start=1)]:
                 return _lines(explain_row(assess(self.knowledge, answers, __version__), name))
-        return _lines(explain_name(self.knowledge, name))
+        return _lines(explain_name(self.knowledge, name, rows=ids))
 
     def check(self) -> str:
         """Whether the team's decisions still hold today, as JSON: `ok`, and each finding with its place."""

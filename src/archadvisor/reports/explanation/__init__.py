@@ -74,7 +74,7 @@ def _instead(knowledge: KnowledgeBase, name: str, options: Collection[str], rows
         return did_you_mean(name, options, most=3) or f"; expected {listed(options)}"
     kinds = list(sorts(knowledge))
     found = did_you_mean(name, [*kinds, *_entries(knowledge), *rows], most=3)
-    return f"{found or '.'} There are {joined(kinds, 'and')}; archadvisor explain lists them"
+    return f"{found or '.'} There are {joined(kinds, 'and')}; explain one of these to list its entries"
 
 
 def sorts(knowledge: KnowledgeBase) -> dict[str, tuple[Entry, ...]]:
