@@ -48,6 +48,9 @@ def _printed(block: str, folder: Path) -> str:
 def test_console_blocks_are_what_the_program_prints(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     text = page.read_text(encoding="utf-8")
+    for path, line in re.findall(r"--source (\S+):(\d+)", text):  # the code of a team, in which somebody reads
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("\n" * int(line), encoding="utf-8")
 
     shown = CONSOLE.sub(lambda match: f"```console\n{_printed(match[1], tmp_path)}```", text)
 

@@ -75,10 +75,25 @@ def said(result: Any) -> str:
     return text
 
 
+CODE = ("src/order.py", "a.py", "é b.py", "load.md", "mail.py")
+"""What an agent reads: twelve lines each."""
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copy(WEB_SHOP, tmp_path)
+def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the working folder, in which there is code."""
+    (tmp_path / "src").mkdir()
+    for name in CODE:
+        (tmp_path / name).write_text("\n" * 12, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def folder(code: Path) -> Path:
+    """Return the working folder with the web shop's answers beside the code."""
+    shutil.copy(WEB_SHOP, code)
+    return code
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -124,9 +139,12 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
         "path 'a.py', line 0: expected the path": ("order-to-mail.outage", "catch-up", {"path": "a.py", "line": 0}),
         "no interaction 'Mail'": ("Mail.needs", "result", read),
         "speaks: which part? Expected PART.speaks": ("speaks", "calls", read),
+        "path 'gone.py', line 1: there is no file 'gone.py'": ("Mail.speaks", "calls", {"path": "gone.py", "line": 1}),
+        "path 'a.py', line 13: the file has 12 lines": ("Mail.speaks", "calls", {"path": "a.py", "line": 13}),
         "busiest: expected one value": ("busiest", "same,tenfold", read),
         "expected calls, messages": ("Mail.speaks", "calls,call", read),
         "no draft of an answer": ("happens", "order-placing:call", read),
+        "hurt: nothing was read; leave": ("hurt", "", read),
         "leave the question open": ("Mail.speaks", "unknown", read),
         "path 'a\\x1b[31m.py', line 1: expected the path": (
             "Mail.speaks",
@@ -160,7 +178,7 @@ def test_faults_are_told_in_a_line_and_write_nothing(mode: str, folder: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
-def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, tmp_path: Path) -> None:
+def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, code: Path) -> None:
     where = {"question": "busiest", "value": "same", "path": "a.py", "line": 1}
     tools: dict[str, dict[str, object]] = {
         "next": {},
@@ -170,7 +188,7 @@ def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, tmp_
         "explain": {"name": "a"},
     }
 
-    file = tmp_path / "answers.yaml"
+    file = code / "answers.yaml"
     shutil.copy(WEB_SHOP, file)
 
     async def calls(client: Any) -> None:
@@ -186,8 +204,8 @@ def test_a_file_that_is_wrong_or_not_there_is_told_by_every_tool(mode: str, tmp_
             assert done.is_error
             assert said(done).startswith("answers.yaml:2:9: ")
 
-    spoken(tmp_path, mode, calls)
-    assert [path.name for path in tmp_path.iterdir()] == ["answers.yaml"]
+    spoken(code, mode, calls)
+    assert {path.name for path in code.iterdir()} - {"src", *CODE} == {"answers.yaml"}
 
 
 def test_calls_at_once_wait_for_each_other(folder: Path) -> None:
@@ -231,11 +249,11 @@ def test_a_word_that_somebody_says_meanwhile_stays(folder: Path, monkeypatch: py
     with pytest.raises(UsageError, match="somebody in the team has just said something"):
         desk.set_answer("Mail.speaks", "calls", "a.py", 1)
     assert load_answers(file, KNOWLEDGE).parts["Mail"].answers["speaks"] == Answer(frozenset({"files"}))
-    assert [path.name for path in folder.iterdir() if path.is_file()] == ["answers.yaml"]
+    assert {path.name for path in folder.iterdir() if path.is_file()} - {*CODE} == {"answers.yaml"}
 
 
-def test_a_question_for_several_is_drafted_as_what_its_option_stores(tmp_path: Path) -> None:
-    file = tmp_path / "answers.yaml"
+def test_a_question_for_several_is_drafted_as_what_its_option_stores(code: Path) -> None:
+    file = code / "answers.yaml"
     file.write_text(DRAFTED.partition("    answers:")[0], encoding="utf-8")
     desk = Desk(str(file))
     assert desk.set_answer("order-to-mail.kind", "result", "a.py", 1) == (
@@ -340,10 +358,8 @@ WORDS = st.sampled_from(["order-to-mail", "order-to-fraud", "Order", "Mail", "no
 
 @settings(max_examples=amount(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_an_agent_never_confirms_and_never_overwrites_what_a_person_said(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    file = tmp_path_factory.mktemp("agent") / "answers.yaml"
+def test_an_agent_never_confirms_and_never_overwrites_what_a_person_said(data: st.DataObject, code: Path) -> None:
+    file = code / "answers.yaml"
     drawn = data_strategy().map(lambda one: f"# ours\n{yaml.safe_dump(one, sort_keys=False)}# to the end\n")
     text = data.draw(st.one_of(st.sampled_from([WEB_SHOP.read_text("utf-8"), DRAFTED]), drawn))
     file.write_text(text, encoding="utf-8")
@@ -388,17 +404,17 @@ def confirmed(answers: dict[tuple[str, str], Answer]) -> set[tuple[str, str]]:
     return {place for place, one in answers.items() if one.known and not one.origin.draft}
 
 
-def test_people_see_where_a_draft_was_read(tmp_path: Path) -> None:
-    (tmp_path / "answers.yaml").write_text(DRAFTED, encoding="utf-8")
-    desk = Desk(str(tmp_path / "answers.yaml"))
+def test_people_see_where_a_draft_was_read(code: Path) -> None:
+    (code / "answers.yaml").write_text(DRAFTED, encoding="utf-8")
+    desk = Desk(str(code / "answers.yaml"))
     desk.set_answer("busiest", "same", "load.md", 2)
     desk.set_answer("Mail.speaks", "calls", "mail.py", 3)
-    assert run("score", "answers.yaml", "--output", "report.html", cwd=tmp_path).code == 0
-    report = (tmp_path / "report.html").read_text("utf-8")
+    assert run("score", "answers.yaml", "--output", "report.html", cwd=code).code == 0
+    report = (code / "report.html").read_text("utf-8")
     assert [f"read in {place}" in report for place in ("a.py:1", "load.md:2", "mail.py:3")] == [True] * 3
-    assert "The guess was read in a.py:1" in run("next", cwd=tmp_path).out
+    assert "The guess was read in a.py:1" in run("next", cwd=code).out
     machine = Machine(KNOWLEDGE)
-    state = machine.begin(load_answers(tmp_path / "answers.yaml", KNOWLEDGE), Wanted())
+    state = machine.begin(load_answers(code / "answers.yaml", KNOWLEDGE), Wanted())
     for page, row, place in (
         (Page(Kind.ROWS, "needs"), "order-to-mail", "a.py:1"),
         (Page(Kind.PARTS, "speaks"), "Mail", "mail.py:3"),
@@ -429,6 +445,8 @@ def test_the_skill_says_commands_that_run(tmp_path: Path) -> None:
     assert len(opening["description"]) <= 1024
     commands = [line.strip()[2:] for line in skill.splitlines() if line.strip().startswith("$ ")]
     assert len(commands) == 8
+    (tmp_path / "src" / "order").mkdir(parents=True)
+    (tmp_path / "src" / "order" / "mail.py").write_text("\n" * 42)
     (tmp_path / "rows.txt").write_text("Order -> Mail: confirmation\nOrder -> Payment: charge\n", encoding="utf-8")
     for number, command in enumerate(commands):
         program, *arguments = command.split()

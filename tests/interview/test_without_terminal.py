@@ -142,7 +142,8 @@ def test_another_kind_takes_back_what_the_one_before_stored_and_keeps_the_ticks(
 
 def test_a_draft_of_a_question_for_several_replaces_no_word_of_the_team(tmp_path: Path) -> None:
     assert run(tmp_path, "ask", ASK, "--add", "a.yaml", "--set", "needs=nothing").code == 0
-    draft = ("interview", "a.yaml", "--set", "order-to-mail.kind=result", "--source", "src/order.py:12")
+    (tmp_path / "order.py").write_text("\n" * 12)
+    draft = ("interview", "a.yaml", "--set", "order-to-mail.kind=result", "--source", "order.py:12")
     before = (tmp_path / "a.yaml").read_bytes()
     refused = run(tmp_path, *draft)
     assert refused.code == 2
@@ -150,12 +151,36 @@ def test_a_draft_of_a_question_for_several_replaces_no_word_of_the_team(tmp_path
         "order-to-mail.needs: somebody in the team said something already; a draft cannot replace it"
     ]
     assert (tmp_path / "a.yaml").read_bytes() == before
-    draft = ("interview", "a.yaml", "--set", "Mail.whose=fixed", "--source", "src/order.py:12")
+    draft = ("interview", "a.yaml", "--set", "Mail.whose=fixed", "--source", "order.py:12")
     assert run(tmp_path, *draft).code == 0
     said = answers(tmp_path, "a.yaml").parts["Mail"].answers
     assert {name: (a.origin, a.source) for name, a in said.items()} == dict.fromkeys(
-        ("owner", "can-change"), (Origin.IMPORT, "src/order.py:12")
+        ("owner", "can-change"), (Origin.IMPORT, "order.py:12")
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("src/order.py:12", "--source 'src/order.py:12': there is no file 'src/order.py' in the working folder"),
+        ("src:1", "--source 'src:1': there is no file 'src' in the working folder"),
+        ("src/mail.py:3", "--source 'src/mail.py:3': the file has 2 lines"),
+        ("src/mail.py", "--source 'src/mail.py': expected PATH:LINE, such as src/order.py:120"),
+        ("src/mail.py:0", "--source 'src/mail.py:0': expected PATH:LINE, such as src/order.py:120"),
+    ],
+)
+def test_a_draft_names_a_line_that_is_there(tmp_path: Path, source: str, said: str) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "mail.py").write_text("one\ntwo")
+    assert run(tmp_path, "ask", ASK, "--add", "a.yaml").code == 0
+    before = (tmp_path / "a.yaml").read_bytes()
+    refused = run(tmp_path, "interview", "a.yaml", "--set", "Mail.speaks=calls", "--source", source)
+    assert (refused.code, len(refused.errors)) == (2, 1)
+    assert refused.errors[0].startswith(said)
+    assert (tmp_path / "a.yaml").read_bytes() == before
+    done = run(tmp_path, "interview", "a.yaml", "--set", "Mail.speaks=calls", "--source", "src/mail.py:2")
+    assert done.code == 0
+    assert answers(tmp_path, "a.yaml").parts["Mail"].answers["speaks"].source == "src/mail.py:2"
 
 
 def test_interview_takes_settings_of_every_kind(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ A question that an interview asks instead of several is set as any other; it wri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -22,8 +21,6 @@ Setting: TypeAlias = tuple[str, str, str]
 """Row (or ""), question, value."""
 
 HAPPENS = "happens"
-
-_SOURCE = re.compile(r"[^\s:].{0,298}:[1-9][0-9]{0,8}")
 
 
 class SettingError(UsageError):
@@ -73,7 +70,7 @@ def apply(
     that were read there; UsageError where one would take the place of what somebody in the team said.
     """
     if source:
-        _check_drafts(settings, source)
+        _check_drafts(settings)
     for name, question, value in settings:
         if (name, question) == ("", HAPPENS):
             answers = _marked(knowledge, answers, value)
@@ -84,20 +81,13 @@ def apply(
     return answers
 
 
-def _check_drafts(settings: Sequence[Setting], source: str) -> None:
-    """Refuse what is no draft of an answer, or was read nowhere."""
-    if not is_source(source):
-        raise UsageError(f"--source {shown(source)}: expected PATH:LINE, such as src/order.py:120")
+def _check_drafts(settings: Sequence[Setting]) -> None:
+    """Refuse what is no draft of an answer."""
     for name, question, value in settings:
         if (name, question) == ("", HAPPENS):
             raise SettingError(HAPPENS, "it adds rows and says how they work today, which is no draft of an answer")
         if value == UNKNOWN:
             raise SettingError(question, f"{UNKNOWN} is no draft: nothing was read; leave the question open")
-
-
-def is_source(text: str) -> bool:
-    """Tell whether a text is PATH:LINE."""
-    return _SOURCE.fullmatch(text) is not None and text.isprintable()
 
 
 def _targets(answers: Answers, name: str, row: str) -> tuple[str, ...]:
@@ -146,6 +136,8 @@ def _put_several(
 
 def _put(answers: Answers, question: Question, target: str, answer: Answer, source: str) -> Answers:
     """Put an answer; one that was read somewhere is a draft, and takes the place of no word of the team's."""
+    if source and not answer.known:
+        raise SettingError(question.id, "nothing was read; leave the question open")
     if source:
         there = answers.system if question.scope is Scope.SYSTEM else said_of(answers, question.scope, target)
         _check_unspoken(there.get(question.id), f"{target}.{question.id}" if target else question.id)

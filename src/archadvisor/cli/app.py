@@ -308,7 +308,10 @@ def interview(
     ] = None,
     settings: _Set = None,
     source: Annotated[
-        str, typer.Option(metavar="PATH:LINE", help="Where --set was read: then it is a draft to confirm.")
+        str,
+        typer.Option(
+            metavar="PATH:LINE", help="Where --set was read, a line of a file: then it is a draft to confirm."
+        ),
     ] = "",
     no_input: _NoInput = False,
     plain: _Plain = False,

@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 import termios
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
 from archadvisor.cli.files import STDIO, read_rows, tell, write_stdout
 from archadvisor.cli.options import Globals
+from archadvisor.cli.sources import check_source
 from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import ended_as_interrupted, hear, listen_to_terminal, say, screen
 from archadvisor.cli.writing import write_all
@@ -75,11 +76,9 @@ def run_interview(
 
     With a `source` the settings are drafts that were read there, for somebody to confirm.
     """
-    if source and not settings:
-        raise UsageError("--source says where the answers of --set were read; expected --set beside it")
+    given = _given(settings, source)
     knowledge = load()
     _check_roles(knowledge, wanted.roles)
-    given = parse_settings(settings)
     path = Path(name)
     if not manner.asks() and not given and rows is None and like is None and not path.exists():
         what = "--set QUESTION=VALUE, --from FILE, --like EXAMPLE, or a terminal"
@@ -119,6 +118,15 @@ def run_interview(
         _leave(name, command, written)
     else:
         _finish(knowledge, state, name, manner, options)
+
+
+def _given(texts: Sequence[str], source: str) -> list[Setting]:
+    """Return what `--set` says; UsageError also for a source that nobody could look up."""
+    if source:
+        if not texts:
+            raise UsageError("--source says where the answers of --set were read; expected --set beside it")
+        check_source(source, f"--source {shown(source)}", "PATH:LINE, such as src/order.py:120")
+    return parse_settings(texts)
 
 
 def held(machine: Machine, state: Interview, store: Store | None, manner: Manner) -> Interview:

@@ -23,12 +23,13 @@ from archadvisor import __version__
 from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
 from archadvisor.answers.row_edits import answer_to
-from archadvisor.answers.settings import SettingError, apply, is_source
+from archadvisor.answers.settings import SettingError, apply
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.cli import INTERRUPTED
 from archadvisor.cli.explain import explain_name
 from archadvisor.cli.files import STDIO, read_input, silence
+from archadvisor.cli.sources import check_source
 from archadvisor.cli.store import Store
 from archadvisor.errors import ArchadvisorError, FileError, UsageError, shown
 from archadvisor.knowledge import load
@@ -118,17 +119,17 @@ class Desk:
         return _text(renderer(next_.FORMATS, "json")(found, Options()))
 
     def set_answer(self, question: str, value: str, path: str, line: int) -> str:
-        """Put a draft answer into the file, with the file and line where you read the fact.
+        """Put a draft answer into the file, with the place where you read the fact: a path and a line that are there.
 
         question: ROW.QUESTION, PART.QUESTION, or QUESTION of the system; value: one option, or ticks with commas
-        between them. A person confirms it later. Refused where somebody in the team has answered or noted something.
+        between them; path: as seen from the folder of the server. A person confirms it later. Refused where somebody
+        in the team has answered or noted something.
         """
         if not Path(self._file).exists():
             raise FileError(f"{shown(self._file)}: No such file or directory")
         owner, _, name = question.rpartition(".")
         source = f"{path}:{line}"
-        if not is_source(source):
-            raise UsageError(f"path {shown(path)}, line {line}: expected the path of a file, and a line from 1 on")
+        check_source(source, f"path {shown(path)}, line {line}", "the path of a file, and a line from 1 on")
         with Store(Path(self._file), self.knowledge, "") as store:
             try:
                 intended = apply(self.knowledge, store.answers, [(owner, name, value)], source=source)
