@@ -178,8 +178,13 @@ def test_a_draft_names_a_line_that_is_there(tmp_path: Path, source: str, said: s
     assert (refused.code, len(refused.errors)) == (2, 1)
     assert refused.errors[0].startswith(said)
     assert (tmp_path / "a.yaml").read_bytes() == before
-    done = run(tmp_path, "interview", "a.yaml", "--set", "Mail.speaks=calls", "--source", "src/mail.py:2")
-    assert done.code == 0
+    draft = ("interview", "a.yaml", "--set", "Mail.speaks=calls", "--set", "busiest=same", "--source", "src/mail.py:2")
+    done = run(tmp_path, *draft)
+    assert (done.code, done.errors) == (
+        0,
+        ["wrote a.yaml: Mail.speaks=calls, busiest=same, as a draft from src/mail.py:2"],
+    )
+    assert (run(tmp_path, *draft, "--quiet").errors, run(tmp_path, *draft).out) == ([], done.out)
     assert answers(tmp_path, "a.yaml").parts["Mail"].answers["speaks"].source == "src/mail.py:2"
 
 

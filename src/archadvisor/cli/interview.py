@@ -111,13 +111,22 @@ def run_interview(
                 if store.written:
                     tell(f"your answers are in {name}; continue with: {command}")
                 raise
-        elif state.message and rows is not None and not options.quiet:
-            tell(state.message)
+        elif not options.quiet:
+            _tell_done(state.message if rows is not None else "", name, given, source)
         written = store.written
     if state.mode is Mode.LEFT:
         _leave(name, command, written)
     else:
         _finish(knowledge, state, name, manner, options)
+
+
+def _tell_done(message: str, name: str, given: Sequence[Setting], source: str) -> None:
+    """Say on stderr what came of the rows that were read, and which drafts the file has now."""
+    if message:
+        tell(message)
+    if source:
+        drafts = [f"{owner}.{question}={value}" if owner else f"{question}={value}" for owner, question, value in given]
+        tell(f"wrote {name}: {', '.join(drafts)}, as a draft from {source}")
 
 
 def _given(texts: Sequence[str], source: str) -> list[Setting]:
