@@ -463,8 +463,8 @@ def _summary(data: Data) -> str:
     return (
         f"On {measured.n} real interactions of {measured.systems} public systems the advice agrees with what the code "
         f"does in **{_of_hundred(figure['agreement'], '**')}, and in {_of_hundred(figure['agreement_house'])} where "
-        "the usual way is known. What it calls settled "
-        f"({_hundred(figure['settled_share'].value)} of 100) agrees in "
+        "the usual way is known. Where it leaves nothing open "
+        f"({_hundred(figure['settled_share'].value)} of 100), it agrees in "
         f"{_of_hundred(figure['settled_agreement'])}. {measured.both} further entries do both and count nowhere; "
         f"{data.held.neither} that the product takes out of the question count by what it says in case the two stay "
         "apart, as they do in these systems. "

@@ -168,6 +168,69 @@ def test_an_unknown_answer_leaves_a_decision_alone(shop: Path) -> None:
     assert found(shop) == {}
 
 
+SAID = "{{value: unknown, said: [{{value: {0}, who: Ines}}, {{value: {1}, who: [Tom, Eva]}}]}}"
+
+
+def dispute(folder: Path, name: str, before: str, after: str, row: str = "") -> None:
+    edit(folder, f"{name}: {before}", f"{name}: {SAID.format(before, after)}", row)
+
+
+def test_a_disputed_ground_is_an_error_where_the_decision_would_not_hold(shop: Path) -> None:
+    dispute(shop, "needs", "nothing", "result", "order-to-mail")
+    (finding,) = document(shop)["findings"]
+    assert (finding["id"], finding["rule"], finding["level"]) == ("order-to-mail/disputed", "disputed", "error")
+    assert finding["message"] == (
+        "Row 5 (Order → Mail) was decided as event: publish. "
+        'The decision rests on "needs before it continues" = "nothing", which people dispute now: '
+        'Ines says "nothing" and Tom and Eva say "the result". '
+        'With "the result" it would not hold: the advice is then request: call.'
+    )
+    line = (shop / "answers.yaml").read_text(encoding="utf-8").splitlines()[finding["line"] - 1]
+    assert line[finding["column"] - 1 :].startswith("needs: {value: unknown")
+    close(shop, "order-to-mail/disputed", "2026-12")
+    assert check(shop).code == 0
+
+
+def test_a_disputed_ground_is_a_note_while_the_decision_holds_with_each_answer(shop: Path) -> None:
+    dispute(shop, "looks-next", "no-one", "others", "order-to-mail")
+    (message,) = found(shop).values()
+    assert message.startswith("(Row 5 (Order → Mail) was decided as event: publish. The decision rests on ")
+    assert message.endswith("It holds with each of these answers.)")
+    assert (check(shop).code, check(shop, "--strict").code) == (0, 1)
+    shown = " ".join(run(shop, "score", "answers.yaml").out.split())
+    assert re.search(r'disputed The decision rests on "[^"]+" = "[^"]+", which people dispute now: Ines says', shown)
+
+
+def test_a_disputed_ground_of_a_part_names_it(shop: Path) -> None:
+    dispute(shop, "can-change", "freely", "not")
+    (message,) = [text for name, text in found(shop).items() if name == "order-to-mail/disputed"]
+    assert re.search(r'rests on "[^"]+" of \w+ = "[^"]+", which people dispute now: Ines says ', message), message
+
+
+def test_answers_that_turn_a_row_only_together_are_tried_together(shop: Path) -> None:
+    dispute(shop, "needs", "result", "accepted", "order-to-payment")
+    assert found(shop)["order-to-payment/disputed"].startswith("(")
+    dispute(shop, "stands-still", "person", "no-one", "order-to-payment")
+    message = found(shop)["order-to-payment/disputed"]
+    assert message.count("people dispute now") == 2
+    assert re.search(r'With "[^"]+" and "[^"]+" it would not hold: the advice is then event', message)
+
+
+def test_a_dispute_that_is_settled_for_another_way_has_turned_the_decision(shop: Path) -> None:
+    edit(shop, "needs: result", f"needs: {SAID.format('accepted', 'nothing')}", "order-to-invoice")
+    message = found(shop)["order-to-invoice/turned"]
+    assert '"needs before it continues" was "the result", is now disputed ("an \'accepted\'" or "nothing")' in message
+
+
+def test_a_disputed_answer_on_which_no_decision_rests_is_no_finding(shop: Path) -> None:
+    text = (shop / "answers.yaml").read_text(encoding="utf-8")
+    start = text.index("    decision:", text.index("- id: order-to-mail"))
+    end = text.index("\n\n", start)
+    write(shop, f"{text[:start]}    decision: {{style: event, because: so}}{text[end:]}")
+    dispute(shop, "needs", "nothing", "result", "order-to-mail")
+    assert found(shop) == {}
+
+
 def test_rules_that_changed_alone_are_a_note(shop: Path) -> None:
     edit(shop, 'rules: "1"', 'rules: "0"', "order-to-mail")
     edit(shop, "advised: event", "advised: request", "order-to-mail")
@@ -333,10 +396,29 @@ def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -
     assert check(shop).code == 1
 
 
-@pytest.mark.parametrize("finding", ["order-to-mail/turned", "gone/turned", "Billing/EU/confirm-owner", "whatever"])
-def test_a_closing_of_nothing_is_a_note(shop: Path, finding: str) -> None:
+@pytest.mark.parametrize(
+    ("finding", "why"),
+    [
+        ("order-to-mail/turned", "is not found any more."),
+        ("order-to-mail/confirm-needs", "is not found any more."),
+        ("order-to-mail/nothing-needed-yet-stops", "is not found any more."),
+        ("Mail/confirm-owner", "is not found any more."),
+        ("Analytcs/confirm-owner", "there is no row or part 'Analytcs'; did you mean 'Analytics'?"),
+        ("system/confirm-busiest", "is not found any more."),
+        ("decisions/no-record", "is not found any more."),
+        ("gone/turned", "there is no row 'gone'."),
+        ("order-to-mial/turned", "there is no row 'order-to-mial'; did you mean 'order-to-mail'?"),
+        ("Order-to-Mail/turned", "there is no row 'Order-to-Mail'; did you mean 'order-to-mail'?"),
+        ("order-to-mail/trned", "there is no kind of finding 'trned'; did you mean 'turned'?"),
+        ("order-to-mail/confirm-neds", "there is no kind of finding 'confirm-neds'; did you mean 'confirm-needs'?"),
+        ("Billing/EU/confirm-owner", "there is no row or part 'Billing/EU'."),
+        ("order-to-mail", "there is no such finding; expected ROW/KIND."),
+        ("whatever", "there is no such finding; expected ROW/KIND."),
+    ],
+)
+def test_a_closing_of_nothing_is_a_note(shop: Path, finding: str, why: str) -> None:
     close(shop, finding, "2026-01")
-    assert found(shop) == {finding: f"({finding} is closed, but is not found any more.)"}
+    assert found(shop) == {finding: f"({finding} is closed, but {why})"}
     assert check(shop, "--strict").code == 0
 
 

@@ -8,16 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema_rs
+import msgspec
 import pytest
 from program import SMALLEST, run
 
 from archadvisor.answers.schema import schema
 from archadvisor.knowledge import load
+from archadvisor.packaged import folder as shipped
+from archadvisor.review import merging
 from archadvisor.source import comments
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "several-people"
 GOLDENS = Path(__file__).parent / "merged"
+SCHEMA = shipped("schemas") / "merge.schema.json"
 
 
 @pytest.fixture
@@ -43,6 +47,68 @@ def test_reports(name: str, suffix: str, anonymous: bool, folder: Path, golden: 
         assert not any(word in printed.lower() for word in ("ines", "tom", "yaml"))
     merge(folder, "ines.yaml", "tom.yaml", "--output", f"report.{suffix}", *more)
     assert (folder / f"report.{suffix}").read_text("utf-8") == printed
+
+
+def decide(folder: Path, name: str, row: str, way: str, day: str, because: str, by: str) -> None:
+    told = ("--because", because, "--by", by)
+    assert run("--date", day, "decide", row, name, "--as", way, *told, cwd=folder).code == 0
+
+
+@pytest.fixture
+def decided(folder: Path) -> Path:
+    """Return the folder after Ines and Tom decided one row differently, and one of them another row alone."""
+    decide(folder, "ines.yaml", "order-to-mail", "call", "2026-03-12", "the page waits for it", "I. Sommer")
+    decide(folder, "tom.yaml", "order-to-mail", "publish", "2026-03-14", "a mail may be late.", "T. Winter")
+    decide(folder, "tom.yaml", "order-to-stock", "event", "2026-03-15", "Stock is slow", "T. Winter")
+    return folder
+
+
+def test_conflicting_decisions_come_first_with_who_when_and_why(decided: Path) -> None:
+    printed = " ".join(merge(decided, "ines.yaml", "tom.yaml").split())
+    assert "1 row was decided differently. " in printed
+    conflict = (
+        "2 Order > Mail: confirmation: decided differently "
+        "ines.yaml: request: call, decided by I. Sommer on 2026-03-12 because the page waits for it. "
+        "tom.yaml: event: publish, decided by T. Winter on 2026-03-14 because a mail may be late. "
+        "Kept: request: call."
+    )
+    alone = (
+        "3 Order > Stock: take from the shelf: taken over from tom.yaml: "
+        "event, decided by T. Winter on 2026-03-15 because Stock is slow."
+    )
+    assert printed.index(conflict) < printed.index("Can Order continue") < printed.index(alone)
+    markdown = merge(decided, "ines.yaml", "tom.yaml", "--format", "markdown")
+    assert markdown.index("## Decided differently") < markdown.index("## To settle") < markdown.index("taken over from")
+    found = json.loads(merge(decided, "ines.yaml", "tom.yaml", "--format", "json", "--into", "both.yaml"))
+    assert [(one["interaction"], one["conflict"]) for one in found["decisions"]] == [
+        ("order-to-mail", True),
+        ("order-to-stock", False),
+    ]
+    assert [(one["form_name"], one["kept"]) for one in found["decisions"][0]["said"]] == [
+        ("call", True),
+        ("publish", False),
+    ]
+    told = run("explain", "order-to-stock", "both.yaml", cwd=decided).out
+    assert "Stock is slow" in told
+
+
+def test_of_conflicting_decisions_none_is_taken_over_where_the_first_file_has_none(decided: Path) -> None:
+    (decided / "eva.yaml").write_bytes((EXAMPLE / "ines.yaml").read_bytes())
+    printed = merge(decided, "eva.yaml", "ines.yaml", "tom.yaml", "--into", "all.yaml")
+    assert "None was taken over." in printed
+    assert "the page waits for it" not in (decided / "all.yaml").read_text("utf-8")
+
+
+def test_a_decision_of_the_first_file_alone_is_told_too(decided: Path) -> None:
+    printed = " ".join(merge(decided, "tom.yaml", "ines.yaml").split())
+    assert "taken over from tom.yaml: event, decided by T. Winter on 2026-03-15 because Stock is slow." in printed
+
+
+@pytest.mark.parametrize("format_name", ["terminal", "markdown", "json"])
+def test_anonymous_decisions_name_nobody(format_name: str, decided: Path) -> None:
+    printed = merge(decided, "ines.yaml", "tom.yaml", "--anonymous", "--format", format_name)
+    assert "the page waits for it" in printed.replace("\n", " ")
+    assert not any(word in printed for word in ("Sommer", "Winter", "yaml"))
 
 
 def test_the_merged_file(folder: Path, golden: Callable[[Path, str], None]) -> None:
@@ -90,6 +156,45 @@ def test_a_copy_changes_no_byte(folder: Path) -> None:
     printed = merge(folder, "ines.yaml", "copy.yaml", "--into", "both.yaml")
     assert "agree on all 17 answers" in printed
     assert (folder / "both.yaml").read_bytes() == (folder / "ines.yaml").read_bytes()
+
+
+def test_schema_is_the_one_that_the_types_make(golden: Callable[[Path, str], None]) -> None:
+    made = msgspec.json.schema(merging.Merge)
+    made["$defs"]["Merge"]["properties"]["schema"] = {"const": merging.SCHEMA}
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "archadvisor merge",
+        "description": "What `archadvisor merge --format json` prints. Keys may be added, never renamed or taken out.",
+        **made,
+    }
+    golden(SCHEMA, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("more", [[], ["--anonymous"]], ids=["named", "anonymous"])
+def test_json_keeps_its_schema(more: list[str], decided: Path) -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    jsonschema_rs.meta.validate(schema)
+    found = json.loads(merge(decided, "ines.yaml", "tom.yaml", "--format", "json", *more))
+    assert all(found[key] for key in ("decisions", "disagreements", "differences", "only_in"))
+    jsonschema_rs.validate(schema, found)
+    shutil.copy(decided / "ines.yaml", decided / "copy.yaml")
+    jsonschema_rs.validate(schema, json.loads(merge(decided, "ines.yaml", "copy.yaml", "--format", "json", *more)))
+    assert not jsonschema_rs.is_valid(schema, {key: found[key] for key in found if key != "decisions"})
+
+
+def test_questions_on_which_all_agree_are_one_line(folder: Path) -> None:
+    agreement = json.loads(merge(folder, "ines.yaml", "tom.yaml", "--format", "json"))["agreement"]
+    full = [one["question"] for one in agreement if one["agreed"] == one["of"]]
+    assert len(full) > 1
+    printed = merge(folder, "ines.yaml", "tom.yaml").split("Agreement by question\n")[1].splitlines()
+    assert [line.split()[0] for line in printed[:-1]] == ["owner", "can-change", "needs", "by-when", "damage"]
+    assert printed[-1].split() == [str(len(full)), "questions", "100", "%"]
+    assert merge(folder, "ines.yaml", "tom.yaml", "--format", "markdown").endswith(
+        f"| {len(full)} questions | 100 % | |\n"
+    )
+    shutil.copy(folder / "ines.yaml", folder / "copy.yaml")
+    printed = merge(folder, "ines.yaml", "copy.yaml").split("Agreement by question\n")[1].splitlines()
+    assert [line.split()[1:] for line in printed] == [["questions", "100", "%"]]
 
 
 def test_two_different_files_at_least(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
+from checking import changed as in_row
 from markdown_it import MarkdownIt
 from program import Ended, run, snapshot
 from test_cli_hostile import HOSTILE, PLAIN, _structure, answers, inert
@@ -129,9 +131,78 @@ def test_several_files_are_written_in_one_run(folder: Path) -> None:
     assert (folder / "d.md").read_text("utf-8") == "", "an old comment must not stay"
 
 
+@pytest.fixture
+def decided(folder: Path) -> Path:
+    """Return the folder after the advice for all rows was accepted."""
+    assert run("--date", "2026-03-02", "decide", "*", "--as", "advice", cwd=folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("format_name", ["terminal", "markdown", "comment"])
+def test_a_decision_that_falls_is_told_first(format_name: str, decided: Path) -> None:
+    done = diff(decided, "answers.yaml", "--set", "order-to-mail.needs=result", "--format", format_name)
+    text = " ".join(done.out.replace("\\", "").replace("*", "").split())
+    assert "1 decision no longer holds, advice changed for 1 row" in text
+    told = (
+        "Row 5 (Order → Mail) was decided on 2026-03-02 as event: publish; the advice is now request: call. "
+        'What turned it: "needs before it continues" was "nothing", is now "the result".'
+    )
+    assert text.index("Decisions that no longer hold") < text.index(told) < text.index("Rows that changed")
+
+
+def test_only_decisions_that_fall_by_the_change_are_told(decided: Path) -> None:
+    def fallen(*words: str) -> list[str]:
+        return [one["row"]["id"] for one in json.loads(diff(decided, *words, "--format", "json").out)["fallen"]]
+
+    assert fallen("answers.yaml", "--set", "order-to-mail.needs=result") == ["order-to-mail"]
+    assert fallen("answers.yaml", "--set", "order-to-mail.needs=unknown") == []
+    text = (decided / "answers.yaml").read_text("utf-8")
+    late = in_row(text, "needs: nothing", "needs: result", "order-to-mail")
+    (decided / "late.yaml").write_text(late, encoding="utf-8")
+    assert fallen("late.yaml", "--set", "order-to-mail.takes=hours") == [], "it did not hold before"
+    (decided / "again.yaml").write_text(late, encoding="utf-8")
+    run("decide", "order-to-mail", "again.yaml", "--as", "advice", cwd=decided)
+    assert fallen("answers.yaml", "again.yaml") == [], "it was decided again"
+    (decided / "moved.yaml").write_text(in_row(text, "to: [Mail]", "to: [Post]", "order-to-mail"), encoding="utf-8")
+    (one,) = json.loads(diff(decided, "answers.yaml", "moved.yaml", "--format", "json").out)["fallen"]
+    assert one["message"] == "Row 5 (Order → Post) was decided for Order → Mail."
+    assert one["decision"]["form_name"] == "publish"
+
+
+def test_waits_are_those_of_what_was_decided(folder: Path) -> None:
+    """Mail is decided against the advice: the action waits for it once built, whatever is advised."""
+    shutil.copy(folder / "answers.yaml", folder / "decided.yaml")
+    told = ("--as", "request", "--because", "the page shows it")
+    assert run("decide", "order-to-mail", "decided.yaml", *told, cwd=folder).code == 0
+    printed = diff(folder, "answers.yaml", "decided.yaml").out
+    assert " Buy now\n once built       Order, Payment → Order, Payment, Mail\n" in printed
+    assert "Rows that changed" in printed
+    assert "as advised" not in printed
+    assert "the advice)" not in printed
+    shown = diff(folder, "decided.yaml", "--set", "order-to-mail.needs=result").out
+    assert "once built" not in shown.split("What user actions wait for")[-1], "the decision stands"
+
+
+def test_what_was_decided_for_a_row_that_comes_or_goes_is_told(decided: Path) -> None:
+    text = (decided / "answers.yaml").read_text("utf-8")
+    start = text.index("  - id: order-to-analytics")
+    gone = text[:start] + text[text.index("  - id: order-to-fraud") :]
+    (decided / "gone.yaml").write_text(gone.replace("[order-to-analytics]", "[]"), encoding="utf-8")
+    for pair, label in ((("answers.yaml", "gone.yaml"), "removed"), (("gone.yaml", "answers.yaml"), "added")):
+        printed = " ".join(diff(decided, *pair).out.split())
+        assert (
+            f"{label} 6. Order → Analytics: figures (order-to-analytics), event: publish; decided as event: publish"
+            in printed
+        )
+
+
 def test_a_comment_is_marked_and_has_at_most_thirty_lines(folder: Path) -> None:
     def many(needs: str, owner: str, last: str, step: str) -> str:
-        rows = [
+        by_hand = {"style": "event", "advised": "event", "because": "b", "grounds": {"needs": "nothing"}}
+        held = {"from": "A", "to": ["B"], "purpose": "p", "answers": {"needs": "nothing"}, "decision": by_hand}
+        held["answers"] = {"needs": "result" if needs == "nothing" else "nothing"}
+        rows = [{**held, "id": f"h{number}"} for number in range(3)]
+        rows += [
             {
                 "id": f"r{number}",
                 "from": f"P{number}",
@@ -156,6 +227,7 @@ def test_a_comment_is_marked_and_has_at_most_thirty_lines(folder: Path) -> None:
         assert lines[0] == "<!-- archadvisor-diff -->"
         assert len(lines) <= 30
     assert sum(line.endswith(" more") for line in lines) >= 2
+    assert "  - h0: Row 1 (A → B) was decided as event; " in "\n".join(lines)
 
 
 # --- a file and its past --------------------------------------------------------------------------------------

@@ -37,6 +37,18 @@ def test_an_outbox_table_alone_is_a_transport_only_where_each_event_has_one_cons
         assert "outbox" not in transport(both, system=system)
 
 
+def test_no_transport_is_set_up_for_rows_whose_form_is_built_already() -> None:
+    mail = tells("paid", "Order", "Mail", purpose="order paid") | {"current": "call"}
+    ship = tells("sent", "Order", "Ship", purpose="order sent") | {"current": "call"}
+    forms = [row.form_name for row in assessed(mail, ship).interactions]
+    one, all_ = [
+        [step.what for step in assessed(*rows).roadmap if "transport" in step.what]
+        for rows in ((mail | {"built": [forms[0]]}, ship), (mail | {"built": [forms[0]]}, ship | {"built": [forms[1]]}))
+    ]
+    assert [("Ship" in what, "Mail" in what) for what in one] == [(True, False)]
+    assert all_ == []
+
+
 def transport(*rows: Data, system: Data) -> str:
     (step,) = [step.what for step in assessed(*rows, system=system).roadmap if "transport" in step.what]
     return step
@@ -50,7 +62,7 @@ def test_what_becomes_of_a_problem_is_said_in_one_word_everywhere() -> None:
     assert finding.title.startswith("If Office calls Card inside the transaction that it shares with Seats")
     assert finding.change == "stays"
     assert [step.why for step in made.roadmap if step.what.startswith(finding.name)] == [
-        "With the advice, this problem stays."
+        "Once this is built, this problem stays."
     ]
     assert [step.gain for step in made.roadmap if step.gain] == [
         "known problems that stay: remote call inside a transaction"

@@ -705,6 +705,26 @@ def test_the_first_breakdown_counts_what_the_advice_so_far_says(kinds: str) -> N
     assert all(cell_len(phrases.so_far(state, width)) <= width for width in (200, 120, 80))
 
 
+@given(st.lists(st.sampled_from([*"1234", "enter", "enter", "enter", "A", "B2", "b"]), min_size=60, max_size=120))
+@settings(max_examples=amount(12), deadline=None)
+def test_at_each_page_the_first_breakdown_is_what_an_assessment_counts(keys: list[str]) -> None:
+    machine = Machine(KNOWLEDGE)
+    state = after(machine, started(machine, Wanted(), ROWS), "12421")
+    pages: set[Page] = set()
+    for key in keys:
+        state = after(machine, state, [*key] if len(key) == 2 else [key])
+        if state.mode is not Mode.ASK or state.so_far is None or state.page in pages:
+            continue
+        pages.add(state.page)
+        said = {row.id for row in state.answers.interactions if machine.script.kind_is_said(row)}
+        assessment = assess(KNOWLEDGE, guessed(KNOWLEDGE, state.answers), "")
+        found = state.so_far.found
+        assert found.undecided == len(assessment.decisions)
+        assert found.questions == len({one.ask_text for one in assessment.decisions})
+        if len(said) == len(assessment.interactions) and all(row.state != "unknown" for row in assessment.interactions):
+            assert found.counts == assessment.system.headline
+
+
 def test_the_first_breakdown_is_counted_anew_at_each_page_and_not_asked_about_one_row() -> None:
     machine = Machine(KNOWLEDGE)
     state = after(machine, started(machine, Wanted(), "Order -> Mail: confirmation\nA -> B: c"), "44")

@@ -216,6 +216,7 @@ def test_a_whole_interview(tmp_path: Path) -> None:
     assert (tmp_path / "report.html").stat().st_size > 10_000
     found = answers(tmp_path)
     assert len(found.interactions) == 4
+    assert found.rules == KNOWLEDGE.method.version  # those by which somebody went through it
     assert all("needs" in i.answers or "answer" in i.answers["wants"].values for i in found.interactions)
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
@@ -520,6 +521,7 @@ def test_signals_lose_nothing_and_leave_the_screen_as_it_was(
         assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l") == (0 if how else 1)
         assert "your answers are in answers.yaml" in terminal.text
     assert answers(tmp_path).interactions[0].answers["needs"].values == {"result"}
+    assert answers(tmp_path).rules == ""
 
 
 @pytest.mark.parametrize("how", [[], ["--plain"]], ids=["screen", "plain"])

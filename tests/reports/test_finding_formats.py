@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from amounts import amount
 from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
-from archadvisor.answers.types import Closed
+from archadvisor.answers.types import Closed, Said
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder
 from archadvisor.reports.check import FORMATS
@@ -128,6 +128,10 @@ def shop() -> Check:
     )
     earlier = change(payment.decision, rules="0", advised="event", style="event", form="")
     rows["order-to-payment"] = change(payment, decision=earlier)
+    order = rows["shop-to-order"]
+    said = tuple([Said(frozenset({value}), (who,)) for value, who in (("result", "Ines"), ("accepted", "Tom"))])
+    disputed = change(order.answers["needs"], values=frozenset(), known=False, said=said)
+    rows["shop-to-order"] = change(order, answers={**order.answers, "needs": disputed})
     closed = (
         Closed("order-to-fraud/undecided", "the pilot runs", "2026-09", "Ada"),
         Closed("order-to-ledger/turned", "gone since", "2026-09"),

@@ -161,12 +161,39 @@ def test_what_only_the_others_say_is_filled_in() -> None:
     assert written(first, found) == found.answers
 
 
-def test_figures_and_decisions_that_differ_are_told() -> None:
-    def of(rate: str, style: str) -> Data:
-        return file(row({}, figures={"rate": rate}, decision={"style": style, "because": "so"}))
+def test_figures_that_differ_are_told() -> None:
+    found = merged(file(row({}, figures={"rate": "5/s"})), file(row({}, figures={"rate": "50/s"})))
+    assert [(one.what, one.kept) for one in found.differences] == [("figure: rate", "5/s")]
 
-    found = merged(of("5/s", "event"), of("50/s", "request"))
-    assert [(one.what, one.kept) for one in found.differences] == [("decision", "event"), ("figure: rate", "5/s")]
+
+@pytest.mark.parametrize(
+    ("styles", "kept", "conflict"),
+    [
+        (("event", "request"), "event", True),
+        ((None, "request", "event"), None, True),
+        ((None, "request"), "request", False),
+        (("event", None), "event", False),
+        (("event", "event", None), "event", False),
+        (("event", "event"), None, None),
+        ((None, None), None, None),
+    ],
+)
+def test_decisions_are_told_where_not_all_files_have_the_same(
+    styles: tuple[str | None, ...], kept: str | None, conflict: bool | None
+) -> None:
+    files = [
+        file(row({}, **({"decision": {"style": style, "because": f"so {number}"}} if style else {})))
+        for number, style in enumerate(styles)
+    ]
+    found = merged(*files)
+    if conflict is None:
+        assert found.decisions == ()
+        return
+    (told,) = found.decisions
+    assert (told.row, told.conflict, told.kept and told.kept.style) == ("order-to-mail", conflict, kept)
+    assert [one.style for one, _ in told.said] == [style for style in styles if style]
+    decision = found.answers.interactions[0].decision
+    assert decision == told.kept
 
 
 def test_rows_come_where_their_file_has_them() -> None:
@@ -249,7 +276,7 @@ def test_a_copy_changes_nothing(data: Data) -> None:
     found = merge(KNOWLEDGE, [Source("a.yaml", answers), Source("b.yaml", read_data(data))])
     assert found.answers == answers
     assert not difference(KNOWLEDGE, answers, found.answers)
-    assert (found.disputed, found.differences, found.partly) == ((), (), ())
+    assert (found.disputed, found.decisions, found.differences, found.partly) == ((), (), (), ())
     assert all(one.agreed == one.of for one in found.agreement)
 
 

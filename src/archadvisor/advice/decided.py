@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archadvisor.advice.case import Case
+from archadvisor.advice.disputed import disputed_grounds
 from archadvisor.advice.provenance import tell_pattern
+from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decided
-from archadvisor.knowledge.types import Style
+from archadvisor.knowledge.types import KnowledgeBase, Style
 from archadvisor.scoring.decided import goes_against
 from archadvisor.scoring.score import counted
 
@@ -15,7 +17,7 @@ _REASONS = 2
 """So many reasons for the advice are told to who decides against it."""
 
 
-def tell_decision(advised: Case, case: Case) -> Decided | None:
+def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, case: Case) -> Decided | None:
     """Return the decision about a case, from the case as advised and as decided; None where there is none."""
     decision = case.interaction.decision
     if decision is None:
@@ -40,6 +42,7 @@ def tell_decision(advised: Case, case: Case) -> Decided | None:
         turned=against and decision.advised not in ("", advised.outcome.style.value),
         advised=decision.advised,
         advised_form=decision.advised_form,
+        disputed=tuple([one.tell(case.interaction) for one in disputed_grounds(knowledge, answers, case.interaction)]),
         against=against,
         costs=tuple(map(fill, _costs(advised, case))) if against else (),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),

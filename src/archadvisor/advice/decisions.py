@@ -129,7 +129,7 @@ def _others(style: Style, dependants: tuple[str, str] | None) -> str:
     one = rows.startswith("row ")
     if style is Style.REQUEST:
         return sentence(f"{rows} then {'waits' if one else 'wait'} for it too, and would need another form: {form}")
-    return sentence(f"{rows} {'stays' if one else 'stay'} as advised")
+    return sentence(f"{rows} {'does' if one else 'do'} not change")
 
 
 def _strongest(knowledge: KnowledgeBase, case: Case, turning: Sequence[Varied]) -> Varied:

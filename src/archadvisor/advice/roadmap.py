@@ -104,7 +104,8 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
     events = _of(moving, Style.EVENT)
     once = {kind.name for kind in knowledge.running if kind.per == "system"}
-    yield _Group("transport", [case for case in events if not once.isdisjoint(case.form.runs)])
+    carried = [case for case in events if not once.isdisjoint(case.form.runs)]
+    yield _Group("transport", [case for case in carried if not case.stands(case.judgement.built)])
     watched = {kind.name for kind in knowledge.running if kind.watched}
     yield _Group("watch", [case for case in events if not watched.isdisjoint(case.form.runs)])
     last = {entry.id for entry in knowledge.findings if entry.last}

@@ -95,7 +95,7 @@ def tell_row(
         unknown=tuple([question.id for question in found.unknown]),
         precedents=precedents.of(interaction, case.weighed, case.way, apart=bool(way_out)),
         otherwise=tell_otherwise(knowledge.method, way_out) if way_out else None,
-        decision=tell_decision(case, decided),
+        decision=tell_decision(knowledge, answers, case, decided),
         built=tuple(distinct(one.id for one in (*case.patterns, *decided.patterns) if case.stands(one))),
         waived=_waived(knowledge, interaction),
     )

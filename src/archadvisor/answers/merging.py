@@ -2,7 +2,8 @@
 
 A guess counts only where nobody has answered, and never against a "don't know" that a person said. Rows are matched by
 id, parts by name. What stands beside the answers (names, ends, figures, decisions) is filled in where the first file
-says nothing and all others agree; where they do not, the first file's stands and the difference is told.
+says nothing and all others agree; where they do not, the first file's stands and the difference is told. A decision is
+told too where not all files have one.
 """
 
 from __future__ import annotations
@@ -59,6 +60,23 @@ class Difference(Struct, frozen=True):
     kept: str
 
 
+class Decisions(Struct, frozen=True):
+    """What files decided for a row, where they decided differently or not all of them decided.
+
+    said: each decision with the files that have it
+    kept: the one that the merged answers have, None where they have none
+    """
+
+    row: str
+    said: tuple[tuple[Decision, tuple[str, ...]], ...]
+    kept: Decision | None
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the files decided for different ways."""
+        return len({(one.style, one.form) for one, _ in self.said}) > 1
+
+
 class Partly(Struct, frozen=True):
     """A row that only some files have, or a part that no row of the merged answers names and that was left out."""
 
@@ -73,6 +91,7 @@ class Merged(Struct, frozen=True):
     answers: Answers
     agreement: tuple[Tally, ...]
     disputed: tuple[Spot, ...]
+    decisions: tuple[Decisions, ...]
     differences: tuple[Difference, ...]
     partly: tuple[Partly, ...]
 
@@ -123,6 +142,7 @@ class _Merging:
         self._anonymous = anonymous
         self._tallies: dict[str, tuple[int, int]] = {}
         self._disputed: list[Spot] = []
+        self._decisions: list[Decisions] = []
         self._differences: list[Difference] = []
         self._partly: list[Partly] = []
 
@@ -145,7 +165,14 @@ class _Merging:
             interactions=rows,
         )
         of = [Tally(name, *self._tallies[name]) for name in self._knowledge.questions if name in self._tallies]
-        return Merged(answers, tuple(of), tuple(self._disputed), tuple(self._differences), tuple(self._partly))
+        return Merged(
+            answers,
+            tuple(of),
+            tuple(self._disputed),
+            tuple(self._decisions),
+            tuple(self._differences),
+            tuple(self._partly),
+        )
 
     # --- parts and rows -------------------------------------------------------------------------------
 
@@ -188,9 +215,6 @@ class _Merging:
         purpose = self._one("purpose", [(file, row.purpose) for file, row in found], str, row=name)
         current = self._one("current", [(file, row.current) for file, row in found], str, row=name)
         archetype = self._one("archetype", [(file, row.archetype) for file, row in found], str, row=name) or ""
-        decided = {_decided(row.decision): row.decision for _, row in reversed(found) if row.decision}
-        told = [(file, _decided(row.decision) if row.decision else "") for file, row in found]
-        decision = decided.get(self._one("decision", told, str, row=name) or "")
         waived = self._named("waived", [(file, row.waived) for file, row in found], row=name)
         return replace(
             first,
@@ -203,7 +227,7 @@ class _Merging:
             built=self._one("built", [(file, row.built) for file, row in found], joined, row=name) or (),
             figures=self._figures([(file, row.figures) for file, row in found], row=name),
             waived=MappingProxyType(waived),
-            decision=decision,
+            decision=self._decision(name, found),
             answers=self._answers(
                 Scope.INTERACTION, name, [(file, self._without_drafts(row, archetype)) for file, row in found]
             ),
@@ -215,6 +239,25 @@ class _Merging:
         texts = [(file, joined(sorted(row.receivers))) for file, row in found]
         self._one("to", texts, str, row=name)
         return first
+
+    def _decision(self, row: str, found: Sequence[tuple[str, Interaction]]) -> Decision | None:
+        """Return the decision that the first file has, or that of the others where they decided for one way."""
+        given = [(file, one.decision) for file, one in found if one.decision]
+        if not given:
+            return None
+        by: list[tuple[Decision, list[str]]] = []
+        for file, decision in given:
+            files = next((files for other, files in by if other == decision), None)
+            if files is None:
+                by.append((decision, [file]))
+            else:
+                files.append(file)
+        told = Decisions(row, tuple([(one, self._names(files)) for one, files in by]), found[0][1].decision)
+        if told.kept is None and not told.conflict:
+            told = replace(told, kept=given[0][1])
+        if told.conflict or len(given) < len(self._sources):
+            self._decisions.append(told)
+        return told.kept
 
     def _without_drafts(self, row: Interaction, archetype: str) -> Mapping[str, Answer]:
         """Return the answers of a row without those that another archetype than the merged row's brings along."""
@@ -366,10 +409,6 @@ def _in_order(lists: Sequence[Sequence[str]]) -> list[str]:
                 known.add(name)
             before = name
     return merged
-
-
-def _decided(decision: Decision) -> str:
-    return f"{decision.style} ({decision.form})" if decision.form else decision.style
 
 
 def _counted(items: Sequence[object]) -> str:

@@ -426,7 +426,8 @@ def check(
         typer.Option(metavar="YYYY-MM-DD", help="The day to check for; default: that of --date, else today."),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Fail too where only the rules of a new version changed the advice.")
+        bool,
+        typer.Option("--strict", help="Fail too where only new rules changed the advice, or people dispute answers."),
     ] = False,
     records: Annotated[
         str | None,

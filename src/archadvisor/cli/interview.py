@@ -105,12 +105,7 @@ def run_interview(
             state = replace(state, message=message + hint)
         store.save(state.answers)
         if manner.asks():
-            try:
-                state = held(machine, state, store, manner)
-            except KeyboardInterrupt:
-                if store.written:
-                    tell(f"your answers are in {name}; continue with: {command}")
-                raise
+            state = _held(machine, state, store, manner, command)
         elif not options.quiet:
             _tell_done(state.message if rows is not None else "", name, given, source)
         written = store.written
@@ -136,6 +131,19 @@ def _given(texts: Sequence[str], source: str) -> list[Setting]:
             raise UsageError("--source says where the answers of --set were read; expected --set beside it")
         check_source(source, f"--source {shown(source)}", "PATH:LINE, such as src/order.py:120")
     return parse_settings(texts)
+
+
+def _held(machine: Machine, state: Interview, store: Store, manner: Manner, command: str) -> Interview:
+    """Hold an interview; of a finished one the rules are recorded, as a person went through all that they ask."""
+    try:
+        state = held(machine, state, store, manner)
+    except KeyboardInterrupt:
+        if store.written:
+            tell(f"your answers are in {store.path}; continue with: {command}")
+        raise
+    if state.mode is not Mode.LEFT and store.answers.interactions:
+        store.save(replace(store.answers, rules=machine.knowledge.method.version), patient=True)
+    return state
 
 
 def held(machine: Machine, state: Interview, store: Store | None, manner: Manner) -> Interview:

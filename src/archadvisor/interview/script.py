@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from archadvisor.answers.row_edits import ends_of, part_of
 from archadvisor.answers.several import main_questions
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
-from archadvisor.assess import breakdown
+from archadvisor.assess import Breakdowns
 from archadvisor.interview.guesses import guessed, guessed_parts, guessed_row, guesses
 from archadvisor.interview.joined import joined_cell
 from archadvisor.interview.pages import (
@@ -66,6 +66,7 @@ class Script:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self._tables = tables(knowledge)
+        self._breakdowns = Breakdowns(self._tables)
         self._signs = Signs(knowledge)
         own = knowledge.of_scope(Scope.INTERACTION)
         self._first = tuple(q.id for q in own if q.never_varied)
@@ -268,7 +269,7 @@ class Script:
         if not said or wanted.only or page.kind in LISTS or self._decides(page):
             return None
         filled = guessed(self.knowledge, answers)
-        return SoFar(breakdown(self._tables, filled, said), guesses(filled) > 0)
+        return SoFar(self._breakdowns.of(filled, said), guesses(filled) > 0)
 
     # --- what is remembered ------------------------------------------------------------------------------
 

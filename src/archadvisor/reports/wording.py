@@ -79,6 +79,7 @@ def decided(row: Row) -> list[tuple[str, str]]:
     told = [("decided", ", ".join(said))] if said else []
     if row.how_sure == "decided" and decision.advice != advised_in_full(row):
         told.append(("advice", decision.advice))
+    told += [("disputed", text) for text in decision.disputed]
     if decision.needs:
         told.append(("also needs", ", ".join(decision.needs)))
     return told
@@ -150,21 +151,21 @@ CHANGE_WORDS: Mapping[FindingChange, str] = {
     "brought in": "new",
     "as advised": "note",
 }
-"""What becomes of a finding with the advice, in a word, under a heading that says so."""
+"""What becomes of a finding once it is built as decided or advised, in a word, under a heading that says so."""
 CHANGE_SAID: Mapping[FindingChange, str] = {
-    "removed": "solved by the advice",
-    "smaller": "reduced by the advice",
+    "removed": "solved once this is built",
+    "smaller": "reduced once this is built",
     "stays": "stays",
-    "brought in": "new with the advice",
+    "brought in": "new once this is built",
     "as advised": "note",
 }
 """The same where no heading says so."""
 CHANGES: Mapping[FindingChange, str] = {
-    "removed": "today; solved once the advice is built",
-    "smaller": "today; reduced by the advice",
-    "stays": "today and after the advice",
-    "brought in": "new with the advice",
-    "as advised": "note on the advice",
+    "removed": "today; solved once this is built",
+    "smaller": "today; reduced once this is built",
+    "stays": "today, and once this is built",
+    "brought in": "new once this is built",
+    "as advised": "note",
 }
 """The same in full."""
 
@@ -210,12 +211,12 @@ def first_words(stage: Stage, brief: bool = False) -> str:
 
 
 def counts(one: Running) -> tuple[str, str, str, str]:
-    """Return how many there are today, as advised and perhaps more, all by request, all by event."""
+    """Return how many there are today, once built and perhaps more, all by request, all by event."""
     return str(one.today), counted_advised(one), str(one.all_request), str(one.all_event)
 
 
 def counted_advised(one: Running) -> str:
-    """Return how many there are as advised, and how many more rows that are still to decide may bring."""
+    """Return how many there are once built, and how many more rows that are still to decide may bring."""
     return f"{one.advised} (+{one.open}?)" if one.open else str(one.advised)
 
 

@@ -1,25 +1,27 @@
 """Whether decisions still hold: what `archadvisor check` finds in an answers file on a day.
 
 Each finding is a reason to fail, unless the team closed it for a time that is not over. Where the rules changed and no
-answer did, that is a note, and a reason to fail only where it is asked for.
+answer did, or where people dispute an answer and the decision holds with each that they gave, that is a note, and a
+reason to fail only where it is asked for.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archadvisor.advice.disputed import Ground, disputed_grounds, readings
 from archadvisor.answers.dates import has_passed, last_day
 from archadvisor.answers.places import Path, Places
 from archadvisor.answers.types import Answer, Answers, Closed, Decision, Interaction
 from archadvisor.assessment import UNDECIDED
-from archadvisor.errors import Place
-from archadvisor.knowledge.types import KnowledgeBase, Question, Style
+from archadvisor.errors import Place, did_you_mean, shown
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.review.findings import SCHEMA, Check, Closing, Found, Level, Rule
 from archadvisor.review.grounds import Changed, changed, turned
 from archadvisor.review.records import Record, recorded
@@ -28,6 +30,8 @@ from archadvisor.text.names import joined, names_of, names_of_part, row_ends
 from archadvisor.text.prose import sentence
 
 _NO_RECORD = "no-record"
+_OF_ROW = ("undecided", "review", "moved", "turned", "disputed", "rules-changed", "unrecorded", "gone", "checks-due")
+"""The kinds of finding about a row, without those that an answer or a contradiction names."""
 _LISTED = 3
 """So many answers are told that turned a decision."""
 
@@ -60,7 +64,7 @@ def check(
     strict: bool = False,
     records: Sequence[Record] = (),
 ) -> Check:
-    """Return what is found on a day; `strict`: what the rules changed alone is a reason to fail too.
+    """Return what is found on a day; `strict`: what the rules changed alone or people dispute is a reason to fail too.
 
     records: the team's decision records about this system, as they were written
     """
@@ -81,13 +85,25 @@ def check(
         else:
             closed.append(replace(told, closed=Closing(closing.because, closing.until, closing.by)))
     ids = {one.id for one in raised}
+    known = _Known.of(knowledge, answers, records)
     found += [
-        _placed(_needless(closing.finding, number), places)
+        _placed(_needless(known, closing.finding, number), places)
         for name, (number, closing) in closings.items()
         if name not in ids
     ]
     ok = all(one.level != "error" for one in found)
     return Check(SCHEMA, version, knowledge.method.version, today.isoformat(), ok, tuple(found), tuple(closed))
+
+
+def unsupported(knowledge: KnowledgeBase, answers: Answers) -> Mapping[str, str]:
+    """Return the decisions that do not hold, on whatever day: by the row's id what `check` says."""
+    context = _Context(knowledge, answers, Judgements(tables(knowledge), answers), date.min, False, "")
+    return {
+        row.id: raised.message
+        for number, row in enumerate(answers.interactions, start=1)
+        for raised in (_About(context, row, number).decision(row.decision) if row.decision else ())
+        if raised.rule != "disputed"
+    }
 
 
 def together(checks: Sequence[Check]) -> Check:
@@ -128,15 +144,44 @@ def _placed(raised: _Raised, places: Places) -> Found:
     )
 
 
-def _needless(finding: str, number: int) -> _Raised:
-    """Return the note on a closing of something that is not found any more."""
+class _Known(NamedTuple):
+    """What a finding can be about, each with the kinds of finding that there are of it."""
+
+    kinds: Mapping[str, Collection[str]]
+
+    @classmethod
+    def of(cls, knowledge: KnowledgeBase, answers: Answers, records: Sequence[Record]) -> _Known:
+        confirm = [f"confirm-{name}" for name in knowledge.questions]
+        of_row = [*_OF_ROW, *(rule.id for rule in knowledge.disputes), *confirm]
+        rows = [row.id for row in answers.interactions] + [row for record in records for row in record.rows]
+        parts = [*answers.parts, *(end for row in answers.interactions for end in (row.sender, *row.receivers))]
+        kinds: dict[str, Collection[str]] = {"decisions": (_NO_RECORD,), "system": confirm}
+        return cls(kinds | dict.fromkeys(parts, confirm) | dict.fromkeys(rows, of_row))
+
+    def misspelt(self, finding: str) -> str:
+        """Return why there is never such a finding, with the name that was probably meant; nothing if there can be."""
+        owner, _, kind = finding.rpartition("/")
+        if not owner:
+            return "there is no such finding; expected ROW/KIND"
+        if owner not in self.kinds:
+            what = "row or part" if kind.startswith("confirm-") else "row"
+            return f"there is no {what} {shown(owner)}{did_you_mean(owner, self.kinds)}"
+        if kind not in self.kinds[owner]:
+            return f"there is no kind of finding {shown(kind)}{did_you_mean(kind, self.kinds[owner])}"
+        return ""
+
+
+def _needless(known: _Known, finding: str, number: int) -> _Raised:
+    """Return the note on a closing of something that is not found any more, or never was."""
     owner, _, kind = finding.rpartition("/")
+    misspelt = known.misspelt(finding)
+    why = f"{finding} is closed, but {misspelt or 'is not found any more'}"
     return _Raised(
         owner,
         "closing",
         kind,
-        f"{finding} is closed, but is not found any more.",
-        "Remove it from `closed`.",
+        why if why.endswith("?") else f"{why}.",
+        f"{'Correct it in `closed`, or remove it' if misspelt else 'Remove it from `closed`'}.",
         ("closed", str(number)),
         level="note",
     )
@@ -161,7 +206,7 @@ def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: boo
     judgements = Judgements(tables(knowledge), answers)
     yield from _unconfirmed(knowledge, answers, today)
     for number, row in enumerate(answers.interactions, start=1):
-        about = _About(_Context(knowledge, judgements, answers.rules, today, strict, argument), row, number)
+        about = _About(_Context(knowledge, answers, judgements, today, strict, argument), row, number)
         yield from about.contradictions()
         if row.decision is not None:
             yield from about.decision(row.decision)
@@ -213,15 +258,11 @@ def _label(number: int, row: Interaction) -> str:
 
 
 class _Context(NamedTuple):
-    """What the findings about all interactions share.
-
-    confirmed: the version of the rules under which the answers were last confirmed
-    argument: the answers file as a command names it
-    """
+    """What the findings about all interactions share; `argument` is the answers file as a command names it."""
 
     knowledge: KnowledgeBase
+    answers: Answers
     judgements: Judgements
-    confirmed: str
     today: date
     strict: bool
     argument: str
@@ -261,7 +302,7 @@ class _About:
     def _by_rules(self, raised: _Raised) -> _Raised:
         """Return a finding as one that a new version of the rules brought: no reason to fail by itself."""
         level: Level = "error" if self._context.strict else "note"
-        before = (self._row.decision.rules if self._row.decision else "") or self._context.confirmed
+        before = (self._row.decision.rules if self._row.decision else "") or self._context.answers.rules
         why = f"The rules changed ({before} → {self._knowledge.method.version}), and no changed answer explains it."
         return replace(raised, message=f"{raised.message} {why}", level=level)
 
@@ -295,15 +336,29 @@ class _About:
                 f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …",
                 ("decision",),
             )
-        elif not self._holds(decision):
+        elif not _holds(decision, self._advice):
             yield self._turned(decision) if decision.advised else self._unrecorded(decision)
+        elif disputed := disputed_grounds(self._knowledge, self._context.answers, self._row):
+            yield self._disputed(decision, disputed)
 
-    def _holds(self, decision: Decision) -> bool:
-        """Tell whether it is today's advice, or was decided against just that, or the answers leave the row open."""
-        style, form = self._advice.outcome.style, self._advice.form.id
-        if self._advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
-            return True
-        return decision.advised == style and (not decision.form or decision.advised_form == form)
+    def _disputed(self, decision: Decision, grounds: Sequence[Ground]) -> _Raised:
+        """Return that people dispute answers on which a decision rests, and whether it holds with each of these."""
+        told = [ground.tell(self._row) for ground in grounds]
+        level: Level = "error" if self._context.strict else "note"
+        last = "It holds with each of these answers."
+        for reading, advice in readings(self._context.judgements, self._context.answers, self._row, grounds):
+            if not _holds(decision, advice):
+                level = "error"
+                meant = joined([ground.words(values, self._row) for ground, values in reading])
+                last = f"With {meant} it would not hold: the advice is then {_way(advice)}."
+                break
+        raised = self._raise(
+            "disputed",
+            "disputed",
+            f"{self._label} was decided as {self._decided(decision)}. {' '.join([*told, last])}",
+            f"Agree on an answer: archadvisor interview{self._context.argument or ' answers.yaml'}",
+        )
+        return replace(raised, path=_path(grounds[0]), level=level)
 
     def _unrecorded(self, decision: Decision) -> _Raised:
         decided, way = self._decided(decision), f"--as {decision.form or decision.style}"
@@ -315,7 +370,7 @@ class _About:
             f"Record it: archadvisor decide {self._row.id}{self._context.argument} {way} --because …",
             ("decision",),
         )
-        before = decision.rules or self._context.confirmed
+        before = decision.rules or self._context.answers.rules
         return raised if before in ("", self._knowledge.method.version) else self._by_rules(raised)
 
     def _turned(self, decision: Decision) -> _Raised:
@@ -351,7 +406,12 @@ class _About:
         if question is None:
             return f"{one.question}{of}"
         was = "" if one.before is None else f" was {self._labels(question, one.before)},"
-        return f'"{question.short}"{of}{was} is now {self._labels(question, one.now)}'
+        now = f"is now {self._labels(question, one.now)}"
+        for ground in disputed_grounds(self._knowledge, self._context.answers, self._row):
+            if ground.key == one.question:
+                said = [ground.words(said.values, self._row) for said in ground.answer.said]
+                now = f"is now disputed ({joined(said, 'or')})"
+        return f'"{question.short}"{of}{was} {now}'
 
     def _labels(self, question: Question, values: frozenset[str]) -> str:
         labels = [self._names.fill(option.short) for option in question.options if option.value in values]
@@ -361,6 +421,22 @@ class _About:
     def _raise(self, rule: Rule, kind: str, message: str, action: str, path: Path = ()) -> _Raised:
         own = ("interactions", self._row.id, *path)
         return _Raised(self._row.id, rule, kind, sentence(message, self._row.receivers), action, own, self._row.id)
+
+
+def _holds(decision: Decision, advice: Judgement) -> bool:
+    """Tell whether a decision is the advice, or was decided against just that, or the answers leave the row open."""
+    style, form = advice.outcome.style, advice.form.id
+    if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
+        return True
+    return decision.advised == style and (not decision.form or decision.advised_form == form)
+
+
+def _path(ground: Ground) -> Path:
+    """Return where the answer of a ground stands."""
+    scope, name, question = ground.spot
+    if scope is Scope.SYSTEM:
+        return ("system", "answers", question)
+    return ("parts", name, question) if scope is Scope.PART else ("interactions", name, "answers", question)
 
 
 def _way(advice: Judgement) -> str:

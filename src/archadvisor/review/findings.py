@@ -21,6 +21,7 @@ Rule: TypeAlias = Literal[
     "review",
     "moved",
     "turned",
+    "disputed",
     "rules",
     "unrecorded",
     "gone",
@@ -60,6 +61,11 @@ RULES: Mapping[Rule, Told] = {
         "Answers changed since the decision, and the advice is another one now.",
         "Decide it again: archadvisor decide ROW --as … --because …",
     ),
+    "disputed": Told(
+        "People dispute an answer on which a decision rests.",
+        "Agree on an answer: archadvisor interview answers.yaml",
+        "note",
+    ),
     "rules": Told(
         "The rules of a new version changed the advice, and no answer did.",
         "Decide it again: archadvisor decide ROW --as … --because …",
@@ -78,7 +84,11 @@ RULES: Mapping[Rule, Told] = {
         "Do them and tick them in the record, or decide again.",
         "note",
     ),
-    "closing": Told("A finding is closed that is not found any more.", "Remove it from `closed`.", "note"),
+    "closing": Told(
+        "A finding is closed that is not found any more, or is misspelt.",
+        "Correct it in `closed`, or remove it.",
+        "note",
+    ),
 }
 """Every rule, in the order in which they are told."""
 

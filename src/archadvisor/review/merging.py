@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from archadvisor.advice.disagreement import in_short
 from archadvisor.answers.merging import Merged, Source, Spot, answer_at, merge, with_answer
-from archadvisor.answers.types import Answer, Answers, Interaction
+from archadvisor.answers.types import Answer, Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED, StyleName
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase, Scope
@@ -68,6 +68,28 @@ class Disagreement(Struct, frozen=True, gc=False):
     part: str | None
     changes: tuple[ChangeName, ...]
     said: tuple[Opinion, ...]
+
+
+class DecidedSo(Struct, frozen=True, gc=False):
+    """A decision that some files have; `by` is blank where nobody is to be named; kept: the merged answers have it."""
+
+    style: str
+    form: str
+    form_name: str
+    because: str
+    by: str
+    date: str
+    kept: bool
+    who: tuple[str, ...]
+    count: int
+
+
+class Decisions(Struct, frozen=True, gc=False):
+    """What was decided for a row, where not all files have a decision; conflict: they decided for different ways."""
+
+    interaction: str
+    conflict: bool
+    said: tuple[DecidedSo, ...]
 
 
 class SaidOf(Struct, frozen=True, gc=False):
@@ -126,6 +148,7 @@ class Merge(Struct, frozen=True, gc=False):
     agreement: tuple[Agreed, ...]
     disagreements: tuple[Disagreement, ...]
     other: int
+    decisions: tuple[Decisions, ...]
     differences: tuple[Different, ...]
     only_in: tuple[OnlyIn, ...]
     interactions: tuple[RowNamed, ...]
@@ -166,12 +189,24 @@ def review_merge(
         ),
         disagreements=tuple(changing),
         other=len(told) - len(changing),
+        decisions=tuple(_decisions(knowledge, merged, anonymous)),
         differences=tuple(_differences(merged)),
         only_in=tuple([OnlyIn(one.row or None, one.part or None, *_by(one.files)) for one in merged.partly]),
         interactions=tuple(
             [RowNamed(row.id, numbers[row.id], row.sender, row.receivers, row.purpose) for row in answers.interactions]
         ),
     )
+
+
+def _decisions(knowledge: KnowledgeBase, merged: Merged, anonymous: bool) -> Iterator[Decisions]:
+    def told(one: Decision, files: Sequence[str], kept: bool) -> DecidedSo:
+        form = knowledge.forms[one.form].name if one.form else ""
+        by = "" if anonymous else one.by
+        return DecidedSo(one.style, one.form, form, one.because, by, one.date, kept, *_by(files))
+
+    for row in merged.decisions:
+        said = tuple([told(one, files, one == row.kept) for one, files in row.said])
+        yield Decisions(row.row, row.conflict, said)
 
 
 def _differences(merged: Merged) -> Iterator[Different]:

@@ -114,10 +114,22 @@ def tables(knowledge: KnowledgeBase) -> Tables:
 
 
 class Judgements:
-    """The method for the rows of one system: the same facts are worked out once."""
+    """The method for the rows of one system: the same facts are worked out once.
 
-    def __init__(self, tables: Tables, answers: Answers, around: Surroundings | None = None) -> None:
+    counting: only for counts; what turns a decided row, and what its form is open on, is left out
+    before: those of the same system with other answers, of which all that holds still is taken over
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        answers: Answers,
+        around: Surroundings | None = None,
+        counting: bool = False,
+        before: Judgements | None = None,
+    ) -> None:
         self.tables = tables
+        self._counting = counting
         self._asking = Asking(tables.knowledge, tables.reach)
         self.around = around or surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
@@ -126,17 +138,24 @@ class Judgements:
         self._answers = answers
         self._system_said = disputed(answers.system)
         self._parts_said = {name: part.answers for name, part in answers.parts.items() if disputed(part.answers)}
+        self._known = before._found if before is not None and before._system() == self._system() else {}
+
+    def _system(self) -> tuple[object, ...]:
+        """Return what a judgement rests on beside the facts of its row."""
+        return self._counting, self.system_unknown, self._system_drafts, self._system_said
 
     def of(self, interaction: Interaction) -> Judgement:
         """Return what the method finds out about an interaction."""
         facts = known_facts(self.around, interaction, self.tables.ticks)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
-        guessed = tuple(self._guessed(interaction))
+        guessed = () if self._counting else tuple(self._guessed(interaction))
         said = self._said(interaction)
         key = frozenset(facts.items()), tuple([question.id for question in drafts]), guessed, tuple(said.items())
-        if key not in self._found:
-            self._found[key] = self._find(facts, drafts, guessed, said)
-        return self._found[key]
+        found = self._found.get(key)
+        if found is None:
+            known = self._known.get(key)
+            found = self._found[key] = known or self._find(facts, drafts, guessed, said)
+        return found
 
     def varied(self, interaction: Interaction) -> tuple[Outcome, Pattern, tuple[Varied, ...]]:
         """Return outcome and form of an interaction, and what other answers to open and draft questions would do."""
@@ -183,7 +202,8 @@ class Judgements:
         undecided = named in UNDECIDED
         looked_at_again = undecided and (first is not None or not may_turn)
         known = named != "unknown"
-        turned = tuple(self._turns(facts, result, said)) if known else ()
+        whole = undecided or not self._counting
+        turned = tuple(self._turns(facts, result, said)) if known and whole else ()
         sure = method.ceiling if result.gate else confidence(method, result.score, in_conflict)
         scores = [result.score, *[variant.score for one in varied if known for variant in one.variants]]
         closed = closed_ends(knowledge, result.facts)
@@ -207,7 +227,7 @@ class Judgements:
             high=max(scores),
             turns=turned,
             pending=self._asking.pending(facts, scored, first, turned, said) if looked_at_again else None,
-            form_open=() if undecided else self._asking.form_open(facts, result, form, varied, said),
+            form_open=() if undecided or not whole else self._asking.form_open(facts, result, form, varied, said),
             guess_turns=known and self._asking.guess_turns(facts, result, guessed),
         )
 

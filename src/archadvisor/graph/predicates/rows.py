@@ -156,7 +156,7 @@ _Near = Callable[[Hop], Sequence[Hop]]
 
 def _by(others: Sequence[Hop], related: Sequence[Relation]) -> _Near:
     """Return what looks up the rows that may belong to one, by an end that they have to share."""
-    if "opposite" in related:
+    if "opposite" in related or "next" in related:
         index = _index(others, lambda hop: (hop.sender,))
         return lambda one: [other for name in one.receivers for other in index.get(name, ())]
     if "same-sender" in related or "same-ends" in related:
@@ -192,6 +192,7 @@ _RELATIONS: Mapping[Relation, Callable[[Map, Around, Hop, Hop], bool]] = {
     "same-sender": lambda _, __, one, other: one.sender == other.sender,
     "other-sender": lambda _, __, one, other: one.sender != other.sender,
     "same-receiver": lambda _, __, one, other: not set(one.receivers).isdisjoint(other.receivers),
+    "next": lambda _, __, one, other: other.sender in one.receivers,
     "same-ends": lambda _, __, one, other: one.sender == other.sender and bool({*one.receivers} & {*other.receivers}),
     "opposite": lambda _, __, one, other: one.sender in other.receivers and other.sender in one.receivers,
     "same-action": lambda _, around, one, other: not around.actions.apart(one, other),

@@ -147,6 +147,7 @@ Relation: TypeAlias = Literal[
     "other-sender",
     "same-receiver",
     "same-ends",
+    "next",
     "opposite",
     "same-action",
     "same-purpose",

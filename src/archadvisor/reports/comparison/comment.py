@@ -29,14 +29,18 @@ def render(comparison: Comparison, options: Options) -> str:
 
 
 def _listed(kinds: Sequence[Section], room: int) -> Iterator[str]:
-    """Yield the kinds with their changes, in so many lines; the first kinds get what others leave."""
-    left = room - sum(1 + min(_AT_LEAST, len(kind.entries)) for kind in kinds)
-    for kind in kinds:
-        mine = min(_AT_LEAST, len(kind.entries))
-        more = min(left, len(kind.entries) - mine)
+    """Yield the kinds with their changes, in so many lines: the first get what others leave, the last lack first."""
+    mine = [min(_AT_LEAST, len(kind.entries)) for kind in kinds]
+    left = room - sum(1 + lines for lines in mine)
+    for place in reversed(range(len(kinds))):
+        if left < 0 and mine[place] > 1:
+            mine[place] -= 1
+            left += 1
+    for kind, lines in zip(kinds, mine, strict=True):
+        more = min(left, len(kind.entries) - lines)
         left -= more
         yield f"- **{escape(kind.title)}**"
-        yield from _entries(kind.entries, mine + more)
+        yield from _entries(kind.entries, lines + more)
 
 
 def _entries(entries: Sequence[Entry], room: int) -> Iterator[str]:

@@ -34,6 +34,8 @@ _STATES: Mapping[StateName, str] = {
     "given": "fixed",
     "unknown": "not known",
 }
+BUILT = "once built"
+"""What a row is when it is built as it was decided, and as advised where nothing is decided."""
 
 
 class Fact(Struct, frozen=True):
@@ -67,6 +69,7 @@ def summary(comparison: Comparison) -> str:
     """Return in one sentence how much changed."""
     one = comparison
     counts = (
+        _counted(len(one.fallen), "decision no longer holds", "decisions no longer hold"),
         _of_rows(sum(1 for row in one.rows if row.why)),
         _more_less("rows", one.rows_added, one.rows_removed),
         _more_less("links", one.links.added, one.links.removed),
@@ -84,6 +87,10 @@ def sections(comparison: Comparison) -> list[Section]:
     """Return all changes by kind, without the kinds of which there are none."""
     rows = [(row, tuple(_of_row(row))) for row in comparison.rows]
     found = (
+        Section(
+            "Decisions that no longer hold",
+            tuple([_only(fallen.row.id, fallen.message) for fallen in comparison.fallen]),
+        ),
         Section("Rows that changed", tuple([Entry(facts, _title(row.row)) for row, facts in rows if facts])),
         Section("Rows added, removed or between other parts", tuple(_lists(comparison))),
         Section("Parts", tuple(_parts(comparison))),
@@ -175,7 +182,8 @@ def _lists(comparison: Comparison) -> Iterator[Entry]:
 
 def _listed(listed: Listed) -> str:
     known = listed.advice.style != "unknown"
-    return f"{_title(listed.row)}{f', {advice_in_words(listed.advice)}' if known else ''}"
+    decided = f"; decided as {_way(listed.decision)}" if listed.decision else ""
+    return f"{_title(listed.row)}{f', {advice_in_words(listed.advice)}' if known else ''}{decided}"
 
 
 def _parts(comparison: Comparison) -> Iterator[Entry]:
@@ -203,14 +211,14 @@ def _flow(flow: FlowChange) -> Entry:
 
 
 def _waits(waits: Waits) -> str:
-    return f"today {_waited(waits.today)}, as advised {_waited(waits.advised)}"
+    return f"today {_waited(waits.today)}, {BUILT} {_waited(waits.advised)}"
 
 
 def _both(flow: FlowChange) -> Iterator[Fact]:
     old, new = flow.old, flow.new
     if old is None or new is None:
         return
-    for label, one, other in (("today", old.today, new.today), ("as advised", old.advised, new.advised)):
+    for label, one, other in (("today", old.today, new.today), (BUILT, old.advised, new.advised)):
         if set(one) != set(other):
             yield Fact(label, _arrow(_waited(one), _waited(other)))
     if [set(step) for step in old.steps] != [set(step) for step in new.steps]:
@@ -247,10 +255,13 @@ def _decision(change: DecisionChange) -> Fact:
 
 
 def _decided(decided: Decided) -> str:
-    form = f": {decided.form_name}" if decided.form_name else ""
     review = f"review {decided.review}" if decided.review else ""
     beside = ", ".join([text for text in (decided.by, decided.date, decided.ticket, review) if text])
-    return f"{decided.style}{form}, because {decided.because}{f' ({beside})' if beside else ''}"
+    return f"{_way(decided)}, because {decided.because}{f' ({beside})' if beside else ''}"
+
+
+def _way(decided: Decided) -> str:
+    return f"{decided.style}: {decided.form_name}" if decided.form_name else decided.style
 
 
 def _answers(comparison: Comparison) -> Iterator[Entry]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from archadvisor.reports.merging import wording
 from archadvisor.reports.report.markdown import code, escape
 from archadvisor.reports.report.options import Options
-from archadvisor.review.merging import Disagreement, Merge, RowNamed
+from archadvisor.review.merging import Decisions, Disagreement, Merge, RowNamed
 
 
 def render(merge: Merge, _options: Options) -> str:
@@ -19,22 +19,45 @@ def _lines(merge: Merge) -> Iterator[str]:
     rows = {row.id: row for row in merge.interactions}
     yield "# How far we agree"
     yield from ("", f"**{escape(wording.headline(merge))}** {wording.counted(merge)}".rstrip())
+    yield from _conflicts([one for one in merge.decisions if one.conflict], rows)
     if merge.disagreements:
         yield from ("", "## To settle")
     for one in merge.disagreements:
         yield from _disagreement(one, rows)
-    if merge.differences:
-        yield from ("", "## Beside the answers", "")
-    for difference in merge.differences:
-        yield f"- **{escape(wording.where(difference, rows))}**: {escape(wording.different(difference))}"
-    if merge.only_in:
-        yield from ("", "## Not in all files", "")
-    for partly in merge.only_in:
-        yield f"- **{escape(wording.where(partly, rows))}**: {escape(wording.only_in(partly))}."
+    alone = [one for one in merge.decisions if not one.conflict]
+    decided = [(wording.row_named(rows[one.interaction]), wording.taken_over(one)) for one in alone]
+    yield from _section("Decisions that not all files have", decided)
+    differences = [(wording.where(one, rows), wording.different(one)) for one in merge.differences]
+    yield from _section("Beside the answers", differences)
+    partly = [(wording.where(one, rows), f"{wording.only_in(one)}.") for one in merge.only_in]
+    yield from _section("Not in all files", partly)
     if merge.agreement:
         yield from ("", "## Agreement by question", "", "| question | agree | of |", "|---|---:|---:|")
     for agreed in wording.by_agreement(merge.agreement):
         yield f"| {code(agreed.question)} | {wording.share(agreed)} | {agreed.of} |"
+    if number := wording.unanimous(merge.agreement):
+        yield f"| {number} | 100 % | |"
+
+
+def _section(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if entries:
+        yield from ("", f"## {title}", "")
+    for name, text in entries:
+        yield f"- **{escape(name)}**: {escape(text)}"
+
+
+def _conflicts(conflicts: Sequence[Decisions], rows: Mapping[str, RowNamed]) -> Iterator[str]:
+    if conflicts:
+        yield from ("", "## Decided differently")
+    for one in conflicts:
+        yield from _conflict(one, rows)
+
+
+def _conflict(one: Decisions, rows: Mapping[str, RowNamed]) -> Iterator[str]:
+    yield from ("", f"### {escape(wording.row_named(rows[one.interaction]))}", "")
+    for said in one.said:
+        yield f"- {escape(wording.files(said.who, said.count))}: {escape(wording.decided_so(said))}"
+    yield from ("", escape(wording.kept(one)))
 
 
 def _disagreement(one: Disagreement, rows: dict[str, RowNamed]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from archadvisor.advice.disagreement import quoted
 from archadvisor.reports.merging import wording
 from archadvisor.reports.report.options import Options
 from archadvisor.reports.report.terminal.pen import Pen
-from archadvisor.review.merging import Disagreement, Merge, RowNamed
+from archadvisor.review.merging import Decisions, Disagreement, Merge, RowNamed
 from archadvisor.text.columns import in_ascii
 
 
@@ -23,9 +23,19 @@ def _lines(merge: Merge, pen: Pen) -> Iterator[str]:
     yield from pen.wrapped(wording.headline(merge), bold=True)
     if told := wording.counted(merge):
         yield from pen.wrapped(told)
+    for decided in merge.decisions:
+        if decided.conflict:
+            yield ""
+            yield from _conflict(decided, pen, rows)
     for one in merge.disagreements:
         yield ""
         yield from _disagreement(one, pen, rows)
+    alone = [
+        (wording.row_named(rows[one.interaction]), wording.taken_over(one))
+        for one in merge.decisions
+        if not one.conflict
+    ]
+    yield from _section("Decisions that not all files have", alone, pen)
     differences = [(wording.where(one, rows), wording.different(one)) for one in merge.differences]
     yield from _section("Beside the answers", differences, pen)
     partly = [(wording.where(one, rows), f"{wording.only_in(one)}.") for one in merge.only_in]
@@ -36,10 +46,21 @@ def _lines(merge: Merge, pen: Pen) -> Iterator[str]:
     for agreed in wording.by_agreement(merge.agreement):
         text = f"{wording.share(agreed)} ({agreed.agreed} of {agreed.of})"
         yield from pen.labelled(agreed.question, text, label=_widest(merge))
+    if number := wording.unanimous(merge.agreement):
+        yield from pen.labelled(number, "100 %", label=_widest(merge))
 
 
 def _widest(merge: Merge) -> int:
-    return max(len(agreed.question) for agreed in merge.agreement) + 3
+    names = [agreed.question for agreed in wording.by_agreement(merge.agreement)]
+    return max(map(len, (*names, wording.unanimous(merge.agreement)))) + 3
+
+
+def _conflict(one: Decisions, pen: Pen, rows: dict[str, RowNamed]) -> Iterator[str]:
+    yield from pen.wrapped(f"{wording.row_named(rows[one.interaction])}: decided differently", bold=True)
+    for said in one.said:
+        by = wording.files(said.who, said.count)
+        yield from pen.wrapped(f"{by}: {wording.decided_so(said)}", indent="  ", hang="  ")
+    yield from pen.wrapped(wording.kept(one), indent="  ")
 
 
 def _disagreement(one: Disagreement, pen: Pen, rows: dict[str, RowNamed]) -> Iterator[str]:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from archadvisor.advice.disagreement import people, quoted
-from archadvisor.review.merging import Agreed, Different, Disagreement, Lead, Merge, OnlyIn, Opinion, RowNamed
+from archadvisor.review.merging import (
+    Agreed,
+    DecidedSo,
+    Decisions,
+    Different,
+    Disagreement,
+    Lead,
+    Merge,
+    OnlyIn,
+    Opinion,
+    RowNamed,
+)
 from archadvisor.text.names import joined, row_label
-from archadvisor.text.prose import plural
+from archadvisor.text.prose import clause, plural, sentence
 
 _NUMBERED = 8
 """Up to so many rows are named by their numbers."""
@@ -28,7 +39,13 @@ def _all(number: int) -> str:
 
 
 def counted(merge: Merge) -> str:
-    """Say how many disagreements change what is advised, and how many do not; nothing where there are none."""
+    """Say for how many rows decisions conflict, how many disagreements change what is advised, and how many do not."""
+    conflicting = sum(1 for one in merge.decisions if one.conflict)
+    decided = f"{plural(conflicting, 'row was', 'rows were')} decided differently." if conflicting else ""
+    return f"{decided} {_disagreements(merge)}".strip()
+
+
+def _disagreements(merge: Merge) -> str:
     number = len(merge.disagreements)
     if not number and not merge.other:
         return ""
@@ -43,9 +60,13 @@ def counted(merge: Merge) -> str:
 def where(one: Disagreement | Different | OnlyIn, rows: Mapping[str, RowNamed]) -> str:
     """Return what it is about: a row with its number and ends, a part, or the system."""
     if one.interaction:
-        row = rows[one.interaction]
-        return f"{row.number} {row_label(row.sender, row.receivers, row.purpose)}"
+        return row_named(rows[one.interaction])
     return one.part or "The system"
+
+
+def row_named(row: RowNamed) -> str:
+    """Return a row with its number and ends."""
+    return f"{row.number} {row_label(row.sender, row.receivers, row.purpose)}"
 
 
 def changes(one: Disagreement) -> str:
@@ -89,6 +110,30 @@ def _lead(lead: Lead) -> str:
     return "; ".join(told)
 
 
+def decided_so(one: DecidedSo) -> str:
+    """Say what was decided, by whom, when and why."""
+    told = f"{f' by {one.by}' if one.by else ''}{f' on {one.date}' if one.date else ''}"
+    return clause(sentence(f"{_way(one)}, decided{told} because {one.because}"))
+
+
+def _way(one: DecidedSo) -> str:
+    if one.form and one.style == "neither":
+        return one.form_name
+    return f"{one.style}: {one.form_name}" if one.form else one.style
+
+
+def kept(one: Decisions) -> str:
+    """Say which of the conflicting decisions the merged answers have."""
+    said = next((said for said in one.said if said.kept), None)
+    return f"Kept: {_way(said)}." if said else "None was taken over."
+
+
+def taken_over(one: Decisions) -> str:
+    """Say what was decided where not all files have the decision, and which one has it."""
+    said = next(said for said in one.said if said.kept)
+    return f"taken over from {files(said.who, said.count)}: {decided_so(said)}"
+
+
 def different(one: Different) -> str:
     """Say who says what of something beside the answers, and what stands in the merged answers."""
     told = "; ".join([f"{quoted(said.text)} ({files(said.who, said.count)})" for said in one.said])
@@ -113,5 +158,11 @@ def _per_cent(part: int, whole: int) -> int:
 
 
 def by_agreement(agreement: Iterable[Agreed]) -> list[Agreed]:
-    """Return the questions with the least agreement first."""
-    return sorted(agreement, key=lambda one: one.agreed / one.of)
+    """Return the questions on which not all agree, with the least agreement first."""
+    return sorted([one for one in agreement if one.agreed < one.of], key=lambda one: one.agreed / one.of)
+
+
+def unanimous(agreement: Iterable[Agreed]) -> str:
+    """Return on how many questions all agree; nothing where there is none."""
+    number = sum(1 for one in agreement if one.agreed == one.of)
+    return plural(number, "question") if number else ""

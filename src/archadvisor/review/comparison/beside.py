@@ -18,7 +18,7 @@ _SAME = 0.5
 
 
 class Told(Struct, frozen=True):
-    """One side: what is advised, and how its parts and rows are called in the new file."""
+    """One side: what is decided or advised, and how its parts and rows are called in the new file."""
 
     assessment: Assessment
     part: Naming = str
@@ -72,7 +72,7 @@ class _Trouble(Struct, frozen=True):
 
 
 def differing_findings(old: Told, new: Told) -> tuple[FindingDifference, ...]:
-    """Return the trouble that came, became another matter with the advice, or is gone."""
+    """Return the trouble that came, of which something else becomes once built, or is gone."""
     before, after = old.findings(), new.findings()
     pairs = _pairs(before, after)
     told = []

@@ -10,6 +10,7 @@ from archadvisor.answers.types import Answers, Decision, Interaction
 from archadvisor.assess import Watch, assess
 from archadvisor.assessment import Assessment, Row
 from archadvisor.knowledge.types import KnowledgeBase
+from archadvisor.review.check import unsupported
 from archadvisor.review.comparison.beside import Told, differing_findings, differing_flows
 from archadvisor.review.comparison.pairing import Pairing, all_parts, in_order, pair
 from archadvisor.review.comparison.said import changes
@@ -20,6 +21,7 @@ from archadvisor.review.comparison.types import (
     Decided,
     DecisionChange,
     Ends,
+    Fallen,
     Links,
     Listed,
     Named,
@@ -51,8 +53,9 @@ def compare(
     now = {one.id: other.id for one, other in pairing.rows}
     there, here = Told(before, pairing.now, lambda name: now.get(name, name)), Told(after)
     rows = tuple(_rows(knowledge, *sides, pairing, Turning(knowledge, old, new, pairing)))
-    added = tuple([_listed(sides[1], row) for row in pairing.added])
-    removed = tuple([_listed(sides[0], row) for row in pairing.removed])
+    fallen = tuple(_fallen(knowledge, old, new, pairing, sides[1]))
+    added = tuple([_listed(knowledge, sides[1], row) for row in pairing.added])
+    removed = tuple([_listed(knowledge, sides[0], row) for row in pairing.removed])
     parts, links = _parts(old, new, pairing), _links(old, new, pairing)
     answers = tuple(changes(knowledge, old, new, pairing))
     findings, flows = differing_findings(there, here), differing_flows(there, here)
@@ -65,6 +68,7 @@ def compare(
         changed=named or any(found) or any((answers, findings, flows)),
         old=Side(sources[0], old.name, old.rules),
         new=Side(sources[1], new.name, new.rules),
+        fallen=fallen,
         rows=rows,
         rows_added=added,
         rows_removed=removed,
@@ -96,8 +100,19 @@ def _side(answers: Answers, assessment: Assessment) -> _File:
     return _File(rows, {row.id: number for number, row in enumerate(answers.interactions, start=1)}, disputes)
 
 
-def _listed(file: _File, row: Interaction) -> Listed:
-    return Listed(file.ends(row), advised(file.rows[row.id]))
+def _listed(knowledge: KnowledgeBase, file: _File, row: Interaction) -> Listed:
+    return Listed(file.ends(row), advised(file.rows[row.id]), _decided(knowledge, row.decision))
+
+
+def _fallen(knowledge: KnowledgeBase, old: Answers, new: Answers, pairing: Pairing, after: _File) -> Iterator[Fallen]:
+    """Yield the decisions of both files that hold for the old answers and no longer for the new ones."""
+    before, now = unsupported(knowledge, old), unsupported(knowledge, new)
+    for was, row in pairing.rows:
+        decided, decision = _decided(knowledge, was.decision), _decided(knowledge, row.decision)
+        if decided is None or decision is None or was.id in before or row.id not in now:
+            continue
+        if (decided.style, decided.form) == (decision.style, decision.form):
+            yield Fallen(after.ends(row), decision, now[row.id])
 
 
 def _rows(

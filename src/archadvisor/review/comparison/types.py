@@ -67,11 +67,26 @@ class Advised(Struct, frozen=True, gc=False):
     state: StateName
 
 
+class Decided(Struct, frozen=True, gc=False):
+    """What a team decided, as it stands in the file."""
+
+    style: str
+    form: str
+    form_name: str
+    because: str
+    by: str
+    date: str
+    ticket: str
+    review: str
+    rules: str
+
+
 class Listed(Struct, frozen=True, gc=False):
-    """A row that only one of the files has."""
+    """A row that only one of the files has, and what was decided for it."""
 
     row: Ends
     advice: Advised
+    decision: Decided | None
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -87,20 +102,6 @@ class Why(Struct, frozen=True, gc=False):
     cause: Literal["answers", "rules"]
     answers: tuple[AnswerChange, ...] = ()
     rules: tuple[str, ...] = ()
-
-
-class Decided(Struct, frozen=True, gc=False):
-    """What a team decided, as it stands in the file."""
-
-    style: str
-    form: str
-    form_name: str
-    because: str
-    by: str
-    date: str
-    ticket: str
-    review: str
-    rules: str
 
 
 class DecisionChange(Struct, frozen=True, gc=False):
@@ -130,6 +131,14 @@ class RowChange(Struct, frozen=True, gc=False):
     decision: DecisionChange | None
 
 
+class Fallen(Struct, frozen=True, gc=False):
+    """A decision that holds for the old side and no longer for the new one; `message` says why."""
+
+    row: Ends
+    decision: Decided
+    message: str
+
+
 class PartRenamed(Struct, frozen=True, gc=False):
     """A part that has another name wherever it stood."""
 
@@ -153,9 +162,9 @@ class Links(Struct, frozen=True, gc=False):
 
 
 class FindingDifference(Struct, frozen=True, gc=False):
-    """Trouble between rows that only one side has, or of which the advice makes something else now.
+    """Trouble between rows that only one side has, or of which something else becomes now.
 
-    old, new: what becomes of it with the advice; None where it is not there
+    old, new: what becomes of it once all is built as decided, or as advised where nothing is; None: it is not there
     """
 
     id: str
@@ -168,7 +177,7 @@ class FindingDifference(Struct, frozen=True, gc=False):
 
 
 class Waits(Struct, frozen=True, gc=False):
-    """The parts that a user action waits for; `steps` its rows."""
+    """The parts that a user action waits for, today and once built (`advised`: a decision counts); `steps` its rows."""
 
     today: tuple[str, ...]
     advised: tuple[str, ...]
@@ -192,6 +201,7 @@ class Comparison(Struct, frozen=True, gc=False):
     changed: bool
     old: Side
     new: Side
+    fallen: tuple[Fallen, ...]
     rows: tuple[RowChange, ...]
     rows_added: tuple[Listed, ...]
     rows_removed: tuple[Listed, ...]

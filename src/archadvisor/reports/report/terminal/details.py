@@ -114,7 +114,7 @@ class Details:
             open_ = self._listed(flow.hangs_on)
             more = f" Not decided yet: {open_}." if open_ else ""
             figures = "".join([f" {figure.text}" for figure in flow.figures])
-            told = f"Today: {waited(flow, flow.today)}. As advised: {waited(flow, flow.advised)}.{more}{figures}"
+            told = f"Today: {waited(flow, flow.today)}. Once built: {waited(flow, flow.advised)}.{more}{figures}"
             yield from self._pen.labelled(name, told)
 
     def _listed(self, names: Iterable[str]) -> str:
@@ -134,7 +134,7 @@ class Details:
             return
         heads = ("today", "advised", "requests", "events")
         yield ""
-        title = "What you operate: today, with the advice, if all are requests, if all are events"
+        title = "What you operate: today, once built, if all are requests, if all are events"
         yield from self._pen.wrapped(title, bold=True)
         if self._pen.width < NARROW:
             for one in self._all.running:
