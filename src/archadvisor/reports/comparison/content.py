@@ -28,9 +28,9 @@ from archadvisor.text.prose import plural, sentence
 
 ARROW = "→"
 _STATES: Mapping[StateName, str] = {
-    "settled": "settled",
+    "settled": "",
     "open": "open",
-    "close": "tie",
+    "close": "a tie",
     "given": "fixed",
     "unknown": "not known",
 }
@@ -132,9 +132,9 @@ def _of_row(row: RowChange) -> Iterator[Fact]:
     """Yield what is no longer the same for a row; its ends and decision are told elsewhere."""
     if row.why:
         one, other = advice_in_words(row.old), advice_in_words(row.new)
-        states = _STATES[row.old.state], _STATES[row.new.state]
-        told = _arrow(*states) if states[0] != states[1] else states[1]
-        yield Fact("advice", f"{_arrow(one, other)} ({told})" if one != other else f"{other} ({told})")
+        before, now = _STATES[row.old.state], _STATES[row.new.state]
+        told = f" (now {now})" if now else f" (no longer {before})"
+        yield Fact("advice", (_arrow(one, other) if one != other else other) + (told if before != now else ""))
         if because := _because(row.why):
             yield Fact("because", because)
     if row.safeguards_added:
