@@ -12,47 +12,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.advice.disputed import Ground, disputed_grounds, readings
 from archadvisor.answers.dates import has_passed, last_day
 from archadvisor.answers.places import Path, Places
-from archadvisor.answers.types import Answer, Answers, Closed, Decision, Interaction
-from archadvisor.assessment import UNDECIDED
-from archadvisor.errors import Place, did_you_mean, shown
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
-from archadvisor.review.findings import SCHEMA, Check, Closing, Found, Level, Rule
-from archadvisor.review.grounds import Changed, changed, turned
+from archadvisor.answers.types import Answer, Answers, Closed
+from archadvisor.errors import did_you_mean, shown
+from archadvisor.knowledge.types import KnowledgeBase
+from archadvisor.review.about_row import AboutRow, Context, label
+from archadvisor.review.findings import SCHEMA, Check, Closing, Found
+from archadvisor.review.raised import Raised
 from archadvisor.review.records import Record, recorded
-from archadvisor.scoring.judgement import Judgement, Judgements, tables
-from archadvisor.text.names import joined, names_of, names_of_part, row_ends
-from archadvisor.text.prose import sentence
+from archadvisor.scoring.judgement import Judgements, tables
+from archadvisor.text.names import joined, names_of, names_of_part
 
 _NO_RECORD = "no-record"
 _OF_ROW = ("undecided", "review", "moved", "turned", "disputed", "rules-changed", "unrecorded", "gone", "checks-due")
 """The kinds of finding about a row, without those that an answer or a contradiction names."""
-_LISTED = 3
-"""So many answers are told that turned a decision."""
-
-
-class _Raised(Struct, frozen=True):
-    """A finding before it has a place: `path` leads to what it is about in the answers, if it is not about a record."""
-
-    owner: str
-    rule: Rule
-    kind: str
-    message: str
-    action: str
-    path: Path
-    row: str = ""
-    level: Level = "error"
-    place: Place | None = None
-
-    @property
-    def id(self) -> str:
-        """Return what it goes by: whom it is about and its kind, never a place."""
-        return f"{self.owner}/{self.kind}" if self.owner else self.kind
 
 
 def check(
@@ -97,11 +73,11 @@ def check(
 
 def unsupported(knowledge: KnowledgeBase, answers: Answers) -> Mapping[str, str]:
     """Return the decisions that do not hold, on whatever day: by the row's id what `check` says."""
-    context = _Context(knowledge, answers, Judgements(tables(knowledge), answers), date.min, False, "")
+    context = Context(knowledge, answers, Judgements(tables(knowledge), answers), date.min, False, "")
     return {
         row.id: raised.message
         for number, row in enumerate(answers.interactions, start=1)
-        for raised in (_About(context, row, number).decision(row.decision) if row.decision else ())
+        for raised in (AboutRow(context, row, number).decision(row.decision) if row.decision else ())
         if raised.rule != "disputed"
     }
 
@@ -128,7 +104,7 @@ def _closings(answers: Answers) -> dict[str, tuple[int, Closed]]:
     return {one.finding: (number, one) for number, one in by_end}
 
 
-def _placed(raised: _Raised, places: Places) -> Found:
+def _placed(raised: Raised, places: Places) -> Found:
     place = raised.place or places.of(raised.path)
     return Found(
         raised.id,
@@ -171,12 +147,12 @@ class _Known(NamedTuple):
         return ""
 
 
-def _needless(known: _Known, finding: str, number: int) -> _Raised:
+def _needless(known: _Known, finding: str, number: int) -> Raised:
     """Return the note on a closing of something that is not found any more, or never was."""
     owner, _, kind = finding.rpartition("/")
     misspelt = known.misspelt(finding)
     why = f"{finding} is closed, but {misspelt or 'is not found any more'}"
-    return _Raised(
+    return Raised(
         owner,
         "closing",
         kind,
@@ -187,15 +163,15 @@ def _needless(known: _Known, finding: str, number: int) -> _Raised:
     )
 
 
-def _of_records(records: Sequence[Record], answers: Answers, today: date) -> Iterator[_Raised]:
+def _of_records(records: Sequence[Record], answers: Answers, today: date) -> Iterator[Raised]:
     for one in recorded(records, answers, today):
-        yield _Raised(one.row, one.rule, one.kind, one.message, one.action, (), one.row, one.level, one.place)
+        yield Raised(one.row, one.rule, one.kind, one.message, one.action, (), one.row, one.level, one.place)
 
 
-def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: bool, argument: str) -> Iterator[_Raised]:
+def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: bool, argument: str) -> Iterator[Raised]:
     recorded = any(row.decision for row in answers.interactions)
     if answers.interactions and not recorded:
-        yield _Raised(
+        yield Raised(
             "decisions",
             "record",
             _NO_RECORD,
@@ -206,7 +182,7 @@ def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: boo
     judgements = Judgements(tables(knowledge), answers)
     yield from _unconfirmed(knowledge, answers, today)
     for number, row in enumerate(answers.interactions, start=1):
-        about = _About(_Context(knowledge, answers, judgements, today, strict, argument), row, number)
+        about = AboutRow(Context(knowledge, answers, judgements, today, strict, argument), row, number)
         yield from about.contradictions()
         if row.decision is not None:
             yield from about.decision(row.decision)
@@ -214,7 +190,7 @@ def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: boo
             yield about.undecided()
 
 
-def _unconfirmed(knowledge: KnowledgeBase, answers: Answers, today: date) -> Iterator[_Raised]:
+def _unconfirmed(knowledge: KnowledgeBase, answers: Answers, today: date) -> Iterator[Raised]:
     """Yield the answers that somebody had to confirm by a day that has passed."""
     path: Path
     for name in _overdue(answers.system, today):
@@ -231,7 +207,7 @@ def _unconfirmed(knowledge: KnowledgeBase, answers: Answers, today: date) -> Ite
             names = names_of(row.sender, row.receivers, row.purpose)
             asked = names.fill(knowledge.questions[name].decide)
             path = ("interactions", row.id, "answers", name, "confirm-by")
-            raised = _to_confirm(knowledge, row.id, _label(number, row), name, row.answers[name], asked, path)
+            raised = _to_confirm(knowledge, row.id, label(number, row), name, row.answers[name], asked, path)
             yield replace(raised, row=row.id)
 
 
@@ -241,9 +217,9 @@ def _overdue(answers: Mapping[str, Answer], today: date) -> list[str]:
 
 def _to_confirm(
     knowledge: KnowledgeBase, owner: str, label: str, name: str, answer: Answer, asked: str, path: Path
-) -> _Raised:
+) -> Raised:
     question = knowledge.questions[name]
-    return _Raised(
+    return Raised(
         owner,
         "confirm",
         f"confirm-{name}",
@@ -251,194 +227,3 @@ def _to_confirm(
         f"Ask {answer.who or joined(question.ask, 'or')}: {asked}",
         path,
     )
-
-
-def _label(number: int, row: Interaction) -> str:
-    return f"Row {number} ({row_ends(row.sender, row.receivers, '→')})"
-
-
-class _Context(NamedTuple):
-    """What the findings about all interactions share; `argument` is the answers file as a command names it."""
-
-    knowledge: KnowledgeBase
-    answers: Answers
-    judgements: Judgements
-    today: date
-    strict: bool
-    argument: str
-
-
-class _About:
-    """The findings about one interaction."""
-
-    def __init__(self, context: _Context, row: Interaction, number: int) -> None:
-        self._knowledge = context.knowledge
-        self._context = context
-        self._row = row
-        self._advice = context.judgements.of(row)
-        self._names = names_of(row.sender, row.receivers, row.purpose)
-        self._label = _label(number, row)
-
-    def contradictions(self) -> Iterator[_Raised]:
-        """Yield the answers that do not go together."""
-        by_rules = bool(self._advice.contradictions) and self._only_rules_changed()
-        for rule in self._advice.contradictions:
-            raised = self._raise(
-                "contradiction",
-                rule.id,
-                f"{self._label}: {self._names.fill(rule.because)}.",
-                f"Check again: {', '.join(rule.questions)}.",
-                ("answers", rule.questions[0]),
-            )
-            yield self._by_rules(raised) if by_rules else raised
-
-    def _only_rules_changed(self) -> bool:
-        """Tell whether the row was decided under other rules, and nobody changed an answer of its grounds since."""
-        decision = self._row.decision
-        if decision is None or decision.rules in ("", self._knowledge.method.version):
-            return False
-        return not changed(self._knowledge, self._context.judgements, self._row, decision)
-
-    def _by_rules(self, raised: _Raised) -> _Raised:
-        """Return a finding as one that a new version of the rules brought: no reason to fail by itself."""
-        level: Level = "error" if self._context.strict else "note"
-        before = (self._row.decision.rules if self._row.decision else "") or self._context.answers.rules
-        why = f"The rules changed ({before} → {self._knowledge.method.version}), and no changed answer explains it."
-        return replace(raised, message=f"{raised.message} {why}", level=level)
-
-    def undecided(self) -> _Raised:
-        """Return that the row is not decided, while others are."""
-        if self._advice.state in UNDECIDED:
-            todo = f"Decide it: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
-            return self._raise(
-                "undecided", "undecided", f"{self._label} is not decided, and its answers leave it open.", todo
-            )
-        todo = f"Accept it: archadvisor decide {self._row.id}{self._context.argument} --as advice"
-        return self._raise(
-            "undecided", "undecided", f"{self._label} is not decided; the advice is {_way(self._advice)}.", todo
-        )
-
-    def decision(self, decision: Decision) -> Iterator[_Raised]:
-        """Yield that a decision is not supported any more, or has to be looked at again."""
-        if decision.review and has_passed(decision.review, self._context.today):
-            yield self._raise(
-                "review",
-                "review",
-                f"{self._label}: the decision had to be looked at again by {decision.review}.",
-                "Decide it again, with a later --review.",
-                ("decision", "review"),
-            )
-        if decision.sender and (decision.sender, decision.receivers) != (self._row.sender, self._row.receivers):
-            yield self._raise(
-                "moved",
-                "moved",
-                f"{self._label} was decided for {row_ends(decision.sender, decision.receivers, '→')}.",
-                f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …",
-                ("decision",),
-            )
-        elif not _holds(decision, self._advice):
-            yield self._turned(decision) if decision.advised else self._unrecorded(decision)
-        elif disputed := disputed_grounds(self._knowledge, self._context.answers, self._row):
-            yield self._disputed(decision, disputed)
-
-    def _disputed(self, decision: Decision, grounds: Sequence[Ground]) -> _Raised:
-        """Return that people dispute answers on which a decision rests, and whether it holds with each of these."""
-        told = [ground.tell(self._row) for ground in grounds]
-        level: Level = "error" if self._context.strict else "note"
-        last = "It holds with each of these answers."
-        for reading, advice in readings(self._context.judgements, self._context.answers, self._row, grounds):
-            if not _holds(decision, advice):
-                level = "error"
-                meant = joined([ground.words(values, self._row) for ground, values in reading])
-                last = f"With {meant} it would not hold: the advice is then {_way(advice)}."
-                break
-        raised = self._raise(
-            "disputed",
-            "disputed",
-            f"{self._label} was decided as {self._decided(decision)}. {' '.join([*told, last])}",
-            f"Agree on an answer: archadvisor interview{self._context.argument or ' answers.yaml'}",
-        )
-        return replace(raised, path=_path(grounds[0]), level=level)
-
-    def _unrecorded(self, decision: Decision) -> _Raised:
-        decided, way = self._decided(decision), f"--as {decision.form or decision.style}"
-        raised = self._raise(
-            "unrecorded",
-            "unrecorded",
-            f"{self._label}: the decision ({decided}) is not what is advised ({_way(self._advice)}), and it does not "
-            "say what it rests on.",
-            f"Record it: archadvisor decide {self._row.id}{self._context.argument} {way} --because …",
-            ("decision",),
-        )
-        before = decision.rules or self._context.answers.rules
-        return raised if before in ("", self._knowledge.method.version) else self._by_rules(raised)
-
-    def _turned(self, decision: Decision) -> _Raised:
-        """Return that the advice is another one than on the day of the decision, and which answers turned it."""
-        found = turned(self._knowledge, self._context.judgements, self._row, decision)
-        when = f" on {decision.date}" if decision.date else ""
-        decided = self._decided(decision)
-        said = f"{self._label} was decided{when} as {decided}; the advice is now {_way(self._advice)}"
-        again = f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
-        if found.answers:
-            why = "; ".join([self._told(one) for one in found.answers[:_LISTED]])
-            more = len(found.answers) - _LISTED
-            why += f" and {more} more" if more > 0 else ""
-            return self._raise("turned", "turned", f"{said}. What turned it: {why}.", again, ("decision",))
-        if decision.rules not in ("", self._knowledge.method.version):
-            return self._by_rules(self._raise("rules", "rules-changed", f"{said}.", again, ("decision",)))
-        why = "No changed answer explains it alone: look at its ends, its figures and how it travels today."
-        return self._raise("turned", "turned", f"{said}. {why}", again, ("decision",))
-
-    def _decided(self, decision: Decision) -> str:
-        """Return what was decided, in the words of a report."""
-        if not decision.form:
-            return decision.style
-        name = self._knowledge.forms[decision.form].name
-        return name if decision.style == Style.NEITHER else f"{decision.style}: {name}"
-
-    def _told(self, one: Changed) -> str:
-        """Tell a changed answer in words; one about an end names the part."""
-        end, _, name = one.question.rpartition(".")
-        question = self._knowledge.questions.get(name)
-        part = {"from": self._row.sender, "to": joined(self._row.receivers)}.get(end, "")
-        of = f" of {part}" if part else ""
-        if question is None:
-            return f"{one.question}{of}"
-        was = "" if one.before is None else f" was {self._labels(question, one.before)},"
-        now = f"is now {self._labels(question, one.now)}"
-        for ground in disputed_grounds(self._knowledge, self._context.answers, self._row):
-            if ground.key == one.question:
-                said = [ground.words(said.values, self._row) for said in ground.answer.said]
-                now = f"is now disputed ({joined(said, 'or')})"
-        return f'"{question.short}"{of}{was} {now}'
-
-    def _labels(self, question: Question, values: frozenset[str]) -> str:
-        labels = [self._names.fill(option.short) for option in question.options if option.value in values]
-        gone = sorted(values - {option.value for option in question.options})
-        return f'"{joined([*labels, *gone])}"' if values else "not answered"
-
-    def _raise(self, rule: Rule, kind: str, message: str, action: str, path: Path = ()) -> _Raised:
-        own = ("interactions", self._row.id, *path)
-        return _Raised(self._row.id, rule, kind, sentence(message, self._row.receivers), action, own, self._row.id)
-
-
-def _holds(decision: Decision, advice: Judgement) -> bool:
-    """Tell whether a decision is the advice, or was decided against just that, or the answers leave the row open."""
-    style, form = advice.outcome.style, advice.form.id
-    if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
-        return True
-    return decision.advised == style and (not decision.form or decision.advised_form == form)
-
-
-def _path(ground: Ground) -> Path:
-    """Return where the answer of a ground stands."""
-    scope, name, question = ground.spot
-    if scope is Scope.SYSTEM:
-        return ("system", "answers", question)
-    return ("parts", name, question) if scope is Scope.PART else ("interactions", name, "answers", question)
-
-
-def _way(advice: Judgement) -> str:
-    style = advice.outcome.style
-    return advice.form.name if style not in (Style.REQUEST, Style.EVENT) else f"{style}: {advice.form.name}"
