@@ -150,7 +150,7 @@ def test_a_decision_against_the_advice_holds_while_the_advice_stays(shop: Path) 
     edit(shop, "needs: nothing", "needs: result", "order-to-mail")
     assert found(shop) == {}  # now the advice is what was decided
     edit(shop, "needs: result", "needs: nothing", "order-to-mail")
-    assert decide(shop, "order-to-mail", "--as", "webhook", "--because", "theirs").code == 0
+    assert decide(shop, "order-to-mail", "--as", "stream", "--because", "theirs").code == 0
     edit(shop, "outage: catch-up", "takes: hours\n      outage: catch-up", "order-to-mail")
     assert list(found(shop)) == ["order-to-mail/turned"]  # a form was decided, and another one is advised now
 

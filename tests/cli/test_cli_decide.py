@@ -56,7 +56,7 @@ def test_a_decision_is_written_with_its_grounds(shop: Path) -> None:
     assert (ran.code, ran.err) == (0, [])
     assert ran.out == "5 Order > Mail: confirmation: event: publish\nwrote answers.yaml\n"
     decision = of(shop, "order-to-mail")
-    assert (decision.style, decision.form, decision.because) == ("event", "", 'Mail "may" be down: #1')
+    assert (decision.style, decision.form, decision.because) == ("event", "publish", 'Mail "may" be down: #1')
     assert (decision.by, decision.ticket, decision.review) == ("Ada", "SHOP-12: mail", "2027-06")
     assert (decision.date, decision.rules) == ("2026-03-02", KNOWLEDGE.method.version)
     assert (decision.advised, decision.advised_form) == ("event", "publish")
@@ -275,3 +275,22 @@ def test_a_process_that_is_killed_leaves_the_old_file_or_the_new(tmp_path: Path)
     write(tmp_path, SHOP)
     assert decide(tmp_path, "*", "--as", "advice").code == 0  # no lock of a dead process is in the way
     assert (tmp_path / "answers.yaml").read_text(encoding="utf-8") == new
+
+
+def test_a_style_is_decided_with_its_form_which_follows_no_other_answer(shop: Path) -> None:
+    assert decide(shop, "order-to-fraud", "--as", "request", "--because", "no late rejection").code == 0
+    assert of(shop, "order-to-fraud").form == "call"
+    path = shop / "answers.yaml"
+    text = path.read_text(encoding="utf-8")
+    row = text.index("- id: order-to-fraud")
+    path.write_text(text[:row] + re.sub(r"needs: .*", "needs: result", text[row:], count=1), encoding="utf-8")
+    assert "the advice is now request: call with callback" in found(shop)["order-to-fraud/turned"]
+
+
+def test_ticket_and_review_belong_to_a_way_and_are_dropped_with_it(shop: Path) -> None:
+    more = ("--ticket", "SHOP-12", "--review", "2099-06")
+    assert decide(shop, "order-to-mail", "--as", "event", "--because", "may be down", *more).code == 0
+    assert decide(shop, "order-to-mail", "--as", "event", "--because", "still so").code == 0
+    assert (of(shop, "order-to-mail").ticket, of(shop, "order-to-mail").review) == ("SHOP-12", "2099-06")
+    assert decide(shop, "order-to-mail", "--as", "request", "--because", "we want to").code == 0
+    assert (of(shop, "order-to-mail").ticket, of(shop, "order-to-mail").review) == ("", "")

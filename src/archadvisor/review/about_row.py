@@ -201,7 +201,8 @@ def _holds(decision: Decision, advice: Judgement) -> bool:
     style, form = advice.outcome.style, advice.form.id
     if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
         return True
-    return decision.advised == style and (not decision.form or decision.advised_form == form)
+    same_form = not decision.form or decision.style != decision.advised or decision.advised_form == form
+    return decision.advised == style and same_form
 
 
 def _path(ground: Ground) -> Path:

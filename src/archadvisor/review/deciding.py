@@ -16,6 +16,7 @@ from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.knowledge.naming import by_name
 from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Style
 from archadvisor.review.grounds import grounds_of
+from archadvisor.scoring.decided import form_for
 from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import names_of
 
@@ -134,16 +135,18 @@ def _decision(
         style, form = advised, advice.form.id
     elif isinstance(way, Pattern):
         style, form = advised if advised in way.styles else next(iter(way.styles)), way.id
-    else:
+    else:  # the form too: it must not follow other answers unseen
         style = way[0]
+        form = form_for(knowledge, advice, style).id
+    same = before if before and (before.style, before.form) == (style.value, form) else None
     names = names_of(row.sender, row.receivers, row.purpose)
     return Decision(
         style=style.value,
         because=wanted.because or tell_reason(knowledge.method, advice.outcome, names),
         by=wanted.by,
         date=wanted.date,
-        ticket=wanted.ticket or (before.ticket if before else ""),
-        review=wanted.review or _still_ahead(before, wanted.date),
+        ticket=wanted.ticket or (same.ticket if same else ""),
+        review=wanted.review or _still_ahead(same, wanted.date),
         form=form,
         rules=knowledge.method.version,
         advised=advised.value,

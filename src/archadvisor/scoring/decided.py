@@ -42,9 +42,11 @@ def as_decided(tables: Tables, advice: Judgement, decision: Decision) -> Judgeme
 
 def decided_form(knowledge: KnowledgeBase, advice: Judgement, decision: Decision) -> Pattern:
     """Return the form that was decided; where only a style was, the advised one of this style, or its first."""
-    style = Style(decision.style)
-    if decision.form:
-        return knowledge.forms[decision.form]
+    return knowledge.forms[decision.form] if decision.form else form_for(knowledge, advice, Style(decision.style))
+
+
+def form_for(knowledge: KnowledgeBase, advice: Judgement, style: Style) -> Pattern:
+    """Return the form for a style: the advised one of this style, or its first that fits."""
     if style is advice.outcome.style:
         return advice.form
     if style is Style.NEITHER:
