@@ -31,7 +31,7 @@ from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import SCHEMA, Assessment, Count
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.scoring.decided import as_decided, goes_against
+from archadvisor.scoring.decided import as_decided, goes_against, turned
 from archadvisor.scoring.judgement import Judgements, Tables, tables
 from archadvisor.text.names import joined, names_of
 
@@ -166,4 +166,6 @@ def _decided(judgements: Judgements, case: Case) -> Case:
     if decision is None:
         return case
     held = as_decided(judgements.tables, case.judgement, decision)
-    return replace(case, judgement=held, otherwise=goes_against(case.judgement, decision))
+    return replace(
+        case, judgement=held, otherwise=goes_against(case.judgement, decision), turned=turned(decision, case.judgement)
+    )

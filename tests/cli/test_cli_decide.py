@@ -294,3 +294,36 @@ def test_ticket_and_review_belong_to_a_way_and_are_dropped_with_it(shop: Path) -
     assert (of(shop, "order-to-mail").ticket, of(shop, "order-to-mail").review) == ("SHOP-12", "2099-06")
     assert decide(shop, "order-to-mail", "--as", "request", "--because", "we want to").code == 0
     assert (of(shop, "order-to-mail").ticket, of(shop, "order-to-mail").review) == ("", "")
+
+
+def test_a_decision_tells_what_it_costs_and_which_troubles_it_brings_also_where_the_answers_leave_the_row_open(
+    shop: Path,
+) -> None:
+    told = decide(shop, "order-to-fraud", "--as", "request", "--because", "no late rejection").out
+    assert "  costs: The deadline is hours away." in told
+    assert "  brings: A user who waits for row 2 (Shop → Order) also waits for row 7" in told
+    again = decide(shop, "order-to-fraud", "--as", "request", "--because", "still so").out
+    assert "brings" not in again  # it was there before
+    assert "costs" not in decide(shop, "order-to-mail", "--as", "advice").out
+
+
+def test_a_third_way_is_not_charged_with_what_speaks_for_a_request(shop: Path) -> None:
+    told = decide(shop, "shop-to-catalogue", "--as", "neither", "--because", "one process").out
+    assert "costs: Shop and Catalogue are released together." in told
+    assert "nothing changes there" not in told
+
+
+def test_the_first_lines_name_what_was_decided_otherwise_what_no_longer_holds_and_who_waits_by_decision(
+    shop: Path,
+) -> None:
+    assert decide(shop, "order-to-fraud", "--as", "request", "--because", "no late rejection").code == 0
+    assert decide(shop, "order-to-payment", "--as", "event", "--because", "in the background").code == 0
+    assert decide(shop, "order-to-mail", "--as", "event", "--because", "may be down").code == 0
+    path = shop / "answers.yaml"
+    text = path.read_text(encoding="utf-8")
+    row = text.index("- id: order-to-mail")
+    path.write_text(text[:row] + text[row:].replace("needs: nothing", "needs: result", 1), encoding="utf-8")
+    lead = " ".join(run(shop, "score", "answers.yaml").out.partition("\n\n")[0].split())
+    assert "Decided otherwise than the answers advise: row 3. The decision no longer holds for row 5." in lead
+    assert "By your decisions, Order will wait for Fraud." in lead
+    assert "decided 3 of 8 rows, 1 otherwise than advised, 1 no longer holds." in lead

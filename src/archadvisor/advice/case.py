@@ -30,6 +30,8 @@ class Case(Struct, frozen=True, gc=False):
     at_receivers: frozenset[str] = frozenset()
     otherwise: bool = False
     """Whether the team decided another way than its answers advise."""
+    turned: bool = False
+    """Whether that is so because its answers changed since: the decision no longer holds."""
 
     @property
     def outcome(self) -> Outcome:

@@ -10,7 +10,7 @@ from archadvisor.advice.provenance import tell_pattern
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decided
 from archadvisor.knowledge.types import KnowledgeBase, Style
-from archadvisor.scoring.decided import goes_against
+from archadvisor.scoring.decided import goes_against, turned
 from archadvisor.scoring.score import counted
 
 _REASONS = 2
@@ -23,6 +23,7 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
     if decision is None:
         return None
     against = goes_against(advised.judgement, decision)
+    other = (advised.outcome.style, advised.form.id) != (case.outcome.style, case.form.id)
     found, fill = case.judgement, case.names.fill
     named = {pattern.id for pattern in advised.patterns}
     return Decided(
@@ -39,15 +40,15 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
         review=decision.review,
         advice=_advice(advised),
         rules=decision.rules,
-        turned=against and decision.advised not in ("", advised.outcome.style.value),
+        turned=turned(decision, advised.judgement),
         advised=decision.advised,
         advised_form=decision.advised_form,
         disputed=tuple([one.tell(case.interaction) for one in disputed_grounds(knowledge, answers, case.interaction)]),
         against=against,
-        costs=tuple(map(fill, _costs(advised, case))) if against else (),
+        costs=tuple(map(fill, _costs(advised, case))) if other else (),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),
         needs=tuple([pattern.name for pattern in found.safeguards if pattern.id not in named and not pattern.cheap])
-        if against
+        if other
         else (),
     )
 
@@ -63,6 +64,8 @@ def _advice(case: Case) -> str:
 def _costs(advised: Case, case: Case) -> Sequence[str]:
     """Return what speaks for the advice, and the price of what was decided."""
     result = advised.outcome
+    if case.outcome.style is Style.NEITHER:  # what counts for a request or event says nothing of a third way
+        return (case.form.price,)
     if result.gate is not None:
         return (result.gate.because, case.form.price)
     if result.style is case.outcome.style:

@@ -63,6 +63,10 @@ def tell_system(
     )
 
 
+_WAITING = 3
+"""By so many senders it is said whom they will wait for; of more the rows tell it."""
+
+
 def about(answers: Answers) -> str:
     """Return the names and purposes of a system, which tell what kind of system it is."""
     rows = [f"{row.sender} {' '.join(row.receivers)} {row.purpose}" for row in answers.interactions]
@@ -128,17 +132,31 @@ def summary(
     """Say what matters most: what stops an action no longer, who waits no longer, or how much changes; what is left."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
-    told = [_main(knowledge, cases, flows), *_left(findings), *_otherwise(cases)]
+    told = [_main(knowledge, cases, flows), *_left(findings), *_otherwise(knowledge, cases)]
     return " ".join([*told, *_still_open(knowledge, cases, findings, open_)])
 
 
-def _otherwise(cases: Sequence[Case]) -> list[str]:
-    """Say which rows the team decided against its own answers: nobody should find that out on a later page."""
-    numbers = [str(case.number) for case in cases if case.otherwise]
-    if not numbers:
-        return []
-    rows = f"row {numbers[0]}" if len(numbers) == 1 else f"rows {joined(numbers)}"
-    return [f"Decided otherwise than the answers advise: {rows}."]
+def _otherwise(knowledge: KnowledgeBase, cases: Sequence[Case]) -> list[str]:
+    """Say which rows the team decided against its own answers, and who waits for whom by decision alone.
+
+    Nobody should find that out on a later page.
+    """
+    told = []
+    if rows := _rows([case for case in cases if case.otherwise and not case.turned]):
+        told.append(f"Decided otherwise than the answers advise: {rows}.")
+    if rows := _rows([case for case in cases if case.turned]):
+        told.append(f"The decision no longer holds for {rows}.")
+    new = [case for case in cases if case.interaction.decision and case.outcome.style is Style.REQUEST]
+    waits: dict[str, list[str]] = {}
+    for case in new:
+        if not knowledge.waits_today(case.interaction.current):
+            waits.setdefault(case.interaction.sender, []).extend(case.interaction.receivers)
+    said = [f"{sender} will wait for {joined(distinct(to))}" for sender, to in waits.items()]
+    return [*told, *([f"By your decisions, {joined(said)}."] if said and len(said) <= _WAITING else [])]
+
+
+def _rows(cases: Sequence[Case]) -> str:
+    return f"row{'s' if len(cases) > 1 else ''} {joined([str(case.number) for case in cases])}" if cases else ""
 
 
 def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
@@ -178,7 +196,7 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
     changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
     staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
     if changing:
-        return f"{changing} of {plural(len(cases), 'interaction')} should get another style."
+        return f"{changing} of {plural(len(cases), 'interaction')} get another style."
     if staying == len(cases):
         return "No interaction needs another style."
     if staying:

@@ -9,7 +9,7 @@ from pathlib import Path
 from archadvisor import __version__
 from archadvisor.answers.dates import EXPECTED, has_passed, last_day
 from archadvisor.assess import assess
-from archadvisor.assessment import Row
+from archadvisor.assessment import Finding, Row
 from archadvisor.cli.files import refusals, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
@@ -40,18 +40,33 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
         )
         decided = decide(knowledge, store.answers, patterns, dated)
         _check(dated)  # only now: whoever names no such row or style is told that first
+        before = store.answers
         answers, _ = store.save(decided.answers)
     if options.quiet:
         return
-    rows = {row.id: row for row in assess(knowledge, answers, __version__).interactions}
+    assessment = assess(knowledge, answers, __version__)
+    rows = {row.id: row for row in assessment.interactions}
     seen = screen()
     lines = [line for name in decided.rows for line in _told(rows[name], seen.width)]
+    if wanted.way != ADVICE:
+        brought = _brought(assess(knowledge, before, __version__).findings, assessment.findings)
+        lines += [line for one in brought for line in hang("  brings: ", one.title, seen.width)]
     left = [(name, "still to decide, no advice to accept") for name in decided.open]
     left += [(name, "decided before, not changed; name it without a wildcard") for name in decided.kept]
     lines += [line for name, why in left for line in hang("", f"{_label(rows[name])}: {why}", seen.width)]
     wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
     text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))
+
+
+def _brought(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """Return the troubles that are there once built, with a row that was not in one of the same kind before."""
+    known = [(one.id, set(one.interactions)) for one in before if one.advised]
+    return [
+        one
+        for one in after
+        if one.advised and not any(id_ == one.id and rows.issuperset(one.interactions) for id_, rows in known)
+    ]
 
 
 def _check(wanted: Wanted) -> None:

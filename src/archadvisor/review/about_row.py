@@ -17,6 +17,7 @@ from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.review.findings import Level, Rule
 from archadvisor.review.grounds import Changed, changed, turned
 from archadvisor.review.raised import Raised
+from archadvisor.scoring.decided import holds
 from archadvisor.scoring.judgement import Judgement, Judgements
 from archadvisor.text.names import joined, names_of, row_ends
 from archadvisor.text.prose import sentence
@@ -109,7 +110,7 @@ class AboutRow:
                 f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …",
                 ("decision",),
             )
-        elif not _holds(decision, self._advice):
+        elif not holds(decision, self._advice):
             yield self._turned(decision) if decision.advised else self._unrecorded(decision)
         elif disputed := disputed_grounds(self._knowledge, self._context.answers, self._row):
             yield self._disputed(decision, disputed)
@@ -120,7 +121,7 @@ class AboutRow:
         level: Level = "error" if self._context.strict else "note"
         last = "It holds with each of these answers."
         for reading, advice in readings(self._context.judgements, self._context.answers, self._row, grounds):
-            if not _holds(decision, advice):
+            if not holds(decision, advice):
                 level = "error"
                 meant = joined([ground.words(values, self._row) for ground, values in reading])
                 last = f"With {meant} it would not hold: the advice is then {_way(advice)}."
@@ -194,15 +195,6 @@ class AboutRow:
     def _raise(self, rule: Rule, kind: str, message: str, action: str, path: Path = ()) -> Raised:
         own = ("interactions", self._row.id, *path)
         return Raised(self._row.id, rule, kind, sentence(message, self._row.receivers), action, own, self._row.id)
-
-
-def _holds(decision: Decision, advice: Judgement) -> bool:
-    """Tell whether a decision is the advice, or was decided against just that, or the answers leave the row open."""
-    style, form = advice.outcome.style, advice.form.id
-    if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
-        return True
-    same_form = not decision.form or decision.style != decision.advised or decision.advised_form == form
-    return decision.advised == style and same_form
 
 
 def _path(ground: Ground) -> Path:

@@ -76,9 +76,7 @@ def turned(knowledge: KnowledgeBase, judgements: Judgements, interaction: Intera
         tried.update({key: values for key, values in put_back.items() if values or key in blank})
         result = outcome(knowledge, tried)
         any_form = not decision.form or decision.style != decision.advised
-        return result.style == decision.advised and (
-            any_form or form_of(knowledge, result).id == decision.advised_form
-        )
+        return result.style == decision.advised and (any_form or form_of(knowledge, result).id == decision.advised_form)
 
     alone = [one for one in found if restored((one,))]
     if alone:

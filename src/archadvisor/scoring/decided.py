@@ -59,3 +59,17 @@ def goes_against(advice: Judgement, decision: Decision) -> bool:
     if advice.state in UNDECIDED:
         return False
     return decision.style != advice.outcome.style or decision.form not in ("", advice.form.id)
+
+
+def holds(decision: Decision, advice: Judgement) -> bool:
+    """Tell whether a decision is the advice, or was decided against just that, or the answers leave the row open."""
+    style, form = advice.outcome.style, advice.form.id
+    if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
+        return True
+    same_form = not decision.form or decision.style != decision.advised or decision.advised_form == form
+    return decision.advised == style and same_form
+
+
+def turned(decision: Decision, advice: Judgement) -> bool:
+    """Tell whether the advice is another one than on the day of a decision, which no longer holds."""
+    return bool(decision.advised) and not holds(decision, advice)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from archadvisor.assessment import Assessment, Evidence, Row
 from archadvisor.errors import UsageError, did_you_mean, shown
 from archadvisor.reports.explanation.lines import Line
@@ -24,8 +26,8 @@ def explain_row(assessment: Assessment, name: str) -> list[Line]:
 def _told(row: Row, rows: dict[str, Row]) -> Iterator[Line]:
     yield Line("interaction", f"{row.number}. {row_label(row.sender, row.receivers, row.purpose, '->')} ({row.id})")
     figures = f", {in_figures(row)}" if in_figures(row) else ""
-    yield Line("advice", f"{advised_in_full(row)} ({sure(row, rows)}{figures})")
     yield from _decision(row)
+    yield Line("advice", f"{advised_in_full(row)} ({sure(row, rows)}{figures})")
     yield Line("because", row.because)
     if row.against:
         yield Line("but", row.against)
@@ -42,7 +44,7 @@ def _told(row: Row, rows: dict[str, Row]) -> Iterator[Line]:
         )
     if would_change(row):
         yield Line("change", would_change(row))
-    needed, always = split(row)
+    needed, always = split(replace(row, patterns=row.decision.patterns) if row.decision else row)
     for place, advice in enumerate((*needed, *always)):
         yield Line("" if place else "safeguards", f"{advice.name}: {advice.because}. Cost: {advice.price}.")
         for check in advice.checks:
