@@ -133,7 +133,7 @@ def summary(
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
     told = [_main(knowledge, cases, flows), *_left(findings), *_otherwise(knowledge, cases)]
-    return " ".join([*told, *_still_open(knowledge, cases, findings, open_)])
+    return " ".join([text for text in (*told, *_still_open(knowledge, cases, findings, open_)) if text])
 
 
 def _otherwise(knowledge: KnowledgeBase, cases: Sequence[Case]) -> list[str]:
@@ -172,18 +172,18 @@ def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
 
 
 def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]) -> str:
+    """Return the sentence that comes first; "" where all that is decided is decided against the answers."""
     freed = [(flow, *_freed(flow, cases)) for flow in flows]
     flow, parts, stops = max(freed, key=lambda one: len(one[1]), default=(None, [], False))
     if flow is not None and parts:
         if stops:
             return f'Once built, "{flow.name}" no longer stops when {joined(parts, "or")} is down.'
         return f'Once built, "{flow.name}" no longer waits for {joined(parts, "or")}.'
+    advised = [case for case in cases if not (case.undecided or case.otherwise)]
     ended = [
         case
-        for case in cases
-        if not (case.undecided or case.otherwise)
-        and case.outcome.style is Style.EVENT
-        and knowledge.waits_today(case.interaction.current)
+        for case in advised
+        if case.outcome.style is Style.EVENT and knowledge.waits_today(case.interaction.current)
     ]
     if ended:
         receivers: dict[str, list[str]] = {case.interaction.sender: [] for case in ended}
@@ -193,24 +193,23 @@ def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]
             return f"Once built, the sender no longer waits in {len(ended)} of {plural(len(cases), 'interaction')}."
         waits = [f"{sender} no longer waits for {joined(distinct(to))}" for sender, to in receivers.items()]
         return f"Once built, {', and '.join(waits)}."
-    changing = sum(1 for case in cases if case.move == "change" and not case.undecided)
-    staying = sum(1 for case in cases if case.move == "keep" and not case.undecided)
+    changing = sum(1 for case in advised if case.move == "change")
+    staying = sum(1 for case in advised if case.move == "keep")
     if changing:
-        return f"{changing} of {plural(len(cases), 'interaction')} get another style."
+        return f"{changing} of {plural(len(cases), 'interaction')} should get another style."
     if staying == len(cases):
         return "No interaction needs another style."
     if staying:
         return (
             f"{staying} of {plural(len(cases), 'interaction')} can stay as {'it is' if staying == 1 else 'they are'}."
         )
-    decided = [case for case in cases if not case.undecided]
-    if not decided:
-        return "The answers decide no interaction yet."
-    if len(decided) == len(cases) == 1:
+    if not advised:
+        return "" if any(case.otherwise for case in cases) else "The answers decide no interaction yet."
+    if len(advised) == len(cases) == 1:
         row, form, style = cases[0].interaction, cases[0].form.name, cases[0].outcome.style
         called = {Style.REQUEST: "a request", Style.EVENT: "an event"}.get(style)
         return f"{row_ends(row.sender, row.receivers, '→')}: {f'{called} ({form})' if called else form}."
-    share = f"all {len(cases)}" if len(decided) == len(cases) else f"{len(decided)} of {len(cases)}"
+    share = f"all {len(cases)}" if len(advised) == len(cases) else f"{len(advised)} of {len(cases)}"
     return f"The answers decide {share} interaction{'s' if len(cases) > 1 else ''}."
 
 

@@ -102,7 +102,8 @@ def in_figures(row: Row) -> str:
 def counted_answers(system: System) -> str:
     """Say how many answers are the team's own, guesses and open, and whether a guess decides anything."""
     answers = system.answers
-    counts = [f"{answers.confirmed} of {answers.asked} answers come from your team"]
+    come = "comes" if answers.confirmed == 1 else "come"
+    counts = [f"{answers.confirmed} of {answers.asked} answers {come} from your team"]
     if answers.drafts:
         counts.append(f"{plural(answers.drafts, 'guess', 'guesses')} to confirm ({_decided_by_guesses(system)})")
     if answers.unknown:
