@@ -99,3 +99,20 @@ def test_a_decision_has_ways_that_differ(owner: str, can: str) -> None:
     assert [dispute.id for dispute in made.disputes] == ["one-transaction-of-two-owners"]
     assert len(made.decisions) == sum(1 for row in made.interactions if row.undecided) == (can == "freely")
     assert all(len({(way.style, way.form) for way in one.ways}) > 1 for one in made.decisions)
+
+
+def test_in_a_tie_an_answered_question_is_asked_as_such_and_no_answer_is_promised_to_decide_that_does_not() -> None:
+    system = {"busiest": "tenfold", "messaging": "elsewhere", "hurt": "[failed-together]", "who-moves": "several"}
+    own = {"wants": "action", "needs": "accepted", "stands-still": "person", "by-when": "seconds", "takes": "instant"}
+    (decision,) = scored(system, own).decisions
+    assert decision.state == "close"
+    assert decision.ask_text.startswith("The answers are nearly even. Look again at this one: ")
+    question = KNOWLEDGE.questions[decision.question]
+    given = system if question.scope == "system" else own
+    (now,) = [option.label for option in question.options if option.value == given[question.id]]
+    assert f"(Now: {now}.)" in decision.ask_text
+    for way in decision.ways:  # what an answer really leads to
+        (value,) = [option.value for option in question.options if option.label == way.answers[0]]
+        more = {question.id: value}
+        (row,) = scored(system | more, own).interactions if given is system else scored(system, own | more).interactions
+        assert row.undecided == (way.others == "The answers are still nearly even.")

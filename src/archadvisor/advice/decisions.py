@@ -57,7 +57,9 @@ def _decision(
         ask=question.ask,
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
-        ways=_ways(case, first, precedents, dependants.get(case.interaction.id), bool(said)) if first else (),
+        ways=_ways(case, first, precedents, dependants.get(case.interaction.id), bool(said), method.close_below)
+        if first
+        else (),
         way_out=case.names.sentence(method.conflict_way_out if case.judgement.conflict else method.close_way_out)
         if case.state == "close"
         else "",
@@ -67,9 +69,12 @@ def _decision(
 
 
 def ask_text(knowledge: KnowledgeBase, case: Case) -> str:
-    """Return the question to ask about a case that is still to decide."""
+    """Return the question to ask about an undecided case; in a tie, an answered one to look at again."""
     first, question = _to_ask(knowledge, case)
-    return case.asked(question, first.ends if first else ())
+    asked = case.asked(question, first.ends if first else ())
+    if case.state != "close" or first is not case.judgement.pending or question.id not in case.facts:
+        return asked
+    return f"{knowledge.method.close_asks} {asked} (Now: {_options(case, question)}.)".lstrip()
 
 
 def _to_ask(knowledge: KnowledgeBase, case: Case) -> tuple[Varied | None, Question]:
@@ -101,7 +106,12 @@ def _options(case: Case, question: Question) -> str:
 
 
 def _ways(
-    case: Case, varied: Varied, precedents: Precedents, dependants: tuple[str, str] | None, is_disputed: bool
+    case: Case,
+    varied: Varied,
+    precedents: Precedents,
+    dependants: tuple[str, str] | None,
+    is_disputed: bool,
+    close_below: int,
 ) -> tuple[Way, ...]:
     """Return what each answer means, today's among them where there is one; those that mean the same together.
 
@@ -115,10 +125,24 @@ def _ways(
         variants = [(_Said("", (option,)), now.style, now.lines, case.form) for option in values] + variants
     for said, style, lines, form in variants:
         groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
+    even = _even(case, varied, close_below)
     return tuple(
-        _way(case, varied, *group, style, precedents, _others(style, dependants))
-        for (style, _), group in groups.items()
+        _way(case, varied, *group, style, precedents, _others(style, dependants) or (_EVEN if key in even else ""))
+        for key, group in groups.items()
+        for style, _ in (key,)
     )
+
+
+_EVEN = "The answers are still nearly even."
+"""What is said of a way that an answer leads to, but does not decide."""
+
+
+def _even(case: Case, varied: Varied, close_below: int) -> set[tuple[Style, str]]:
+    """Return the ways, by style and form, that no answer to a question decides."""
+    found = [(case.outcome.style, case.form.id, case.outcome.score)] if case.state == "close" else []
+    found += [(one.style, one.form.id, one.score) for one in varied.variants if one.lines]
+    decided = {(style, form) for style, form, score in found if abs(score) >= close_below}
+    return {(style, form) for style, form, score in found if abs(score) < close_below} - decided
 
 
 def _others(style: Style, dependants: tuple[str, str] | None) -> str:

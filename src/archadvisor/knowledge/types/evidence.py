@@ -98,6 +98,7 @@ class MethodEntry(Struct, frozen=True, omit_defaults=True):
     conflict_way_out: Annotated[str, Key("what to do if decisive lines contradict each other", fills=INTERACTION)]
     close_way_out: Annotated[str, Key("what to do in a tie", fills=INTERACTION)]
     place: Place
+    close_asks: Annotated[str, Key("in a tie, what stands before the answered question to look at again")] = ""
     selection: Annotated[str, Key("how the precedents were selected, and what that means for their numbers")] = ""
 
 
@@ -115,6 +116,7 @@ class Method(Struct, frozen=True, omit_defaults=True):
     reasons: Mapping[str, str] = MappingProxyType({})
     conflict_way_out: str = ""
     close_way_out: str = ""
+    close_asks: str = ""
     place: Place = Place("rules")
     selection: str = ""
     """How the precedents were selected, and what that means for their numbers."""

@@ -160,6 +160,8 @@ class FirstPage:
         yield from self._pen.wrapped(f"Ask: {_asked(decision)}.{guess}", indent=indent)
         for way in decision.ways:
             yield from self._pen.wrapped(outcome_of(way), indent=indent, hang="  ")
+        if decision.way_out:
+            yield from self._pen.wrapped(f"A way out: {decision.way_out}", indent=indent, hang="  ")
 
     def _steps(self) -> Iterator[str]:
         """Tell the first steps, with who and how much; a contradiction comes before all of them."""
