@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
+import yaml
 from program import SMALLEST, run
 
 from archadvisor.answers.schema import schema
@@ -74,7 +76,7 @@ def test_conflicting_decisions_come_first_with_who_when_and_why(decided: Path) -
     )
     alone = (
         "3 Order > Stock: take from the shelf: taken over from tom.yaml: "
-        "event, decided by T. Winter on 2026-03-15 because Stock is slow."
+        "event: publish, decided by T. Winter on 2026-03-15 because Stock is slow."
     )
     assert printed.index(conflict) < printed.index("Can Order continue") < printed.index(alone)
     markdown = merge(decided, "ines.yaml", "tom.yaml", "--format", "markdown")
@@ -99,9 +101,27 @@ def test_of_conflicting_decisions_none_is_taken_over_where_the_first_file_has_no
     assert "the page waits for it" not in (decided / "all.yaml").read_text("utf-8")
 
 
+def test_a_conflicting_decision_stays_in_the_file_until_somebody_decides_again(decided: Path) -> None:
+    merge(decided, "ines.yaml", "tom.yaml", "--into", "both.yaml")
+    (other,) = yaml.safe_load((decided / "both.yaml").read_text())["interactions"][1]["decision"]["other-decisions"]
+    assert (other["style"], other["by"], other["because"]) == ("event", "T. Winter", "a mail may be late.")
+    found = run("check", "both.yaml", "--format", "json", cwd=decided)
+    assert found.code == 1
+    (told,) = [one for one in json.loads(found.out)["findings"] if one["kind"] == "decided-differently"]
+    assert (told["id"], told["level"]) == ("order-to-mail/decided-differently", "error")
+    assert "T. Winter, 2026-03-14" in told["message"]
+    assert "a mail may be late" in told["message"]
+    assert re.search(r"^ 2 .* disputed$", run("score", "both.yaml", "--brief", cwd=decided).out, re.MULTILINE)
+    again = ("decide", "order-to-mail", "both.yaml", "--as", "request", "--because", "agreed")
+    assert run(*again, cwd=decided).code == 0
+    assert "decided-differently" not in run("check", "both.yaml", cwd=decided).out
+
+
 def test_a_decision_of_the_first_file_alone_is_told_too(decided: Path) -> None:
     printed = " ".join(merge(decided, "tom.yaml", "ines.yaml").split())
-    assert "taken over from tom.yaml: event, decided by T. Winter on 2026-03-15 because Stock is slow." in printed
+    assert (
+        "taken over from tom.yaml: event: publish, decided by T. Winter on 2026-03-15 because Stock is slow." in printed
+    )
 
 
 @pytest.mark.parametrize("format_name", ["terminal", "markdown", "json"])

@@ -119,3 +119,24 @@ def test_nothing_is_asked_of_no_interactions(tmp_path: Path) -> None:
 def test_faults_are_told_in_a_line(arguments: tuple[str, ...], code: int, folder: Path) -> None:
     done = run("next", *arguments, cwd=folder)
     assert (done.code, done.out, len(done.errors)) == (code, "", 1)
+
+
+def test_a_decided_row_is_asked_about_only_where_people_do_not_agree(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(_DECIDED.replace("NEEDS", "result"), encoding="utf-8")
+    assert "Nothing is left to ask" in run("next", cwd=tmp_path).out
+    said = "{value: unknown, said: [{value: result, who: Ana}, {value: nothing, who: Ben}]}"
+    (tmp_path / "answers.yaml").write_text(_DECIDED.replace("NEEDS", said), encoding="utf-8")
+    asked = json.loads(run("next", "--format", "json", cwd=tmp_path).out)["question"]
+    assert (asked["set"], asked["changes"], asked["turns"]) == ("a.needs", "style", ["a"])
+
+
+_DECIDED = """version: 1
+system: {name: Shop}
+interactions:
+- id: a
+  from: Order
+  to: [Mail]
+  purpose: confirmation
+  answers: {wants: action, needs: NEEDS, stands-still: person}
+  decision: {style: request, because: we said so, advised: request, grounds: {needs: result}}
+"""

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from amounts import amount
 from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
-from archadvisor.answers.types import Closed, Said
+from archadvisor.answers.types import Closed, OtherDecision, Said
 from archadvisor.knowledge import load
 from archadvisor.packaged import folder
 from archadvisor.reports.check import FORMATS
@@ -132,6 +132,10 @@ def shop() -> Check:
     said = tuple([Said(frozenset({value}), (who,)) for value, who in (("result", "Ines"), ("accepted", "Tom"))])
     disputed = change(order.answers["needs"], values=frozenset(), known=False, said=said)
     rows["shop-to-order"] = change(order, answers={**order.answers, "needs": disputed})
+    look = rows["shop-to-catalogue"]
+    assert look.decision
+    other = OtherDecision("event", "a copy is fast", by="Tom", date="2026-03-01")
+    rows["shop-to-catalogue"] = change(look, decision=change(look.decision, others=(other,)))
     closed = (
         Closed("order-to-fraud/undecided", "the pilot runs", "2026-09", "Ada"),
         Closed("order-to-ledger/turned", "gone since", "2026-09"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archadvisor.advice.case import Case
-from archadvisor.advice.disputed import disputed_grounds
+from archadvisor.advice.disputed import disputed_grounds, tell_other
 from archadvisor.advice.provenance import tell_pattern
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decided
@@ -43,7 +43,10 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
         turned=turned(decision, advised.judgement),
         advised=decision.advised,
         advised_form=decision.advised_form,
-        disputed=tuple([one.tell(case.interaction) for one in disputed_grounds(knowledge, answers, case.interaction)]),
+        disputed=(
+            *[f"Others decided {tell_other(knowledge, other)}" for other in decision.others],
+            *[one.tell(case.interaction) for one in disputed_grounds(knowledge, answers, case.interaction)],
+        ),
         against=against,
         costs=tuple(map(fill, _costs(advised, case))) if other else (),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),

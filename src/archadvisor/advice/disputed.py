@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from archadvisor.advice.disagreement import in_short, quoted, tell_disagreement
 from archadvisor.answers.merging import Spot, answer_at, with_answer
-from archadvisor.answers.types import Answer, Answers, Interaction
-from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
+from archadvisor.answers.types import Answer, Answers, Interaction, OtherDecision
+from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.judgement import Judgement, Judgements
 from archadvisor.text.names import Names, names_of, names_of_part
 
@@ -45,6 +45,14 @@ class Ground(NamedTuple):
 
 Reading: TypeAlias = Sequence[tuple[Ground, frozenset[str]]]
 """Grounds, each with one of the answers that people gave."""
+
+
+def tell_other(knowledge: KnowledgeBase, other: OtherDecision) -> str:
+    """Return what somebody else decided, with who, when and why."""
+    form = knowledge.forms[other.form].name if other.form else ""
+    way = form if form and other.style == Style.NEITHER else ": ".join(filter(None, (other.style, form)))
+    said = ", ".join(filter(None, (other.by, other.date)))
+    return f"{way}{f' ({said})' if said else ''}, because {other.because.rstrip('.')}"
 
 
 def disputed_grounds(knowledge: KnowledgeBase, answers: Answers, row: Interaction) -> list[Ground]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.answers.types import Answer, Answers, Decision, Figure, Interaction, Origin, Part, Said
+from archadvisor.answers.types import Answer, Answers, Decision, Figure, Interaction, Origin, OtherDecision, Part, Said
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.text.names import joined
 
@@ -257,7 +257,7 @@ class _Merging:
             told = replace(told, kept=given[0][1])
         if told.conflict or len(given) < len(self._sources):
             self._decisions.append(told)
-        return told.kept
+        return _beside(told.kept, [one for one, _ in told.said]) if told.kept is not None else None
 
     def _without_drafts(self, row: Interaction, archetype: str) -> Mapping[str, Answer]:
         """Return the answers of a row without those that another archetype than the merged row's brings along."""
@@ -413,3 +413,15 @@ def _in_order(lists: Sequence[Sequence[str]]) -> list[str]:
 
 def _counted(items: Sequence[object]) -> str:
     return str(len(items))
+
+
+def _beside(kept: Decision, said: Sequence[Decision]) -> Decision:
+    """Return a decision with those of others that decided for another way, until somebody decides again."""
+    way = (kept.style, kept.form)
+    others = [
+        OtherDecision(one.style, one.because, one.form, one.by, one.date)
+        for one in said
+        if (one.style, one.form) != way
+    ]
+    inner = [other for one in said for other in one.others if (other.style, other.form) != way]
+    return replace(kept, others=tuple(dict.fromkeys([*others, *inner])))

@@ -19,6 +19,7 @@ from archadvisor.answers.types import (
     FlowStep,
     Interaction,
     Origin,
+    OtherDecision,
     Part,
     Said,
 )
@@ -38,8 +39,22 @@ _ROW_KEYS = (
     *("built", "waived", "decision"),
 )
 _SAID_OF_DECISION = (
-    *("by", "date", "ticket", "review", "form", "rules", "from", "to", "advised", "advised-form", "grounds"),
+    *(
+        "by",
+        "date",
+        "ticket",
+        "review",
+        "form",
+        "rules",
+        "from",
+        "to",
+        "advised",
+        "advised-form",
+        "grounds",
+        "other-decisions",
+    ),
 )
+_SAID_OF_OTHER = ("by", "date", "form")
 _NEARLY = 0.85
 """From this likeness on the name of a figure is a slip, and not one of the team's own."""
 _PART_KEYS = ("role", "team", "figures", "built")
@@ -263,11 +278,7 @@ class _Reading(Reader):
     def _decision(self, node: Node) -> Decision:
         found = self.keys(node, "a decision", ("style", "because"), _SAID_OF_DECISION)
         free = {key: self._free(found[key], key) for key in ("by", "ticket", "rules") if key in found}
-        style = self.word(found["style"], "style", DECIDABLE) if "style" in found else ""
-        form = self.word(found["form"], "form", self._forms) if "form" in found else ""
-        if form and style and style not in self._forms[form].styles:
-            fitting = ", ".join(self._forms[form].styles)
-            self.fault(found["form"], f"the form {shown(form)} goes with {fitting}", f"a form for {style}")
+        style, form = self._way(found)
         return Decision(
             style=style,
             because=self.text(found["because"], "because") if "because" in found else "",
@@ -279,8 +290,31 @@ class _Reading(Reader):
             grounds=MappingProxyType(self._grounds(found["grounds"]) if "grounds" in found else {}),
             sender=self._free(found["from"], "from") if "from" in found else "",
             receivers=self.texts(found["to"], "to") if "to" in found else (),
+            others=tuple(map(self._other, self.items(found["other-decisions"], "other-decisions")))
+            if "other-decisions" in found
+            else (),
             **free,
         )
+
+    def _other(self, node: Node) -> OtherDecision:
+        found = self.keys(node, "another decision", ("style", "because"), _SAID_OF_OTHER)
+        style, form = self._way(found)
+        return OtherDecision(
+            style=style,
+            because=self.text(found["because"], "because") if "because" in found else "",
+            form=form,
+            by=self._free(found["by"], "by") if "by" in found else "",
+            date=self._day(found["date"], "date") if "date" in found else "",
+        )
+
+    def _way(self, found: Mapping[str, Node]) -> tuple[str, str]:
+        """Return the style and the form of a decision, "" where it names none."""
+        style = self.word(found["style"], "style", DECIDABLE) if "style" in found else ""
+        form = self.word(found["form"], "form", self._forms) if "form" in found else ""
+        if form and style and style not in self._forms[form].styles:
+            fitting = ", ".join(self._forms[form].styles)
+            self.fault(found["form"], f"the form {shown(form)} goes with {fitting}", f"a form for {style}")
+        return style, form
 
     def _grounds(self, node: Node) -> dict[str, frozenset[str]]:
         """Read the answers of that time; names of questions and values are those of the rules of that time."""

@@ -117,6 +117,20 @@ def _decision(knowledge: KnowledgeBase) -> dict[str, Any]:
                 "additionalProperties": {"anyOf": [_WORDING, {"type": "array", "items": _TEXT}]},
                 "description": "The answers on which that advice rested.",
             },
+            "other-decisions": {
+                "type": ["array", "null"],
+                "description": "What others decided, until it is decided again; written by `archadvisor merge`.",
+                "items": _object(
+                    {
+                        "style": {"enum": [str(style) for style in DECIDABLE]},
+                        "form": {"oneOf": forms},
+                        "because": _TEXT,
+                        "by": _WORDING,
+                        "date": {**_DAY, "description": "The day of the decision."},
+                    },
+                    ["style", "because"],
+                ),
+            },
         },
         ["style", "because"],
     )

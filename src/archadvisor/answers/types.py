@@ -87,6 +87,16 @@ class Part(Struct, frozen=True):
     built: tuple[str, ...] = ()
 
 
+class OtherDecision(Struct, frozen=True, gc=False):
+    """What somebody else decided for an interaction, who is not agreed with yet; `form` "" where only the style was."""
+
+    style: str
+    because: str
+    form: str = ""
+    by: str = ""
+    date: str = ""
+
+
 class Decision(Struct, frozen=True):
     """What the team decided for an interaction, and on which grounds.
 
@@ -96,6 +106,7 @@ class Decision(Struct, frozen=True):
     advised, advised_form: style and form that were advised at the time
     grounds: the answers on which that advice rested, by the question's id (`from.owner` for one about an end)
     sender, receivers: the ends for which it was decided, "" and none where it does not say
+    others: what others decided for it, until it is decided again
     """
 
     style: str
@@ -111,6 +122,7 @@ class Decision(Struct, frozen=True):
     grounds: Mapping[str, frozenset[str]] = MappingProxyType({})
     sender: str = ""
     receivers: tuple[str, ...] = ()
+    others: tuple[OtherDecision, ...] = ()
 
 
 class Closed(Struct, frozen=True, gc=False):

@@ -74,7 +74,8 @@ class Decided(Struct, frozen=True, gc=False):
     turned: whether the advice was this way on the day of the decision, and is another one now
     against: whether today's advice is another way; then `costs` says what that costs, and `needs` names the
         safeguards that only the decided way needs
-    disputed: the answers on which the decision rests and which people dispute now, a sentence each
+    disputed: what others decided, and the answers on which the decision rests and which people dispute now, a
+        sentence each
     """
 
     style: StyleName

@@ -55,8 +55,9 @@ def advised_in_full(row: Row) -> str:
 def sure(row: Row, rows: Mapping[str, Row]) -> str:
     """Return how sure a row is, in words; of a decided one also on which rows, or whether its form, depends."""
     word = _SURE.get(row.how_sure, row.how_sure)
-    if row.how_sure == "decided" and row.decision and row.decision.against:
-        word = "no longer holds" if row.decision.turned else f"{word} otherwise"
+    if row.how_sure == "decided" and row.decision and (row.decision.against or row.decision.disputed):
+        word = "disputed" if row.decision.disputed else f"{word} otherwise"
+        word = "no longer holds" if row.decision.turned else word
     needed = ", ".join([str(rows[name].number) for name in row.hangs_on])
     return f"{word}{f', see {needed}' if needed else ''}{', form open' if row.form_open else ''}"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from archadvisor.advice.disputed import Ground, disputed_grounds, readings
+from archadvisor.advice.disputed import Ground, disputed_grounds, readings, tell_other
 from archadvisor.answers.dates import has_passed
 from archadvisor.answers.places import Path
 from archadvisor.answers.types import Answers, Decision, Interaction
@@ -101,6 +101,16 @@ class AboutRow:
                 f"{self._label}: the decision had to be looked at again by {decision.review}.",
                 "Decide it again, with a later --review.",
                 ("decision", "review"),
+            )
+        if decision.others:
+            others = "; ".join([tell_other(self._knowledge, other) for other in decision.others])
+            yield self._raise(
+                "decided-differently",
+                "decided-differently",
+                f"{self._label} was decided as {self._decided(decision)}, but differently by others: {others}.",
+                f"Agree, and decide it again: archadvisor decide {self._row.id}{self._context.argument} "
+                "--as … --because …",
+                ("decision", "other-decisions"),
             )
         if decision.sender and (decision.sender, decision.receivers) != (self._row.sender, self._row.receivers):
             yield self._raise(

@@ -110,9 +110,9 @@ def next_question(
     """Return the open question that changes most: a style, else a form, else safeguards, and that in most rows.
 
     What nobody has answered comes before a guess to confirm; of equals first what an interview asks first, then the
-    first row. Rows that the team decided ask nothing. With `unsaid` only what nobody has said or noted anything about,
-    and for which no draft with a source stands there: what a program may look up. `skip` are questions to leave out,
-    by what `--set` calls them: those that it has looked for in vain.
+    first row. Rows that the team decided ask only for what people do not agree on. With `unsaid` only what nobody has
+    said or noted anything about, and for which no draft with a source stands there: what a program may look up. `skip`
+    are questions to leave out, by what `--set` calls them: those that it has looked for in vain.
     """
     found = [one for one in _collected(knowledge, answers) if one.name not in skip]
     if unsaid:
@@ -134,11 +134,11 @@ def _collected(knowledge: KnowledgeBase, answers: Answers) -> list[_Open]:
     beside = BesideStyle(knowledge)
     found: dict[tuple[str, str], _Open] = {}
     for number, row in enumerate(answers.interactions, start=1):
-        if row.decision is not None:
-            continue
         names = names_of(row.sender, row.receivers, row.purpose)
         case = Case(row, number, names, judgements.of(row))
         for owner, varied in _varied(answers, case):
+            if row.decision is not None and not _is_disputed(answers, case, varied.question):
+                continue
             one = found.setdefault(
                 (owner, varied.question.id), _Open(varied.question, owner, varied.draft, [], [], [], [])
             )
@@ -150,6 +150,13 @@ def _collected(knowledge: KnowledgeBase, answers: Answers) -> list[_Open]:
             elif "safeguards" in beside.of(varied.question, (case,)):
                 one.beside.append(case)
     return [one for one in found.values() if one.most]
+
+
+def _is_disputed(answers: Answers, case: Case, question: Question) -> bool:
+    """Tell whether people do not agree on an answer about the system or an interaction."""
+    of = answers.system if question.scope is Scope.SYSTEM else case.interaction.answers
+    given = of.get(question.id)
+    return given is not None and given.disputed
 
 
 def _varied(answers: Answers, case: Case) -> Iterator[tuple[str, Varied]]:

@@ -27,7 +27,18 @@ from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import joined, names_of, names_of_part
 
 _NO_RECORD = "no-record"
-_OF_ROW = ("undecided", "review", "moved", "turned", "disputed", "rules-changed", "unrecorded", "gone", "checks-due")
+_OF_ROW = (
+    "undecided",
+    "review",
+    "moved",
+    "turned",
+    "disputed",
+    "decided-differently",
+    "rules-changed",
+    "unrecorded",
+    "gone",
+    "checks-due",
+)
 """The kinds of finding about a row, without those that an answer or a contradiction names."""
 
 

@@ -18,7 +18,7 @@ from archadvisor.knowledge.types import DECIDABLE, KnowledgeBase, Pattern, Style
 from archadvisor.review.grounds import grounds_of
 from archadvisor.scoring.decided import form_for
 from archadvisor.scoring.judgement import Judgements, tables
-from archadvisor.text.names import names_of
+from archadvisor.text.names import joined, names_of
 
 ADVICE = "advice"
 """The way that accepts what is advised."""
@@ -70,7 +70,9 @@ def decide(knowledge: KnowledgeBase, answers: Answers, patterns: Sequence[str], 
             decided[row.id] = replace(row, decision=_decision(knowledge, judgements, row, way, wanted))
     if not decided and rows:
         which = f"{shown(rows[0].id)} is" if len(rows) == 1 else "these interactions are"
-        raise UsageError(f"--as {ADVICE}: {which} still to decide; expected the style or form that you decided")
+        said = dict.fromkeys([name for row in rows for name, answer in row.answers.items() if answer.disputed])
+        why = f" (people do not agree on {joined(list(said))})" if said else ""
+        raise UsageError(f"--as {ADVICE}: {which} still to decide{why}; expected the style or form that you decided")
     return Decided(
         replace(
             answers,

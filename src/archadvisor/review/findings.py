@@ -22,6 +22,7 @@ Rule: TypeAlias = Literal[
     "moved",
     "turned",
     "disputed",
+    "decided-differently",
     "rules",
     "unrecorded",
     "gone",
@@ -65,6 +66,10 @@ RULES: Mapping[Rule, Told] = {
         "People dispute an answer on which a decision rests.",
         "Agree on an answer: archadvisor interview answers.yaml",
         "note",
+    ),
+    "decided-differently": Told(
+        "People decided an interaction differently, in files that were merged.",
+        "Agree, and decide it again: archadvisor decide ROW --as … --because …",
     ),
     "rules": Told(
         "The rules of a new version changed the advice, and no answer did.",

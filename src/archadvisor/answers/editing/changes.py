@@ -23,7 +23,7 @@ from archadvisor.answers.editing.edits import (
     SetRules,
     SetSystem,
 )
-from archadvisor.answers.types import UNKNOWN, Answer, Closed, Decision, Flow, FlowStep, Origin, Said
+from archadvisor.answers.types import UNKNOWN, Answer, Closed, Decision, Flow, FlowStep, Origin, OtherDecision, Said
 
 Data: TypeAlias = "str | int | tuple[Data, ...] | frozenset[str] | dict[str, Data] | None"
 """Values of a file without their places; a set is a tick list, None is what is blank or empty."""
@@ -61,7 +61,7 @@ _ORDER: dict[int, Path] = {
     ),
     3: (
         *("style", "form", "because", "by", "date", "ticket", "review"),
-        *("rules", "from", "to", "advised", "advised-form", "grounds"),
+        *("rules", "from", "to", "advised", "advised-form", "grounds", "other-decisions"),
     ),
 }
 
@@ -192,8 +192,14 @@ def _decision(decision: Decision) -> dict[str, Data]:
         "advised": decision.advised,
         "advised-form": decision.advised_form,
         "grounds": grounds,
+        "other-decisions": tuple([_other(other) for other in decision.others]),
     }
     return {key: data for key, data in said.items() if data}
+
+
+def _other(other: OtherDecision) -> Data:
+    said = {"style": other.style, "form": other.form, "because": other.because, "by": other.by, "date": other.date}
+    return {key: text for key, text in said.items() if text}
 
 
 def gathered(steps: Iterable[Step]) -> Changes:
