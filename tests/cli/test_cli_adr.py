@@ -42,7 +42,8 @@ def decide(folder: Path, rows: str, way: str, day: str, *more: str) -> None:
 
 def adr(folder: Path, *arguments: str) -> Ended:
     done = run("--date", "2026-12-24", "adr", *arguments, cwd=folder)
-    assert (done.code, done.errors) == (0, []), done
+    elsewhere = f"check finds these records with: archadvisor check --records {arguments[-1]}" if arguments else ""
+    assert (done.code, done.errors) == (0, [elsewhere] if "--dir" in arguments else []), done
     return done
 
 
@@ -122,6 +123,55 @@ def test_the_web_shops_records(name: str, tmp_path: Path, golden: Callable[[Path
     adr(tmp_path, {"together": "order-to-stock"}.get(name, name))
     (path,) = records(tmp_path / "docs" / "adr")
     golden(GOLDEN / f"{name}.md", path.read_text())
+
+
+def option(record: str, label: str) -> list[str]:
+    """Return what a record says for and against an option."""
+    told = record.split(f"\n### {label}\n")[1].split("\n#")[0]
+    return [line for line in told.split("\n") if line]
+
+
+def test_an_option_is_told_only_what_is_true_of_it(shop: Path) -> None:
+    decide(shop, "shop-to-catalogue", "kept in one service", "2026-03-12")
+    adr(shop, "shop-to-catalogue")
+    (path,) = records(shop / "docs" / "adr")
+    text = path.read_text()
+    together = [
+        "* Good, because no compensation, no reconciliation, no moment of inconsistency",
+        "* Bad, because of its price: Shop and Catalogue are released together",
+    ]
+    assert option(text, "kept in one service") == together
+    assert [line for line in text.split("### Confirmation")[0].split("### Consequences")[1].split("\n") if line][
+        :1
+    ] == (together[:1])
+    reads = "Shop reads data from Catalogue, and nothing changes there"
+    assert f"* Good, because {reads}" in option(text, "request: call")
+    assert f"Bad, because {reads}" not in text
+    event = option(text, "event (send a message and continue)")
+    assert "* Bad, because no broker runs here, though some team members have used one elsewhere" in event
+    assert "- [ ] " not in text  # what a transaction keeps together cannot be tried where nothing is changed
+
+
+def reopening(path: Path) -> list[str]:
+    """Return what a record says would reopen its decision, without what every record says."""
+    told = path.read_text().split("What would reopen this decision:\n\n")[1].split("\n\n")[0]
+    return told.split("\n")[:-1]
+
+
+def test_what_reopens_a_decision_turns_away_from_it(shop: Path) -> None:
+    decide(shop, "order-to-mail", "request", "2026-03-13")
+    decide(shop, "order-to-fraud", "request", "2026-03-14")
+    decide(shop, "order-to-stock", "publish", "2026-03-15")
+    adr(shop)
+    found = {path.name.split("-")[3]: path for path in records(shop / "docs" / "adr")}
+    assert reopening(found["mail"]) == []
+    open_one = reopening(found["fraud"])
+    assert open_one[0] == "* The answers left it open, leaning to event: accept and process later"
+    assert not any("would become a request" in line.lower() for line in open_one)
+    assert reopening(found["stock"])[0].startswith("* Would become a request if Order needed the result")
+    for path in found.values():
+        consequences = path.read_text().split("### Consequences")[1].split("###")[0]
+        assert "* Bad, because of its price: " in consequences
 
 
 def test_a_second_run_writes_nothing_and_says_so(shop: Path) -> None:
@@ -251,13 +301,68 @@ def test_each_place_that_says_the_status_is_changed(shop: Path) -> None:
     assert f"\n- Superseded by [2. Order to Mail (confirmation): request, call]({new})\n\nWords.\n" in text
 
 
-def test_a_record_that_somebody_set_aside_holds_no_more(shop: Path) -> None:
+def handed_over(folder: Path, ticket: str) -> tuple[str, str, str]:
+    """Return a record and two reports about a decision with a ticket."""
+    decide(folder, "order-to-mail", "request", "2026-03-12", "--by", "Ines, Tom", "--ticket", ticket)
+    adr(folder, "order-to-mail")
+    outputs = ("--output", "report.md", "--output", "report.html")
+    assert run("score", "answers.yaml", *outputs, cwd=folder).code == 0
+    (record,) = records(folder / "docs" / "adr")
+    return record.read_text(), (folder / "report.md").read_text(), (folder / "report.html").read_text()
+
+
+@pytest.mark.parametrize("ticket", ["https://jira.example.org/browse/SHOP_12_?a=1&b=*x*", "http://tickets/7"])
+def test_a_ticket_on_the_web_is_a_link(ticket: str, shop: Path) -> None:
+    record, report, page = handed_over(shop, ticket)
+    assert f"Decided by Ines, Tom on 2026-03-12. Ticket: <{ticket}>.\n" in record
+    assert f"- Decided: Ines, Tom, 2026-03-12, <{ticket}>\n" in report
+    address = ticket.replace("&", "&amp;")
+    assert f'Ines, Tom, 2026-03-12, <a href="{address}">{address}</a></dd>' in page
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        *("javascript:alert(1)", "ftp://files.example.org/x", "https://", "https://a b", "x https://a"),
+        *("https://a><script>alert(1)</script>", 'https://a"onclick="x\\', "https://a|b`c", "https://a\u202eb"),
+    ],
+)
+def test_a_ticket_that_is_no_plain_address_stays_text(ticket: str, shop: Path) -> None:
+    told = [
+        line
+        for text in handed_over(shop, ticket)
+        for line in text.split("\n")
+        if "Ines, Tom" in line and "2026-03-12" in line
+    ]
+    assert len(told) == 3
+    for line in told:
+        at = line.index("2026-03-12")
+        assert not re.match(r"[^<]*<(?!/dd>)", line[at : at + 60]), line
+
+
+@pytest.mark.parametrize("status", ["rejected", "deprecated"])
+def test_a_record_that_somebody_rejected_is_not_written_again(status: str, shop: Path) -> None:
+    decide(shop, "order-to-stock", "publish", "2026-03-13")
     adr(shop)
-    (path,) = records(shop / "docs" / "adr")
-    path.write_text(path.read_text().replace("status: accepted", "status: rejected"))
-    adr(shop)
-    assert len(records(path.parent)) == 2
-    assert "status: rejected" in path.read_text()
+    _, path = records(shop / "docs" / "adr")
+    path.write_text(path.read_text().replace("status: accepted", f"status: {status}"))
+    before = snapshot(shop)
+    done = run("--date", "2026-12-24", "adr", "order-to-mail", cwd=shop)
+    assert (done.code, done.out) == (0, "")
+    assert done.errors == [
+        f"order-to-mail: its record ADR-0002 was {status}, but the decision stands; nothing written; "
+        "archadvisor decide order-to-mail --as … --because … decides it again"
+    ]
+    assert "stands in docs/adr (1 record)" in run("adr", cwd=shop).out
+    assert snapshot(shop) == before
+    place = f"docs/adr/{path.name}:{path.read_text().count(chr(10))}:1"
+    assert f"{place}: order-to-mail/record-rejected" in found(shop, "--today", "2026-03-14")
+    said = " ".join(run("check", "--today", "2026-03-14", cwd=shop).out.split())
+    assert f"The record ADR-0002 was {status}, but the decision on order-to-mail stands." in said
+    decide(shop, "order-to-mail", "request", "2026-06-01")
+    assert adr(shop).out == "wrote docs/adr/0003-order-to-mail-confirmation-request-call.md\n"
+    assert f"status: {status}" in path.read_text()
+    assert not any("rejected" in line for line in found(shop, "--today", "2026-06-02"))
 
 
 def test_rows_that_are_decided_are_completed(shop: Path) -> None:
@@ -299,7 +404,7 @@ def test_a_thousand_rows_in_one_record_are_found_again(tmp_path: Path) -> None:
     text = path.read_text()
     assert len(text) < 256 * 1024
     assert text.count("\n* row-") == 1000
-    assert text.count("\n- [ ] by ") == 100
+    assert text.count("\n- [ ] by ") == 3
     assert any("checks-due" in line for line in found(tmp_path, "--today", "2027-01-01"))
 
 
@@ -339,6 +444,23 @@ def test_the_folder_is_that_of_the_tools(shop: Path) -> None:
         "stands in ../design/decisions (1 record)\n"
     )
     assert adr(shop, "--dir", "mine").out.startswith("wrote mine/0001-")
+
+
+def test_where_check_does_not_look_by_itself_is_told(shop: Path) -> None:
+    adr(shop, "--dir", "decisions")  # which looks at what is told
+    assert not any("checks-due" in line for line in found(shop, "--today", "2027-01-01"))
+    assert any("checks-due" in line for line in found(shop, "--today", "2027-01-01", "--records", "decisions"))
+    shutil.copy(shop / "answers.yaml", shop / "my answers.yaml")
+    done = run("adr", "--answers", "my answers.yaml", "--dir", "my decisions", cwd=shop)
+    assert done.errors == [
+        "check finds these records with: archadvisor check 'my answers.yaml' --records 'my decisions'"
+    ]
+    assert run("--quiet", "adr", "--dir", "decisions", cwd=shop).errors == []
+    for folder in ("docs/adr", "./docs/adr/", str(shop / "docs" / "adr"), "doc/adr"):
+        assert run("adr", "--dir", folder, cwd=shop).errors == []
+    assert run("adr", "--dir", "docs/adr", cwd=shop).errors != []
+    (shop / ".adr-dir").write_text("decisions\n")
+    assert run("adr", "--dir", "decisions", cwd=shop).errors == []
 
 
 @pytest.mark.parametrize("text", ["../elsewhere", "/tmp", "a/../../b", "", "a\nb", "\0"])
@@ -532,7 +654,16 @@ def test_check_reminds_of_predictions_that_are_due_and_not_ticked(shop: Path) ->
     (path,) = records(shop / "docs" / "adr")
     lines = path.read_text().split("\n")
     due = [number for number, line in enumerate(lines, start=1) if line.startswith("- [ ] by 2026-06-12: ")]
-    assert len(due) > 3
+    assert len(due) == 3
+    assert re.search(
+        r"\n\n[0-9]+ more are in the report: `archadvisor score answers.yaml --output report.html`\n", path.read_text()
+    )
+    said = run("check", "--today", "2026-06-13", cwd=shop).out
+    assert " ".join(said.split("checks-due (note)\n")[1].split("\n1 finding")[0].split()).startswith(
+        "A check of the decision on order-to-mail was due by 2026-06-12. Stop one consumer for an hour: Order and the "
+        "others continue; it catches up. 2 more checks of it are due too. Do them and tick them in the record, or "
+        "decide again."
+    )
     assert not any("checks-due" in line for line in found(shop, "--today", "2026-06-12"))
     told = [line for line in found(shop, "--today", "2026-06-13") if "checks-due" in line]
     assert told == [f"docs/adr/{path.name}:{due[0]}:1: order-to-mail/checks-due (note)"]
@@ -551,12 +682,61 @@ def test_check_reminds_of_predictions_that_are_due_and_not_ticked(shop: Path) ->
 def test_check_reports_a_record_about_a_row_that_is_gone(shop: Path) -> None:
     adr(shop)
     (path,) = records(shop / "docs" / "adr")
-    answers = shop / "answers.yaml"
-    answers.write_text(answers.read_text().replace("order-to-mail", "order-to-post"))
+    rename(shop, "order-to-mail", "order-to-post")
+    rename(shop, "purpose: confirmation", "purpose: thanks")
     line = path.read_text().count("\n")
     assert f"docs/adr/{path.name}:{line}:1: order-to-mail/gone" in found(shop, "--today", "2026-06-13")
     path.write_text(path.read_text().replace("status: accepted", "status: deprecated"))
     assert not any("gone" in one for one in found(shop, "--today", "2026-06-13"))
+
+
+def rename(folder: Path, before: str, after: str) -> None:
+    answers = folder / "answers.yaml"
+    answers.write_text(answers.read_text().replace(before, after))
+
+
+@pytest.mark.parametrize("convention", RULES)
+def test_a_record_follows_a_row_with_a_new_id(convention: str, shop: Path) -> None:
+    folder = shop / "docs" / "adr"
+    folder.mkdir(parents=True)
+    first = FIRST[convention]
+    if first:
+        (folder / first[0]).write_bytes(first[1])
+    adr(shop)
+    path = records(folder)[-1]
+    before = path.read_text()
+    rename(shop, "order-to-mail", "confirm-order")
+    said = " ".join(run("check", "--today", "2026-03-13", cwd=shop).out.split())
+    name = "ADR-0002" if convention == "adr-tools" else "ADR-0001" if convention == "madr" else path.stem
+    assert f"The record {name} decides about order-to-mail, and its row is now called confirm-order." in said
+    assert "archadvisor adr confirm-order" in said
+    assert adr(shop).out == f"docs/adr/{path.name}: order-to-mail is now called confirm-order\n"
+    assert path.read_text() == before.replace('"rows":["order-to-mail"]', '"rows":["confirm-order"]')
+    assert adr(shop).out.startswith("nothing to write")
+    assert not any("gone" in line for line in found(shop, "--today", "2026-03-13"))
+
+
+def test_a_renamed_row_that_is_decided_again_supersedes_its_record(shop: Path) -> None:
+    adr(shop)
+    (path,) = records(shop / "docs" / "adr")
+    rename(shop, "order-to-mail", "confirm-order")
+    decide(shop, "confirm-order", "request", "2026-06-01")
+    assert adr(shop).out.splitlines() == [
+        "wrote docs/adr/0002-order-to-mail-confirmation-request-call.md",
+        f"superseded docs/adr/{path.name}",
+    ]
+    assert not any("gone" in line for line in found(shop, "--today", "2026-06-02"))
+
+
+def test_one_row_of_several_is_renamed_in_their_record(shop: Path) -> None:
+    decide(shop, "order-to-stock,order-to-analytics", "publish", "2026-03-13")
+    adr(shop)
+    rename(shop, "order-to-analytics", "count-orders")
+    assert adr(shop, "order-to-mail").out.startswith("nothing to write")
+    assert "order-to-analytics is now called count-orders" in adr(shop, "order-to-stock", "count-orders").out
+    together, _ = records(shop / "docs" / "adr")
+    assert '"rows":["order-to-stock","count-orders"]' in together.read_text()
+    assert not any("gone" in line for line in found(shop, "--today", "2026-03-14"))
 
 
 def test_a_finding_about_a_record_can_be_closed(shop: Path) -> None:

@@ -165,6 +165,7 @@ def test_there_is_a_finding_of_every_rule_about_decided_rows(shop: Check) -> Non
         "record",
         "moved",
         "gone",
+        "record-rejected",
         "checks",
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archadvisor import __version__
@@ -11,18 +12,19 @@ from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Assessment
-from archadvisor.cli.files import STDIO, read_input, write_stdout
+from archadvisor.cli.files import STDIO, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
-from archadvisor.cli.records import Folder, default_folder, locked, read_folder
+from archadvisor.cli.records import Folder, default_folder, is_default, locked, read_folder
 from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.adr.content import content
 from archadvisor.reports.adr.record import heading, render
 from archadvisor.review.conventions import Target, convention_of, new_name, superseded
 from archadvisor.review.deciding import chosen
 from archadvisor.review.recording import Plan, plan
-from archadvisor.review.records import Record, current, records_of
+from archadvisor.review.records import Record, as_called_now, current, records_of, renamed, taken_over
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import plural
 
@@ -40,20 +42,38 @@ def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: 
     today = datetime.date.fromisoformat(options.date) if options.date else datetime.date.today()
     with locked(path):
         folder = read_folder(path)
-        records = records_of(neutralise(answers.name), folder.texts, path)
+        found = records_of(neutralise(answers.name), folder.texts, path)
+        names = renamed(found, answers)
+        records = as_called_now(found, names)
         planned = plan(answers, set(rows), records, today)
         assessment = assess(knowledge, answers, __version__)
-        written = list(_written(assessment, folder, planned, records))
+        written = list(_written(knowledge, assessment, folder, planned, records, file))
+        written += _following(folder, found, names, rows, planned)
         write_all([(str(Path(path, name)), text) for name, text in written])
     lines = [f"wrote {Path(path, name)}" for name, _ in written if name not in folder.names]
-    lines += [f"superseded {Path(path, name)}" for name, _ in written if name in folder.names]
-    if not lines:
+    lines += [f"superseded {Path(path, name)}" for name in planned.superseded]
+    followed = {name for name, _ in written if name in folder.names and name not in planned.superseded}
+    lines += [
+        f"{Path(path, record.target.name)}: {row} is now called {names[row]}"
+        for record in found
+        for row in record.rows
+        if record.target.name in followed and row in names
+    ]
+    for row, record in planned.refused.items():
+        tell(
+            f"{row}: its record {record.name} was {record.status}, but the decision stands; nothing written; "
+            f"archadvisor decide {row} --as … --because … decides it again"
+        )
+    if not lines and (planned.holding or not planned.refused):
         lines = [f"nothing to write: what is decided stands in {path} ({plural(len(planned.holding), 'record')})"]
     _say(lines, options)
+    if directory is not None and not options.quiet and not is_default(path):
+        argument = "" if file == "answers.yaml" else f" {shlex.quote(file)}"
+        tell(f"check finds these records with: archadvisor check{argument} --records {shlex.quote(path)}")
 
 
 def _say(lines: Sequence[str], options: Globals) -> None:
-    if not options.quiet:
+    if lines and not options.quiet:
         write_stdout("\n".join(map(neutralise, lines)) + "\n")
 
 
@@ -71,7 +91,12 @@ def _rows(answers: Answers, patterns: Sequence[str]) -> list[str]:
 
 
 def _written(
-    assessment: Assessment, folder: Folder, planned: Plan, records: Sequence[Record]
+    knowledge: KnowledgeBase,
+    assessment: Assessment,
+    folder: Folder,
+    planned: Plan,
+    records: Sequence[Record],
+    file: str,
 ) -> Iterator[tuple[str, str]]:
     """Yield the files to write, by name: the new records first, then those that they supersede."""
     convention = convention_of(folder.texts)
@@ -79,11 +104,22 @@ def _written(
     rows = {row.id: row for row in assessment.interactions}
     holding = {row: record.target for row, record in current(records).items()}
     for draft in planned.drafts:
-        said = content(assessment, [rows[row] for row in draft.rows], draft.day)
+        said = content(knowledge, assessment, [rows[row] for row in draft.rows], draft.day)
         name = new_name(convention, names, said.title, draft.day)
         names.append(name)
         target = Target(name, heading(convention, said, name))
         holding.update(dict.fromkeys(draft.rows, target))
-        yield name, render(convention, said, draft, name)
+        yield name, render(convention, said, draft, name, file)
     for name, row in planned.superseded.items():
         yield name, superseded(folder.texts[name], holding[row])
+
+
+def _following(
+    folder: Folder, records: Sequence[Record], names: Mapping[str, str], rows: Sequence[str], planned: Plan
+) -> Iterator[tuple[str, str]]:
+    """Yield the records that hold on for rows with new ids, by name, with these; of the rows that were asked for."""
+    for record in records:
+        name = record.target.name
+        if not record.over and name not in planned.superseded and any(names.get(row) in rows for row in record.rows):
+            (now,) = as_called_now([record], names)
+            yield name, taken_over(folder.texts[name], now)

@@ -52,6 +52,14 @@ def default_folder() -> str:
     return _OF_ADR_TOOLS if Path(_OF_ADR_TOOLS).is_dir() else _DEFAULT
 
 
+def is_default(path: str) -> bool:
+    """Tell whether a folder is the one where records are looked for by themselves."""
+    try:
+        return Path(path).resolve() == Path(default_folder()).resolve()
+    except UsageError:
+        return False
+
+
 def _pointed(pointer: Path) -> Path:
     with refusals(str(pointer)), pointer.open("rb") as file:
         text = os.fsdecode(file.read(_MAX_POINTER)).strip()

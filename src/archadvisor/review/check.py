@@ -28,16 +28,8 @@ from archadvisor.text.names import joined, names_of, names_of_part
 
 _NO_RECORD = "no-record"
 _OF_ROW = (
-    "undecided",
-    "review",
-    "moved",
-    "turned",
-    "disputed",
-    "decided-differently",
-    "rules-changed",
-    "unrecorded",
-    "gone",
-    "checks-due",
+    *("undecided", "review", "moved", "turned", "disputed", "decided-differently", "rules-changed", "unrecorded"),
+    *("gone", "record-rejected", "checks-due"),
 )
 """The kinds of finding about a row, without those that an answer or a contradiction names."""
 
@@ -55,8 +47,9 @@ def check(
 
     records: the team's decision records about this system, as they were written
     """
-    raised = list(_raised(knowledge, answers, today, strict, _argument(places.of(()).file)))
-    raised += _of_records(records, answers, today)
+    argument = _argument(places.of(()).file)
+    raised = list(_raised(knowledge, answers, today, strict, argument))
+    raised += _of_records(records, answers, today, argument)
     closings = _closings(answers)
     found: list[Found] = []
     closed: list[Found] = []
@@ -174,8 +167,8 @@ def _needless(known: _Known, finding: str, number: int) -> Raised:
     )
 
 
-def _of_records(records: Sequence[Record], answers: Answers, today: date) -> Iterator[Raised]:
-    for one in recorded(records, answers, today):
+def _of_records(records: Sequence[Record], answers: Answers, today: date, argument: str) -> Iterator[Raised]:
+    for one in recorded(records, answers, today, argument):
         yield Raised(one.row, one.rule, one.kind, one.message, one.action, (), one.row, one.level, one.place)
 
 

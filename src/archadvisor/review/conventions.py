@@ -116,11 +116,15 @@ def heading_of(text: str) -> str:
     return found[1] if found else ""
 
 
+def label_of(name: str) -> str:
+    """Return what a record in a file of this name is called: its number, or where it has none its name."""
+    found = None if _day(name) else _NUMBER.match(name)
+    return f"ADR-{found[1]}" if found else name.removesuffix(".md")
+
+
 def short_link(target: Target) -> str:
     """Return the Markdown link to a record as MADR and log4brains write it: by its number, or by its name."""
-    found = None if _day(target.name) else _NUMBER.match(target.name)
-    label = f"ADR-{found[1]}" if found else target.name.removesuffix(".md")
-    return f"[{label}]({target.name})"
+    return f"[{label_of(target.name)}]({target.name})"
 
 
 def full_link(target: Target) -> str:

@@ -26,6 +26,7 @@ Rule: TypeAlias = Literal[
     "rules",
     "unrecorded",
     "gone",
+    "record-rejected",
     "checks",
     "closing",
 ]
@@ -83,6 +84,10 @@ RULES: Mapping[Rule, Told] = {
     "gone": Told(
         "A decision record is about an interaction that is gone from the answers.",
         "Set the record's status to deprecated, or put the interaction back.",
+    ),
+    "record-rejected": Told(
+        "The record of a decision was rejected or deprecated, but the decision stands.",
+        "Decide it again: archadvisor decide ROW --as … --because …",
     ),
     "checks": Told(
         "Checks in a decision record are due and not ticked.",

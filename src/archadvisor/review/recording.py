@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from archadvisor.answers.dates import last_day
 from archadvisor.answers.types import Answers, Decision, Interaction
 from archadvisor.review.conventions import Target
-from archadvisor.review.records import Record, current, mark_of
+from archadvisor.review.records import Record, current, mark_of, rejected
 
 
 class Draft(Struct, frozen=True):
@@ -35,11 +35,13 @@ class Plan(Struct, frozen=True):
 
     superseded: by the name of a record's file a row of it; the record that holds for that row then takes its place
     holding: of the rows that were asked for, the records that hold already
+    refused: of the rows that were asked for, the records that somebody rejected, though the decision stands
     """
 
     drafts: tuple[Draft, ...]
     superseded: Mapping[str, str]
     holding: tuple[Target, ...]
+    refused: Mapping[str, Record]
 
 
 def plan(answers: Answers, rows: Collection[str], records: Sequence[Record], today: date) -> Plan:
@@ -51,16 +53,22 @@ def plan(answers: Answers, rows: Collection[str], records: Sequence[Record], tod
     held = current(records)
     drafts: list[Draft] = []
     holding: dict[str, Target] = {}
+    over = rejected(records, answers)
+    refused: dict[str, Record] = {}
     for mark, group in _together(answers.interactions).items():
         if not any(row in rows for row in group):
             continue
-        missing = tuple([row for row in group if row not in held or held[row].decision != mark])
-        holding.update({held[row].target.name: held[row].target for row in group if row not in missing})
+        refused.update({row: over[row] for row in group if row in over})
+        missing = tuple([row for row in group if row not in over and (row not in held or held[row].decision != mark)])
+        holding.update(
+            {held[row].target.name: held[row].target for row in group if row not in missing and row not in over}
+        )
         if missing:
             decision = group[missing[0]]
             drafts.append(Draft(missing, decision, mark, last_day(decision.date) or today))
     superseded = _superseded(answers, drafts, records, held)
-    return Plan(tuple([_linked(draft, held, superseded) for draft in drafts]), superseded, tuple(holding.values()))
+    linked = tuple([_linked(draft, held, superseded) for draft in drafts])
+    return Plan(linked, superseded, tuple(holding.values()), refused)
 
 
 def _together(interactions: Iterable[Interaction]) -> dict[str, dict[str, Decision]]:

@@ -18,8 +18,10 @@ def as_decided(tables: Tables, advice: Judgement, decision: Decision) -> Judgeme
     """Return the judgement of an interaction as the team decided it: settled, whatever other answers would turn."""
     knowledge = tables.knowledge
     style = Style(decision.style)
-    form = decided_form(knowledge, advice, decision)
     facts, same = advice.outcome.facts, style is advice.outcome.style
+    form = decided_form(knowledge, advice, decision)
+    if not form.checks_when.holds(facts):
+        form = replace(form, checks=())
     closed = closed_ends(knowledge, facts)
     result = advice.outcome if same else replace(advice.outcome, style=style, gate=None)
     return replace(

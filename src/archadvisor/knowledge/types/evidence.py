@@ -33,6 +33,9 @@ class Rule(Struct, frozen=True, omit_defaults=True):
         Key("a further condition; if two rules use the same option, at least one needs it", looks_at=Scope.INTERACTION),
     ] = ALWAYS
     theme: Annotated[str, Key("the theme, if it differs from that of the option or question", one_of="themes")] = ""
+    objection: Annotated[
+        bool, Key("`because` is worded as a disadvantage of the other style; records list it there")
+    ] = False
     key: str = ""
     value: str = ""
     step: int = 0
@@ -66,6 +69,9 @@ class Gate(Struct, frozen=True, omit_defaults=True):
     ]
     claims: Annotated[tuple[str, ...], CLAIMS]
     place: Place
+    objection: Annotated[
+        bool, Key("`because` is worded as a disadvantage of request and event; records list it there too")
+    ] = False
 
 
 class Step(Struct, frozen=True, omit_defaults=True):

@@ -58,6 +58,14 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
         Condition,
         Key("the condition under which that question comes first", looks_at=Scope.INTERACTION, only_for="form"),
     ] = ALWAYS
+    checks_when: Annotated[
+        Condition,
+        Key(
+            "the condition under which its checks can be done; default: always",
+            looks_at=Scope.INTERACTION,
+            only_for="form",
+        ),
+    ] = ALWAYS
     cheap: Annotated[
         bool,
         Key(

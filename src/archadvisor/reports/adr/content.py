@@ -9,17 +9,22 @@ import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archadvisor.answers.dates import last_day
 from archadvisor.assessment import UNDECIDED, Advice, Assessment, Decided, Precedent, Row, StyleName
+from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.wording import ARGUES, told_figures, would_change
-from archadvisor.text.names import joined, row_ends
-from archadvisor.text.prose import clause, sentence
+from archadvisor.text.names import joined, names_of, row_ends
+from archadvisor.text.prose import clause
 
 _MONTHS = 3
 """So many months after a decision its checks are due, where it has no day of its own."""
+_CHECKS = 3
+"""So many checks are told; of a longer list nobody ticks any."""
 _LONGEST = 100
 _MOST = 100
 """So many lines of a kind are told; of hundreds of rows that were decided together nobody reads more."""
@@ -39,7 +44,7 @@ class Content(Struct, frozen=True):
 
     reopens: in words, what would make somebody decide again
     due: the day by which the checks have to pass
-    more_checks: how many there are beside those
+    more_checks: how many there are beside those that are told
     """
 
     title: str
@@ -51,6 +56,7 @@ class Content(Struct, frozen=True):
     options: tuple[Option, ...]
     because: str
     decided: str
+    ticket: str
     advice: tuple[str, ...]
     good: tuple[str, ...]
     neutral: tuple[str, ...]
@@ -66,10 +72,18 @@ class Content(Struct, frozen=True):
     informed: tuple[str, ...]
 
 
-def content(assessment: Assessment, rows: Iterable[Row], day: date) -> Content:
+def content(knowledge: KnowledgeBase, assessment: Assessment, rows: Iterable[Row], day: date) -> Content:
     """Return what the record of some decided rows says; `day` is its date."""
     pairs = [(row, row.decision) for row in rows if row.decision]
-    return _Telling(assessment, pairs, day).content()
+    return _Telling(knowledge, assessment, pairs, day).content()
+
+
+class _Reason(NamedTuple):
+    """A gate or rule that speaks for a style, by its id."""
+
+    id: str
+    favours: StyleName
+    because: str
 
 
 class _Lines:
@@ -84,25 +98,26 @@ class _Lines:
         if told:
             self._rows.setdefault(told, {})[row.id] = None
 
-    @property
-    def left(self) -> int:
-        """Return how many are not told."""
-        return max(len(self._rows) - _MOST, 0)
-
-    def told(self) -> tuple[str, ...]:
-        """Return the texts that are told."""
-        return tuple([self._told(text, list(names)) for text, names in islice(self._rows.items(), _MOST)])
+    def told(self, most: int | None = None) -> tuple[str, ...]:
+        """Return the texts, or the first of them."""
+        return tuple([self._told(text, list(names)) for text, names in islice(self._rows.items(), most)])
 
     def _told(self, text: str, names: Sequence[str]) -> str:
         return text if len(names) == self._all else f"{text} ({joined(names)})"
 
     def with_rest(self) -> tuple[str, ...]:
-        """Return the texts, and how many more there are."""
-        return (*self.told(), f"{self.left} more of the kind") if self.left else self.told()
+        """Return the texts as far as they are told, and how many more there are."""
+        left = len(self._rows) - _MOST
+        return (*self.told(_MOST), f"{left} more of the kind") if left > 0 else self.told()
 
 
 class _Telling:
-    def __init__(self, assessment: Assessment, pairs: Sequence[tuple[Row, Decided]], day: date) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, assessment: Assessment, pairs: Sequence[tuple[Row, Decided]], day: date
+    ) -> None:
+        self._forms = knowledge.forms
+        self._objections = {rule.id for rule in knowledge.rules if rule.objection}
+        self._objections |= {gate.id for gate in knowledge.gates if gate.objection}
         self._assessment = assessment
         self._pairs = pairs
         self._rows = [row for row, _ in pairs]
@@ -112,7 +127,7 @@ class _Telling:
     def content(self) -> Content:
         decision = self._decision
         options = self._options()
-        checks = self._collected((row, text) for row, one in self._pairs for text in _checks(row, one))
+        checks = self._collected(self._checks()).told()
         makers = tuple([name.strip() for name in decision.by.split(",") if name.strip()])
         return Content(
             title=self._title(options[0].label),
@@ -124,15 +139,14 @@ class _Telling:
             options=options,
             because=decision.because.strip().rstrip("."),
             decided=" ".join(self._decided()),
+            ticket=decision.ticket,
             advice=self._lines((row, one.advice) for row, one in self._pairs if one.against),
-            good=self._lines(
-                (row, form.because) for row, one in self._pairs if not one.against for form in _forms(one.patterns)
-            ),
+            good=self._lines((row, self._gain(row, form)) for row, one in self._pairs for form in _forms(one.patterns)),
             neutral=self._needed(),
             bad=self._costs(),
             due=_due(decision.review, self._day),
-            checks=checks.told(),
-            more_checks=checks.left,
+            checks=checks[:_CHECKS],
+            more_checks=len(checks[_CHECKS:]),
             reopens=self._reopens(),
             similar=self._similar(),
             rules=decision.rules or self._assessment.rules_version,
@@ -189,15 +203,39 @@ class _Telling:
         label = f"{style}: {names}" if style in _BARE and names else names or _BARE.get(style, style)
         good, bad = _Lines(self._rows), _Lines(self._rows)
         for row in self._rows:
-            for text in _reasons(row, style, 0.0 if len(self._rows) == 1 else ARGUES):
-                good.add(text, row)
-            for text in _objections(row, style):
-                bad.add(text, row)
+            for one in self._weighed(row):
+                objects = one.id in self._objections
+                if one.favours == style and not (objects and style in _BARE):
+                    good.add(one.because, row)
+                elif one.favours != style and objects and style in _BARE:
+                    bad.add(one.because, row)
         for row, form in forms:
-            if not (row.decision and row.decision.against and form in row.decision.patterns):
-                good.add(form.because, row)  # else it says what the answers deny
+            good.add(self._gain(row, form), row)
             bad.add(_priced(form), row)
         return Option(label, good.with_rest(), bad.with_rest())
+
+    def _weighed(self, row: Row) -> Iterator[_Reason]:
+        """Yield what settles a row, then the lines of its sum, the strongest first; of many rows no slight ones."""
+        yield from (_Reason(one.id, row.style, one.because) for one in row.constraints)
+        least = 0.0 if len(self._rows) == 1 else ARGUES
+        lines = [line for line in row.evidence if line.counted and line.weight >= least]
+        for line in sorted(lines, key=lambda line: -line.weight):
+            yield _Reason(line.rule, line.favours, line.because)
+
+    def _given_up(self, row: Row, decision: Decided) -> Iterator[str]:
+        """Yield what speaks against a decision that is not the advice, without the price of its form."""
+        if row.style == decision.style:
+            yield from (f"it does without {form.name}: {self._gain(row, form)}" for form in _forms(row.patterns))
+        elif decision.style in _BARE:
+            yield from (
+                one.because
+                for one in self._weighed(row)
+                if one.favours != decision.style and one.id in self._objections
+            )
+
+    def _gain(self, row: Row, form: Advice) -> str:
+        """Return what a form brings; why it is advised may be what the answers of the row deny."""
+        return names_of(row.sender, row.receivers, row.purpose).fill(self._forms[form.id].gain)
 
     def _decided(self) -> Iterator[str]:
         decision = self._decision
@@ -222,14 +260,24 @@ class _Telling:
     def _costs(self) -> tuple[str, ...]:
         """Return the price of the form, what going against the advice costs, and what the team does without."""
         prices = [(row, _priced(form)) for row, one in self._pairs for form in _forms(one.patterns)]
-        costs = [(row, text) for row, one in self._pairs for text in _against(row, one)]
+        costs = [(row, text) for row, one in self._pairs if one.against for text in self._given_up(row, one)]
         waived = [(row, f"the team does without {one.name}: {one.because}") for row in self._rows for one in row.waived]
         return self._lines([*prices, *costs, *waived])
 
+    def _checks(self) -> Iterator[tuple[Row, str]]:
+        """Yield how to verify what was decided: the forms first, then the safeguards that are no mere precautions."""
+        forms = [(row, form) for row, one in self._pairs for form in _forms(one.patterns)]
+        costly = [(row, guard) for row, one in self._pairs for guard in _safeguards(row, one) if not guard.cheap]
+        yield from ((row, text) for row, one in (*forms, *costly) for text in one.checks)
+
     def _reopens(self) -> tuple[str, ...]:
+        """Return what would turn the advice away from the decision, never what would turn it to the decision."""
         lines: list[tuple[Row, str]] = []
         for row, decision in self._pairs:
-            said = would_change(row)
+            if row.state in UNDECIDED:
+                lines.append((row, f"The answers left it open{_leaning(row)}"))
+            away = tuple([point for point in row.would_change if point.style != decision.style])
+            said = would_change(replace(row, would_change=away))
             lines += [(row, f"The advice: {clause(said)}" if decision.against else said)] if said else []
             stated = ", ".join([f"{figure.name} {figure.text}" for figure in row.figures if figure.stated])
             lines += [(row, f"These figures are no longer true: {stated}")] if stated else []
@@ -254,9 +302,11 @@ def _safeguards(row: Row, decision: Decided) -> list[Advice]:
     return [one for one in decision.patterns if one.role != "form" and one.id not in waived]
 
 
-def _checks(row: Row, decision: Decided) -> Iterator[str]:
-    patterns = [*_forms(decision.patterns), *(one for one in _safeguards(row, decision) if not one.cheap)]
-    yield from (text for one in patterns for text in one.checks)
+def _leaning(row: Row) -> str:
+    """Return to which way the answers of an open row lean, behind a comma; nothing where they do not."""
+    if row.style == "unknown":
+        return ""
+    return f", leaning to {f'{row.style}: {row.form_name}' if row.style in _BARE else row.form_name}"
 
 
 def _priced(form: Advice) -> str:
@@ -265,28 +315,6 @@ def _priced(form: Advice) -> str:
 
 def _standing(row: Row, one: Advice) -> str:
     return f"{one.name} (built already)" if one.id in row.built else one.name
-
-
-def _reasons(row: Row, style: StyleName, least: float) -> Iterator[str]:
-    """Yield what speaks for a style: what settles the row, else the lines of its sum from a weight on."""
-    yield from (one.because for one in row.constraints if row.style == style)
-    lines = [line for line in row.evidence if line.counted and line.favours == style and line.weight >= least]
-    yield from (line.because for line in sorted(lines, key=lambda line: -line.weight))
-
-
-def _objections(row: Row, style: StyleName) -> Iterator[str]:
-    """Yield what speaks against a style: what settles the row for another, and what argues for another."""
-    yield from (one.because for one in row.constraints if row.style != style)
-    lines = [line for line in row.evidence if line.counted and line.favours != style and line.weight >= ARGUES]
-    yield from (line.because for line in sorted(lines, key=lambda line: -line.weight) if style in _BARE)
-
-
-def _against(row: Row, decision: Decided) -> Iterator[str]:
-    """Yield what going against the advice costs, as clauses, without the price of the form."""
-    prices = {sentence(form.price, (row.sender, *row.receivers)) for form in _forms(decision.patterns)}
-    for text in decision.costs:
-        if sentence(text) not in prices:
-            yield text if text.startswith((row.sender, *row.receivers)) else clause(text)
 
 
 def _others(names: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from archadvisor.assessment import Row
 from archadvisor.reports.adr.content import Content, today_as
-from archadvisor.reports.report.markdown import code, escape, located
+from archadvisor.reports.report.markdown import code, escape, located, ticketed
 from archadvisor.reports.report.templates import environment
 from archadvisor.review.conventions import Convention, Target, full_link, number_of, short_link
 from archadvisor.review.recording import Draft
-from archadvisor.review.records import Hidden, hidden_line
+from archadvisor.review.records import Hidden, hidden_line, mark_of_row
 from archadvisor.text.neutral import neutralise
 
 _BLANK = re.compile(r"\n{3,}")
@@ -27,9 +29,9 @@ def heading(convention: Convention, said: Content, name: str) -> str:
     return f"{number_of(name)}. {title}" if convention is Convention.ADR_TOOLS else str(title)
 
 
-def render(convention: Convention, said: Content, draft: Draft, name: str) -> str:
-    """Return a record as text, for a file of this name."""
-    hidden = Hidden(neutralise(said.system), draft.rows, draft.mark)
+def render(convention: Convention, said: Content, draft: Draft, name: str, answers: str) -> str:
+    """Return a record as text, for a file of this name; `answers`: the file of the answers, for a command."""
+    hidden = Hidden(neutralise(said.system), draft.rows, draft.mark, tuple(map(_mark, said.rows)))
     text = (
         _environment()
         .get_template("adr/record.md.j2")
@@ -38,6 +40,7 @@ def render(convention: Convention, said: Content, draft: Draft, name: str) -> st
             draft=draft,
             convention=convention.value,
             number=number_of(name),
+            score=f"archadvisor score {shlex.quote(answers)} --output report.html",
             heading=Markup(heading(convention, said, name)),  # noqa: S704 - escaped
             hidden=Markup(hidden_line(hidden)),  # noqa: S704 - nothing in it can end a comment
         )
@@ -45,10 +48,14 @@ def render(convention: Convention, said: Content, draft: Draft, name: str) -> st
     return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 
+def _mark(row: Row) -> str:
+    return mark_of_row(row.sender, row.receivers, row.purpose)
+
+
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: escape(value) if type(value) is str else value)
-    made.filters.update(code=code, located=located, quoted=_quoted, today_as=today_as)
+    made.filters.update(code=code, located=located, ticketed=ticketed, quoted=_quoted, today_as=today_as)
     made.filters.update(short_link=_short, full_link=_full)
     return made
 

@@ -15,7 +15,7 @@ from archadvisor.figures.formulas import two_digits
 from archadvisor.figures.quantities import say_time
 from archadvisor.reports.report.map import draw
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
-from archadvisor.reports.report.templates import CONFIRMED, View, environment
+from archadvisor.reports.report.templates import CONFIRMED, View, environment, linked_ticket
 from archadvisor.reports.wording import CHANGES
 from archadvisor.text.neutral import neutralise
 
@@ -54,7 +54,7 @@ class HtmlView(View):
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: neutralise(value) if type(value) is str else value)
-    made.filters.update(bar=bar, spread=spread, backlog=backlog, code=code)
+    made.filters.update(bar=bar, spread=spread, backlog=backlog, code=code, ticketed=ticketed)
     loader = made.loader
     style = loader.get_source(made, "html/report.css")[0] if loader else ""
     script = loader.get_source(made, "html/report.js")[0] if loader else ""
@@ -72,6 +72,12 @@ def _hash(text: str) -> str:
 def code(text: str) -> Markup:
     """Return text as code."""
     return Markup("<code>{}</code>").format(neutralise(text))
+
+
+def ticketed(text: str, ticket: str) -> Markup:
+    """Return text in which a ticket with an address on the web is a link."""
+    link = Markup('<a href="{0}">{0}</a>').format(ticket)
+    return linked_ticket(escape(neutralise(text)), ticket, escape(ticket), link)
 
 
 def bar(value: float) -> Markup:

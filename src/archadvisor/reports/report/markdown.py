@@ -13,7 +13,7 @@ from archadvisor.assessment import Assessment, Precedent, Source
 from archadvisor.reports.diagram.flowchart import flowchart
 from archadvisor.reports.diagram.sequence import sequences
 from archadvisor.reports.report.options import FOLD_ABOVE, Options
-from archadvisor.reports.report.templates import View, environment, web_address
+from archadvisor.reports.report.templates import View, environment, linked_ticket, web_address
 from archadvisor.text.neutral import neutralise
 
 _ACTIVE = re.compile(r"[\\`*\[\]|~#$_<&@:]|^[-+=> ]|^\d+[.)]|www\.", re.IGNORECASE)
@@ -57,7 +57,7 @@ class MarkdownView(View):
 @cache
 def _environment() -> Environment:
     made = environment(lambda value: escape(value) if type(value) is str else value)
-    made.filters.update(code=code, linked=linked, located=located)
+    made.filters.update(code=code, linked=linked, located=located, ticketed=ticketed)
     made.globals.update(limit=FOLD_ABOVE)
     return made
 
@@ -88,6 +88,11 @@ def code(text: str) -> Markup:
 def linked(source: Source) -> Markup:
     """Return a source's title, as a link where it has an address on the web."""
     return _link(source.title, source.address)
+
+
+def ticketed(text: str, ticket: str) -> Markup:
+    """Return text in which a ticket with an address on the web is a link."""
+    return linked_ticket(escape(text), ticket, escape(ticket), Markup(f"<{ticket}>"))  # noqa: S704 - used if it can be
 
 
 def located(precedent: Precedent) -> Markup:

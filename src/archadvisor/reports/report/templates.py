@@ -79,11 +79,19 @@ def hundred(share: float) -> str:
 
 
 _WEB_ADDRESS = re.compile(r"https://[^\s<>\\]+")
+_TICKET = re.compile(r"https?://[^\s<>\\|`]+")
 
 
 def web_address(address: str) -> bool:
     """Return whether a source's address can be a link: the web's, in one piece, with nothing that would end it."""
     return _WEB_ADDRESS.fullmatch(address) is not None and address.isprintable()
+
+
+def linked_ticket(text: Markup, ticket: str, escaped: Markup, link: Markup) -> Markup:
+    """Return text with its ticket as a link, where that is an address on the web in one piece; both as escaped."""
+    if _TICKET.fullmatch(ticket) is None or not ticket.isprintable():
+        return text
+    return Markup(str(text).replace(escaped, link, 1))  # noqa: S704 - all of it is escaped
 
 
 def environment(finalize: Callable[[object], object]) -> Environment:
