@@ -20,7 +20,7 @@ PARTS = ("Order", "Stock", "Mail", "Ship", "Bill")
 TODAY = ("call", "call", "message", "job", "in-process", "planned")
 DAMAGE = ("lost", "twice", "half-done", "wrong-order", "differs")
 
-some = settings(max_examples=amount(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=amount(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Drawn(Struct):
