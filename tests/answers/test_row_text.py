@@ -275,3 +275,17 @@ def test_nothing_is_lost_without_a_word(text: str) -> None:
     assert all(row.sender and row.receivers and all(row.receivers) and row.purpose for row in reading.rows)
     assert [doubt.line for doubt in reading.doubts] == sorted(doubt.line for doubt in reading.doubts)
     assert "\n" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "purpose", "current"),
+    [
+        ("Booking -> Hotel: reserve the room, REST", "reserve the room", "call"),
+        ("Booking -> Hotel: reserve, then pay, Kafka event", "reserve, then pay", "message"),
+        ("Booking -> Hotel: reserve the room, at once", "reserve the room, at once", ""),
+        ("Booking -> Hotel: call", "call", ""),
+    ],
+)
+def test_a_line_with_an_arrow_may_end_in_todays_way(line: str, purpose: str, current: str) -> None:
+    (row,) = pasted_rows(line, WAYS).rows
+    assert (row.purpose, row.current) == (purpose, current)

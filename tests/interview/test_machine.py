@@ -737,3 +737,17 @@ def test_the_first_breakdown_is_counted_anew_at_each_page_and_not_asked_about_on
     assert after(machine, state, ["b"]).so_far is None
     only = machine.begin(state.answers, Wanted(only=(state.answers.interactions[0].id,)))
     assert only.so_far is None
+
+
+def test_who_goes_back_corrects_several_rows_before_enter_leads_on() -> None:
+    machine = Machine(KNOWLEDGE)
+    state = after(machine, started(machine, Wanted(), ROWS), "12421")
+    here = state.page
+    state = after(machine, state, ["b", "A", "2"])
+    assert state.page.question == "kind"
+    state = after(machine, state, ["B", "1"])
+    assert state.page.question == "kind"
+    kinds = [one.answers["needs"].values for one in state.answers.interactions[:1]]
+    assert kinds == [{"result"}]
+    assert state.answers.interactions[1].answers["wants"].values == {"answer"}
+    assert after(machine, state, ["enter"]).page == here

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archadvisor.answers.row_columns import Columns, is_number, named, usual
 from archadvisor.answers.row_lines import ARROW, LONGEST, Record, records
@@ -133,10 +134,17 @@ def _of_record(record: Record, columns: Columns | None, ways: Spoken) -> Iterato
     if record.mark and not record.too_long:
         row, doubt = _of_cells(record, columns, ways)
     elif not record.too_long:
-        row = one(record.text)
+        row = _with_way(one(record.text), ways)
     if row is None:
         doubt = Doubt(Unclear.LINE, record.number, one_line(record.text[:LONGEST]))
     yield from (said for said in (row, doubt) if said is not None)
+
+
+def _with_way(row: Pasted | None, ways: Spoken) -> Pasted | None:
+    """Return a row with today's way where its purpose ends in one behind a comma: `A -> B: confirmation, REST`."""
+    purpose, _, last = row.purpose.rpartition(",") if row is not None else ("", "", "")
+    way = way_of(last, ways) if purpose.strip() else None
+    return replace(row, purpose=purpose.strip(), current=way) if row is not None and way else row
 
 
 def _of_cells(record: Record, columns: Columns | None, ways: Spoken) -> tuple[Pasted | None, Doubt | None]:

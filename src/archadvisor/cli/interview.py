@@ -193,8 +193,9 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
         write_stdout(text)
         lines = list(list_open_questions(assessment))
     if left:
+        again = f"archadvisor interview {escape(shlex.quote(name))}{' --full' if manner.asks() else ''}"
         what = "answer that is usual here was" if left == 1 else "answers that are usual here were"
-        lines += [f"{left} {what} not confirmed, and not counted; the same command asks on."]
+        lines += [f"{left} {what} not confirmed, and not counted. To see them: {again}"]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
     if not Path(name).exists():  # nothing was given, so there was nothing to keep
         _say([*lines, "", "There are no answers, so nothing was written."])

@@ -243,6 +243,8 @@ class Machine:
             return replace(state, cursor=open_[0])
         if any(cell.state is State.DRAFT for cell in found):
             return replace(state, cursor=below[0] if below else state.cursor)
+        if state.ahead and len(found) > 1:  # gone back to correct some rows: only Enter leaves the page
+            return state
         return self._next(state)
 
     def _toggled(self, state: Interview, question: Question, cell: Cell, value: str) -> Interview:
