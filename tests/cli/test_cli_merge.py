@@ -272,3 +272,83 @@ def test_choosing_a_value_ends_it(folder: Path) -> None:
     text = (folder / "both.yaml").read_text("utf-8")
     assert "{value: result, who: ines.yaml}" not in text
     assert "{value: unknown, said: [{value: seconds" in text
+
+
+def edit(path: Path, *pairs: tuple[str, str]) -> None:
+    text = path.read_text("utf-8")
+    for before, after in pairs:
+        assert before in text
+        text = text.replace(before, after)
+    path.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def asking(folder: Path) -> Path:
+    """Return the folder where Tom leaves a question open, to ask somebody, and Ines answers it."""
+    shutil.copy(folder / "ines.yaml", folder / "tom.yaml")
+    text = (folder / "tom.yaml").read_text("utf-8")
+    start = text.index("by-when:", text.index("id: order-to-mail"))
+    end = text.index("\n", start)
+    open_ = "by-when: {value: unknown, who: Head of sales, note: she comes back in May}"
+    (folder / "tom.yaml").write_text(text[:start] + open_ + text[end:], "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("order", [("ines.yaml", "tom.yaml"), ("tom.yaml", "ines.yaml")], ids=str)
+def test_whom_one_file_asks_is_told_where_another_answers(order: tuple[str, str], asking: Path) -> None:
+    told = (
+        '2 Order > Mail: confirmation: "deadline" is answered by ines.yaml, while tom.yaml asks Head of sales '
+        "(she comes back in May)."
+    )
+    assert told in " ".join(merge(asking, *order, "--into", "both.yaml").split())
+    assert '"deadline" is answered by ines.yaml' in merge(asking, *order, "--format", "markdown").replace("\\", "")
+    (one,) = json.loads(merge(asking, *order, "--format", "json"))["asked"]
+    assert (one["interaction"], one["question"], one["who"]) == ("order-to-mail", "by-when", ["ines.yaml"])
+    assert one["asks"] == [{"file": "tom.yaml", "who": "Head of sales", "note": "she comes back in May"}]
+    rows = pytest.importorskip("yaml").safe_load((asking / "both.yaml").read_text("utf-8"))["interactions"]
+    answer = rows[1]["answers"]["by-when"]
+    assert answer == {"value": "seconds", "note": "tom.yaml asks Head of sales: she comes back in May"}
+
+
+def test_whom_somebody_asks_is_not_named_where_nobody_is(asking: Path) -> None:
+    printed = merge(asking, "ines.yaml", "tom.yaml", "--anonymous", "--into", "both.yaml")
+    assert '"deadline" is answered by 1 file, while 1 file asks somebody.' in " ".join(printed.split())
+    assert "Head of sales" not in printed + (asking / "both.yaml").read_text("utf-8")
+
+
+def test_files_without_a_common_interaction_are_warned_about(folder: Path) -> None:
+    edit(folder / "tom.yaml", ("id: order-", "id: o-"))
+    done = run("--quiet", "merge", "ines.yaml", "tom.yaml", cwd=folder)
+    assert done.code == 0
+    assert done.errors == ["no interaction is in more than one of these files; interactions are matched by id"]
+    first = "Bookshop: no interaction is in more than one of the 2 files."
+    assert done.out.startswith(first)
+    assert first in merge(folder, "ines.yaml", "tom.yaml", "--format", "markdown").split("\n\n")[1]
+    assert json.loads(merge(folder, "ines.yaml", "tom.yaml", "--format", "json"))["shared"] == 0
+    shutil.copy(EXAMPLE / "tom.yaml", folder)
+    assert run("--quiet", "merge", "ines.yaml", "tom.yaml", cwd=folder).errors == []
+
+
+def test_flows_and_closed_findings_that_differ_are_told_by_name_and_in_words(folder: Path) -> None:
+    (folder / "a.yaml").write_bytes((folder / "ines.yaml").read_bytes())
+    (folder / "b.yaml").write_bytes((folder / "ines.yaml").read_bytes())
+    with (folder / "a.yaml").open("a", encoding="utf-8") as file:
+        file.write("flows:\n  - {name: Buy, steps: [order-to-payment, [order-to-mail, order-to-stock]]}\n")
+        file.write("  - {name: Same, steps: [order-to-mail]}\n")
+        file.write("closed: [{finding: order-to-mail/review, because: a holiday, until: 2026-10}]\n")
+    with (folder / "b.yaml").open("a", encoding="utf-8") as file:
+        file.write("flows:\n  - {name: Buy, steps: [order-to-payment, {step: order-to-mail, optional: true}]}\n")
+        file.write("  - {name: Same, steps: [order-to-mail]}\n  - {name: Look, steps: [order-to-stock]}\n")
+        file.write("closed: [{finding: order-to-mail/review, because: a strike, until: 2026-11, by: Tom}]\n")
+    found = json.loads(merge(folder, "a.yaml", "b.yaml", "--format", "json", "--into", "c.yaml"))
+    told = [(one["what"], [said["text"] for said in one["said"]], one["kept"]) for one in found["differences"]]
+    buy = "order-to-payment, then order-to-mail and order-to-stock"
+    holiday = "a holiday, until 2026-10"
+    assert told == [
+        ("flow Buy", [buy, "order-to-payment, then order-to-mail (optional)"], buy),
+        ("flow Look", ["not listed", "order-to-stock"], ""),
+        ("closed order-to-mail/review", [holiday, "a strike, until 2026-11, Tom"], holiday),
+    ]
+    printed = " ".join(merge(folder, "a.yaml", "b.yaml").split())
+    assert 'The system: flow Look: "not listed" (a.yaml); "order-to-stock" (b.yaml). None was taken over.' in printed
+    assert (folder / "c.yaml").read_bytes() == (folder / "a.yaml").read_bytes()

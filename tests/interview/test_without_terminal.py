@@ -333,10 +333,8 @@ def test_quick_counts_and_keeps_only_what_is_said(tmp_path: Path) -> None:
     ]
     ended = run(tmp_path, "interview", "--quick", *happens, *settings)
     assert "1 request, 1 event." in ended.out
-    assert (
-        "answers that are usual here were not confirmed, and not counted. To see them: archadvisor interview answers.yaml"
-        in ended.out
-    )
+    assert "answers that are usual here were not confirmed, and not counted. To see them: " in ended.out
+    assert "To see them: archadvisor interview answers.yaml\n" in ended.out
     assert "Next: archadvisor interview answers.yaml" in ended.out
     text = (tmp_path / "answers.yaml").read_text()
     assert not [word for word in ("takes", "damage", "owner", "from: archetype") if word in text]

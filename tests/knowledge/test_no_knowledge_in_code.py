@@ -25,6 +25,7 @@ OTHERWISE = {
     ("figures", "seconds"): "a unit of time",
     ("source.py", "nothing"): "YAML's null, in words",
     ("answers", "answer"): "what somebody answered, in words",
+    ("answers", "flow"): "what a user action goes through",
     ("advice", "person"): "who gave an answer and is not named",
     ("reports", "file"): "a file with answers",
     ("knowledge", "not"): "the condition language",

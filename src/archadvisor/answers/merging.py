@@ -15,12 +15,27 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archadvisor.answers.types import Answer, Answers, Decision, Figure, Interaction, Origin, OtherDecision, Part, Said
+from archadvisor.answers.types import (
+    Answer,
+    Answers,
+    Closed,
+    Decision,
+    Figure,
+    Flow,
+    FlowStep,
+    Interaction,
+    Origin,
+    OtherDecision,
+    Part,
+    Said,
+)
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope
 from archadvisor.text.names import joined
 
 _Value = TypeVar("_Value", bound=Hashable)
 _ORIGINS = tuple(Origin)
+_MISSING = "not listed"
+"""What is told of a flow or a closed finding that a file does not have."""
 
 
 class Source(NamedTuple):
@@ -77,6 +92,22 @@ class Decisions(Struct, frozen=True):
         return len({(one.style, one.form) for one, _ in self.said}) > 1
 
 
+class Asking(NamedTuple):
+    """Who left a question open to ask somebody: the file, whom it asks, and what it notes; each may be blank."""
+
+    file: str
+    who: str
+    note: str
+
+
+class Asked(Struct, frozen=True):
+    """A question that some files answer, while others ask somebody."""
+
+    spot: Spot
+    answered: tuple[str, ...]
+    asking: tuple[Asking, ...]
+
+
 class Partly(Struct, frozen=True):
     """A row that only some files have, or a part that no row of the merged answers names and that was left out."""
 
@@ -91,6 +122,7 @@ class Merged(Struct, frozen=True):
     answers: Answers
     agreement: tuple[Tally, ...]
     disputed: tuple[Spot, ...]
+    asked: tuple[Asked, ...]
     decisions: tuple[Decisions, ...]
     differences: tuple[Difference, ...]
     partly: tuple[Partly, ...]
@@ -142,6 +174,7 @@ class _Merging:
         self._anonymous = anonymous
         self._tallies: dict[str, tuple[int, int]] = {}
         self._disputed: list[Spot] = []
+        self._asked: list[Asked] = []
         self._decisions: list[Decisions] = []
         self._differences: list[Difference] = []
         self._partly: list[Partly] = []
@@ -150,16 +183,16 @@ class _Merging:
         all_ = [(source.name, source.answers) for source in self._sources]
         name = self._one("name", [(file, one.name) for file, one in all_], str)
         rules = self._one("rules", [(file, one.rules) for file, one in all_], str)
-        flows = self._one("flows", [(file, one.flows) for file, one in all_], _counted)
-        closed = self._one("closed", [(file, one.closed) for file, one in all_], _counted)
+        flows = self._listed("flow", [(file, one.flows) for file, one in all_], _flow_named)
+        closed = self._listed("closed", [(file, one.closed) for file, one in all_], _closed_named)
         system = self._answers(Scope.SYSTEM, "", [(file, one.system) for file, one in all_])
         rows = self._rows()
         answers = replace(
             self._sources[0].answers,
             name=name or "",
             rules=rules or "",
-            flows=flows or (),
-            closed=closed or (),
+            flows=flows,
+            closed=closed,
             system=system,
             parts=self._parts(rows),
             interactions=rows,
@@ -169,6 +202,7 @@ class _Merging:
             answers,
             tuple(of),
             tuple(self._disputed),
+            tuple(self._asked),
             tuple(self._decisions),
             tuple(self._differences),
             tuple(self._partly),
@@ -296,6 +330,22 @@ class _Merging:
         }
         return {name: text for name, text in found.items() if text}
 
+    def _listed(
+        self, what: str, said: Sequence[tuple[str, tuple[_Value, ...]]], named: Callable[[_Value], tuple[str, str]]
+    ) -> tuple[_Value, ...]:
+        """Return the list of the first file, or that of the others who agree; tell the entries that differ, by name."""
+        given = {values for _, values in said if values}
+        first = said[0][1]
+        if len(given) < 2:
+            return first or next(iter(given), ())
+        texts = [(file, _by_name(map(named, values))) for file, values in said if values]
+        for name in dict.fromkeys([name for _, own in texts for name in own]):
+            told = [(own.get(name, ""), file) for file, own in texts]
+            if len({text for text, _ in told}) > 1:
+                kept = texts[0][1].get(name, "") if first else ""
+                self._differ(f"{what} {name}", [(text or _MISSING, file) for text, file in told], kept)
+        return first
+
     def _figures(
         self, said: Sequence[tuple[str, tuple[Figure, ...]]], row: str = "", part: str = ""
     ) -> tuple[Figure, ...]:
@@ -337,6 +387,7 @@ class _Merging:
             agreed, of = self._tallies.get(question.id, (0, 0))
             self._tallies[question.id] = agreed + (len(values) == 1), of + 1
         answers = [answer for _, answer in said]
+        asking: list[Asking] = []
         if len(values) > 1:
             self._disputed.append(spot)
             return self._dispute(question, answers, counting)
@@ -346,11 +397,23 @@ class _Merging:
             (agreed_on,) = values
             own = [answer for answer in answers if answer.known and answer.values == agreed_on]
             answers = [*sorted(own, key=_rank), *[answer for answer in answers if answer not in own]]
+            asking = self._while_others_ask(spot, said)
         best = answers[0]
         note = next((answer.note for answer in answers if answer.note), "")
+        if not best.note and not self._anonymous:
+            note = next((_open_note(one) for one in asking if one.who), note)
         if self._anonymous and best.known:
             return replace(best, who="", note=note, said=())
         return best if note == best.note else replace(best, note=note)
+
+    def _while_others_ask(self, spot: Spot, said: Sequence[tuple[str, Answer]]) -> list[Asking]:
+        """Return who asks somebody what others answer, and note it to be told."""
+        asking = [Asking(file, one.who, one.note) for file, one in said if not one.known and not one.said]
+        asking = [one for one in asking if one.who or one.note]
+        if asking:
+            told = [Asking("", "", "") if self._anonymous else one for one in asking]
+            self._asked.append(Asked(spot, self._names([file for file, one in said if one.known]), tuple(told)))
+        return asking
 
     def _dispute(self, question: Question, answers: Sequence[Answer], votes: Sequence[_Vote]) -> Answer:
         """Return what stands for an answer on which people do not agree: it is unknown, one of what they said."""
@@ -379,6 +442,11 @@ class _Merging:
         who = tuple(dict.fromkeys([name for vote in votes for name in vote.who]))
         count = sum(vote.unnamed for vote in votes)
         return Said(values, (), len(who) + count) if self._anonymous else Said(values, who, count)
+
+
+def _open_note(one: Asking) -> str:
+    """Return what stays beside an answer of somebody whom another file asks: `who` is who answered, and not that."""
+    return f"{one.file} asks {one.who}{f': {one.note}' if one.note else ''}"
 
 
 def _votes(said: Iterable[tuple[str, Answer]]) -> Iterator[_Vote]:
@@ -411,10 +479,6 @@ def _in_order(lists: Sequence[Sequence[str]]) -> list[str]:
     return merged
 
 
-def _counted(items: Sequence[object]) -> str:
-    return str(len(items))
-
-
 def _beside(kept: Decision, said: Sequence[Decision]) -> Decision:
     """Return a decision with those of others that decided for another way, until somebody decides again."""
     way = (kept.style, kept.form)
@@ -425,3 +489,26 @@ def _beside(kept: Decision, said: Sequence[Decision]) -> Decision:
     ]
     inner = [other for one in said for other in one.others if (other.style, other.form) != way]
     return replace(kept, others=tuple(dict.fromkeys([*others, *inner])))
+
+
+def _by_name(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return texts by their names; those of one name together."""
+    found: dict[str, list[str]] = {}
+    for name, text in entries:
+        found.setdefault(name, []).append(text)
+    return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def _flow_named(flow: Flow) -> tuple[str, str]:
+    waits = f"; {flow.waits} waits" if flow.waits else ""
+    return flow.name, ", then ".join([_stage(stage) for stage in flow.stages]) + waits
+
+
+def _stage(stage: FlowStep) -> str:
+    marks = [text for text, holds in (("optional", stage.optional), ("may refuse", stage.may_refuse)) if holds]
+    return joined(stage.rows) + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _closed_named(closed: Closed) -> tuple[str, str]:
+    by = f", {closed.by}" if closed.by else ""
+    return closed.finding, f"{closed.because}, until {closed.until}{by}"

@@ -51,6 +51,8 @@ def run_merge(
     for name, report in reports:
         if name == STDIO:
             write_stdout(report)
+    if found.apart:
+        tell("no interaction is in more than one of these files; interactions are matched by id")
     if not options.quiet:
         for name, _ in files:
             tell(f"wrote {name}")

@@ -5,6 +5,7 @@ For each value that somebody said the rows are judged again, with what people do
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -119,6 +120,26 @@ class OnlyIn(Struct, frozen=True, gc=False):
     count: int
 
 
+class Asks(Struct, frozen=True, gc=False):
+    """A file that leaves a question open, whom it asks and what it notes; all blank where nobody is to be named."""
+
+    file: str
+    who: str
+    note: str
+
+
+class Asked(Struct, frozen=True, gc=False):
+    """A question that some files answer, while others ask somebody; who: the files that answer it."""
+
+    interaction: str | None
+    part: str | None
+    question: str
+    short: str
+    who: tuple[str, ...]
+    count: int
+    asks: tuple[Asks, ...]
+
+
 class RowNamed(Struct, frozen=True, gc=False):
     """A row of the merged answers, as a report names it."""
 
@@ -134,6 +155,7 @@ class Merge(Struct, frozen=True, gc=False):
 
     files: their names in order, none where nobody is to be named
     other: how many disagreements change nothing that is advised
+    shared: how many interactions are in more than one file
     """
 
     schema: int
@@ -152,6 +174,13 @@ class Merge(Struct, frozen=True, gc=False):
     differences: tuple[Different, ...]
     only_in: tuple[OnlyIn, ...]
     interactions: tuple[RowNamed, ...]
+    asked: tuple[Asked, ...] = ()
+    shared: int = 0
+
+    @property
+    def apart(self) -> bool:
+        """Whether there are interactions, and no file shares one with another."""
+        return bool(self.interactions) and not self.shared
 
 
 def review_merge(
@@ -195,6 +224,8 @@ def review_merge(
         interactions=tuple(
             [RowNamed(row.id, numbers[row.id], row.sender, row.receivers, row.purpose) for row in answers.interactions]
         ),
+        asked=tuple(_asked(knowledge, merged)),
+        shared=sum(number > 1 for number in Counter(_ids(sources)).values()),
     )
 
 
@@ -207,6 +238,19 @@ def _decisions(knowledge: KnowledgeBase, merged: Merged, anonymous: bool) -> Ite
     for row in merged.decisions:
         said = tuple([told(one, files, one == row.kept) for one, files in row.said])
         yield Decisions(row.row, row.conflict, said)
+
+
+def _ids(sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        yield from [row.id for row in source.answers.interactions]
+
+
+def _asked(knowledge: KnowledgeBase, merged: Merged) -> Iterator[Asked]:
+    for one in merged.asked:
+        scope, name, question = one.spot
+        row, part = name if scope is Scope.INTERACTION else None, name if scope is Scope.PART else None
+        asks = tuple([Asks(*asking) for asking in one.asking])
+        yield Asked(row, part, question, knowledge.questions[question].short, *_by(one.answered), asks)
 
 
 def _differences(merged: Merged) -> Iterator[Different]:

@@ -27,6 +27,8 @@ def _lines(merge: Merge) -> Iterator[str]:
     alone = [one for one in merge.decisions if not one.conflict]
     decided = [(wording.row_named(rows[one.interaction]), wording.taken_over(one)) for one in alone]
     yield from _section("Decisions that not all files have", decided)
+    asked = [(wording.where(one, rows), wording.asked(one)) for one in merge.asked]
+    yield from _section("Answered while others ask", asked)
     differences = [(wording.where(one, rows), wording.different(one)) for one in merge.differences]
     yield from _section("Beside the answers", differences)
     partly = [(wording.where(one, rows), f"{wording.only_in(one)}.") for one in merge.only_in]

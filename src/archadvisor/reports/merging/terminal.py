@@ -36,6 +36,8 @@ def _lines(merge: Merge, pen: Pen) -> Iterator[str]:
         if not one.conflict
     ]
     yield from _section("Decisions that not all files have", alone, pen)
+    asked = [(wording.where(one, rows), wording.asked(one)) for one in merge.asked]
+    yield from _section("Answered while others ask", asked, pen)
     differences = [(wording.where(one, rows), wording.different(one)) for one in merge.differences]
     yield from _section("Beside the answers", differences, pen)
     partly = [(wording.where(one, rows), f"{wording.only_in(one)}.") for one in merge.only_in]

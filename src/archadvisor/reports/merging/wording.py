@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from archadvisor.advice.disagreement import people, quoted
 from archadvisor.review.merging import (
     Agreed,
+    Asked,
+    Asks,
     DecidedSo,
     Decisions,
     Different,
@@ -25,13 +27,19 @@ _NUMBERED = 8
 
 
 def headline(merge: Merge) -> str:
-    """Say in a sentence how far the files agree."""
+    """Say how far the files agree; before it, that they have no interaction in common."""
     files = plural(merge.count, "file")
+    if merge.apart:
+        return f"{merge.system}: no interaction is in more than one of the {files}. {_agreed(merge)}".rstrip()
     if not merge.of:
         return f"{merge.system}: no question was answered in more than one of the {files}."
     if merge.agreed == merge.of:
         return f"{merge.system}: {files} agree on {_all(merge.of)} that at least two of them gave."
     return f"{merge.system}: {files} agree on {merge.agreed} of {plural(merge.of, 'answer')} that at least two gave."
+
+
+def _agreed(merge: Merge) -> str:
+    return f"They agree on {merge.agreed} of {plural(merge.of, 'answer')} that at least two gave." if merge.of else ""
 
 
 def _all(number: int) -> str:
@@ -57,7 +65,7 @@ def _disagreements(merge: Merge) -> str:
     return f"{told}{others}."
 
 
-def where(one: Disagreement | Different | OnlyIn, rows: Mapping[str, RowNamed]) -> str:
+def where(one: Asked | Disagreement | Different | OnlyIn, rows: Mapping[str, RowNamed]) -> str:
     """Return what it is about: a row with its number and ends, a part, or the system."""
     if one.interaction:
         return row_named(rows[one.interaction])
@@ -139,6 +147,18 @@ def different(one: Different) -> str:
     told = "; ".join([f"{quoted(said.text)} ({files(said.who, said.count)})" for said in one.said])
     kept = f"Kept: {quoted(one.kept)}" if one.kept else "None was taken over"
     return f"{one.what}: {told}. {kept}."
+
+
+def asked(one: Asked) -> str:
+    """Say who answers a question that others leave open, and whom these ask."""
+    return (
+        f"{quoted(one.short)} is answered by {files(one.who, one.count)}, while {joined(list(map(_asks, one.asks)))}."
+    )
+
+
+def _asks(one: Asks) -> str:
+    who = f"asks {one.who}" if one.who else "leaves it open" if one.file else "asks somebody"
+    return f"{one.file or '1 file'} {who}{f' ({one.note})' if one.note else ''}"
 
 
 def only_in(one: OnlyIn) -> str:
