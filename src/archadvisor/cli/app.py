@@ -176,7 +176,7 @@ def ask(
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
-    """Ask about one interaction: about seven questions, then short advice."""
+    """Ask about one interaction on at most four screens, then print short advice."""
     from archadvisor.cli.interview import Manner, run_ask
     from archadvisor.interview.pages import Wanted
 
@@ -233,7 +233,7 @@ def interview(
     no_input: _NoInput = False,
     plain: _Plain = False,
 ) -> None:
-    """Ask about a system, one question at a time for all interactions; continues where you stopped."""
+    """Ask about a system: a page of guesses for all interactions at a time; continues where you stopped."""
     from archadvisor.cli.interview import Manner, run_interview
     from archadvisor.interview.pages import Wanted
 
