@@ -395,6 +395,7 @@ def test_rows_decided_together_are_one_record_which_holds_until_none_is_left(sho
     assert len(records(folder)) == 4
 
 
+@pytest.mark.slow
 def test_a_thousand_rows_in_one_record_are_found_again(tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     answers.write_text(re.sub(r"reason \d+", "all at once", many(1000, lambda _: "event")))

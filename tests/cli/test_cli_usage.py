@@ -397,6 +397,7 @@ def test_explain_knows_the_words_that_a_report_prints(words: str, first: str, fo
     assert explain(*words.split(), folder=folder) == told
 
 
+@pytest.mark.slow
 def test_every_word_in_the_table_and_beside_a_trouble_is_explained(folder: Path) -> None:
     report = json.loads(run("score", str(EXAMPLE), "--format", "json", cwd=ROOT).out)
     shown = {row["form_name"] for row in report["interactions"]} | {one["name"] for one in report["findings"]}
