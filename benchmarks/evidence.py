@@ -466,8 +466,8 @@ def _summary(data: Data) -> str:
         "the usual way is known. Where it leaves nothing open "
         f"({_hundred(figure['settled_share'].value)} of 100), it agrees in "
         f"{_of_hundred(figure['settled_agreement'])}. {measured.both} further entries use both styles "
-        f"and are not counted. For {data.held.neither} entries the advice is to keep both in one service; they count by "
-        "the advice for the case that they stay apart, as they do in these systems. "
+        f"and are not counted. For {data.held.neither} entries the advice is to keep both in one service; they count "
+        "by the advice for the case that they stay apart, as they do in these systems. "
         f"Intervals are 95 %, by {measured.draws} resamples of whole systems."
     )
 
