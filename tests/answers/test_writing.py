@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -907,3 +908,21 @@ def test_what_would_not_say_what_was_meant_is_never_written() -> None:
 )
 def test_comments_of_a_text(text: str, found: list[str]) -> None:
     assert comments(text) == found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "interactions:\n# first\n- {id: a, from: A, to: [B], purpose: p}\n- {id: b, from: A, to: [C], purpose: q} # 2\n"
+        "# end\n",
+        "interactions: [{id: a, from: A, to: [B], purpose: p}, {id: b, from: A, to: [C], purpose: q}]\n",
+        "interactions:\n- id: a\n  from: A\n  to: [B]\n  purpose: p\n\n- id: b\n  from: A\n  to: [C]\n  purpose: q\n",
+        "interactions:\n- {id: a, from: A, to: [B], purpose: p}\n",
+    ],
+)
+def test_a_row_that_comes_first_is_written_first_and_nothing_else_moves(rows: str) -> None:
+    text = HEAD + rows
+    new = edited(text, [AddInteraction("z", "Z", ("Y",), "first", after=None)])
+    found = [row["id"] for row in yaml.safe_load(new)["interactions"]]
+    assert found == ["z", *[row["id"] for row in yaml.safe_load(text)["interactions"]]]
+    assert all(comment in new for comment in re.findall(r"#.*", text))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
@@ -25,6 +25,7 @@ from archadvisor.interview.guesses import guessed
 from archadvisor.interview.machine import Machine
 from archadvisor.interview.pages import LISTS, PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
 from archadvisor.interview.phrases import Phrases
+from archadvisor.interview.screen import View
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import Scope
@@ -178,6 +179,7 @@ def test_back_and_forth_is_the_identity(what: Wanted, keys: list[str], far: int)
 
 @quickly
 @given(st.lists(st.one_of(st.sampled_from(KEYS), st.text(string.printable, min_size=1, max_size=1)), max_size=120))
+@example(["-", "u"])  # the first row comes back to its place
 def test_any_keys_leave_a_valid_file(keys: list[str]) -> None:
     machine = Machine(KNOWLEDGE)
     text = new_file("Shop")
@@ -751,3 +753,14 @@ def test_who_goes_back_corrects_several_rows_before_enter_leads_on() -> None:
     assert kinds == [{"result"}]
     assert state.answers.interactions[1].answers["wants"].values == {"answer"}
     assert after(machine, state, ["enter"]).page == here
+
+
+@pytest.mark.parametrize(("height", "count"), [(24, 14), (24, 4), (20, 30), (40, 30)])
+def test_a_page_tells_how_many_rows_it_does_not_show(height: int, count: int) -> None:
+    machine = Machine(KNOWLEDGE)
+    state = started(machine, Wanted(), "\n".join(f"Part {n} -> Other {n}: purpose {n}" for n in range(count)))
+    lines = [line.text for line in View(machine).lines(state, 80, height)]
+    seen = sum("purpose" in line for line in lines)
+    told = [int(line.split()[1]) for line in lines if re.fullmatch(r" +… \d+ more", line)]
+    assert sum(told) == count - seen
+    assert bool(told) == (seen < count)

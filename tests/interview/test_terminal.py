@@ -929,7 +929,7 @@ def test_names_in_chinese_and_arabic_stand_in_columns(tmp_path: Path) -> None:
         for left in ("3 open", "2 open", "1 open"):
             terminal.press("2", left)
         terminal.press("2", WHOSE, "订单")
-        terminal.press("b", KIND)
+        terminal.press("b", KIND, "Used for: whether the sender must wait")  # below the table: all of it is drawn
         at = []
         for line in terminal.screen.display:
             if re.match(r". [A-D] .* the result *$", line):

@@ -43,7 +43,7 @@ def difference(knowledge: KnowledgeBase, old: Answers, new: Answers) -> list[Edi
     there = {interaction.id: interaction for interaction in old.interactions}
     left = {interaction.id for interaction in new.interactions}
     edits += [RemoveInteraction(name) for name in there if name not in left]
-    last = ""
+    last = None if there else ""
     for interaction in new.interactions:
         if interaction is not (before := there.get(interaction.id)):
             edits += _of_row(knowledge, before, interaction, last)
@@ -61,7 +61,7 @@ def order(knowledge: KnowledgeBase, answers: Answers) -> list[str]:
     return [*knowledge.questions, *(name for name in names if name not in knowledge.questions)]
 
 
-def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction, after: str) -> Iterator[Edit]:
+def _of_row(knowledge: KnowledgeBase, old: Interaction | None, new: Interaction, after: str | None) -> Iterator[Edit]:
     if old is None:
         yield AddInteraction(new.id, new.sender, new.receivers, new.purpose, new.current, new.archetype, after)
     else:

@@ -238,7 +238,7 @@ def run_ask(
     if add is None:
         answers, name = _with_row(knowledge, _nothing(), row)
         state = _asked_one(machine, answers, name, wanted, given, manner, None)
-        _tell_advice(knowledge, state, manner)
+        _tell_advice(knowledge, state, with_guesses=manner.asks())  # where somebody could put them right
         told = next(i for i in state.answers.interactions if i.id == name)
         again = "".join([f" --set {shlex.quote(setting)}" for setting in spelled(state.answers, told)])
         keep = f"archadvisor ask {_quoted(text)}{again} --add answers.yaml"
@@ -253,7 +253,7 @@ def run_ask(
         except KeyboardInterrupt:
             tell(f"your answers are in {add}; run the same command to continue")
             raise
-    _tell_advice(knowledge, state, manner)
+    _tell_advice(knowledge, state, with_guesses=False)  # as `score` says it of the file
     if not options.quiet:
         tell(f"saved in {add}")
 
@@ -301,9 +301,9 @@ def _same(sender: str, receivers: tuple[str, ...], purpose: str, row: Pasted) ->
     return [text.casefold() for text in one] == [text.casefold() for text in other]
 
 
-def _tell_advice(knowledge: KnowledgeBase, state: Interview, manner: Manner) -> None:
-    """Tell the advice for what was asked about; with guesses only where somebody could put them right."""
-    answers = guessed(knowledge, state.answers) if manner.asks() else state.answers
+def _tell_advice(knowledge: KnowledgeBase, state: Interview, with_guesses: bool) -> None:
+    """Tell the advice for what was asked about."""
+    answers = guessed(knowledge, state.answers) if with_guesses else state.answers
     assessment = assess(knowledge, answers, __version__)
     seen = screen()
     lines = [

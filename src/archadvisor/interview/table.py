@@ -20,6 +20,8 @@ NARROW = 60
 """Below so many cells names and answers are told in less."""
 _GAP = 2
 _LEAST_PURPOSE = 12
+_LEAST_ROOM = 4
+"""From so many lines on, the last tells how many rows are not shown."""
 
 
 class Line(Struct, frozen=True):
@@ -61,7 +63,10 @@ def table(phrases: Phrases, state: Interview, cells: Sequence[Cell], width: int,
     if len(lines) <= room or not asked:
         asked = [*range(len(lines))]
     looks = [GREY if cells[n].state in PASSED_OVER else "" for n in asked]
-    return window([lines[n] for n in asked], asked.index(state.cursor), room, looks)
+    cut_off = len(lines) > min(room, len(asked)) and room >= _LEAST_ROOM
+    shown = window([lines[n] for n in asked], asked.index(state.cursor), room - cut_off, looks)
+    left_out = [Line(f"    … {len(lines) - len(shown)} more", GREY)] if cut_off else []
+    return [*shown, *left_out]
 
 
 def _widths(names: Sequence[tuple[str, str]], left: int) -> tuple[int, int]:

@@ -39,11 +39,11 @@ class Put(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """What stands at one path from now on, None: nothing. A new interaction comes behind `after`."""
+    """What stands at one path from now on, None: nothing. A new interaction comes behind `after`, as in its edit."""
 
     path: Path
     put: Put | None
-    after: str = ""
+    after: str | None = ""
 
 
 Changes: TypeAlias = "dict[str, Put | Changes]"

@@ -76,7 +76,10 @@ class SetClosed(Struct, frozen=True):
 
 
 class AddInteraction(Struct, frozen=True):
-    """A new interaction, last or behind the one named by `after`; what is empty is left to the archetype."""
+    """A new interaction; what is empty is left to the archetype.
+
+    after: the one behind which it comes, "" where it comes last, None where it comes first
+    """
 
     id: str
     sender: str = ""
@@ -84,7 +87,7 @@ class AddInteraction(Struct, frozen=True):
     purpose: str = ""
     current: str = ""
     archetype: str = ""
-    after: str = ""
+    after: str | None = ""
 
 
 class ChangeInteraction(Struct, frozen=True):

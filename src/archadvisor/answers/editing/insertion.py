@@ -49,22 +49,22 @@ class Placing(Page):
         self._json = self.root.style == "{" and bool(self.root.inner) and self.root.inner[0].style == '"'
         self._compact = compact_places(self.root)
 
-    def place_rows(self, changes: Changes, after: Mapping[str, str]) -> None:
+    def place_rows(self, changes: Changes, after: Mapping[str, str | None]) -> None:
         """Put changes of interactions in order; refuse those of one that is not there, or there already."""
         rows = child(self.root, INTERACTIONS[0])
         ids = {id_of(row): row for row in rows.inner} if rows and rows.style in LISTS else {}
         self.placed = list(ids)
         some = within(changes.get(INTERACTIONS[0]))
-        for id_ in [*some, *after.values()]:
+        for id_ in [*some, *filter(None, after.values())]:
             new = "id" in within(some.get(id_))
             if new and id_ in ids:
                 raise self.refusal(f"the interaction {shown(id_)} exists already", ids[id_])
             if not new and id_ not in ids:
                 raise self.refusal(f"no interaction {shown(id_)}", None)
             if id_ not in self.placed:
-                before = after.get(id_)
-                last = not self.placed or before == self.placed[-1] or before not in self.placed
-                self.placed.insert(len(self.placed) if last else self.placed.index(before or "") + 1, id_)
+                before = after.get(id_, "")
+                place = self.placed.index(before) + 1 if before in self.placed else len(self.placed)
+                self.placed.insert(0 if before is None else place, id_)
         if some:
             changes[INTERACTIONS[0]] = {id_: some[id_] for id_ in self.placed if id_ in some}
 
@@ -177,7 +177,8 @@ class Placing(Page):
             spaced = self._empty(self.line_at(self.end_of(span.inner[-2])), self.line_at(dash))
         else:
             spaced = self._spaced()
-        self._add_blocks(blocks, span.inner[index - 1], following, column + 1, spaced)
+        before = span.inner[index - 1] if index else None
+        self._add_blocks(blocks, before, following, column + 1, spaced)
 
     # --- what is new among what is there --------------------------------------------------------------
 

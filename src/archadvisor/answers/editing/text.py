@@ -57,7 +57,7 @@ def _with(text: str, steps: Iterable[Step], file: str, ranks: Mapping[str, int],
     page = Placing(text, file, ranks)
     some = sorted(steps, key=lambda step: [ranks.get(name, len(ranks)) for name in free_names(step.path)])
     changes = gathered(some)
-    page.place_rows(changes, {step.path[1]: step.after for step in some if step.after})
+    page.place_rows(changes, {step.path[1]: step.after for step in some if step.after != ""})
     page.change(page.root, changes, ())
     new = page.patched()
     if new == page.text:
