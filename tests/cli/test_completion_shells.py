@@ -169,7 +169,7 @@ COMMANDS = {"score", "new", "ask", "interview", "questions", "explain"}
 EMPTY = [
     ("", COMMANDS, {"answers.yaml", "notes.txt", "needs"}),
     ("explain ", {"needs", "wants", "busiest"}, {*COMMANDS, "answers.yaml", "notes.txt", "needs-the-result"}),
-    ("explain dec", {"decision"}, {"needs", "answers.yaml"}),
+    ("explain decis", {"decision"}, {"needs", "answers.yaml"}),
     ("explain zeb", {"zebra-to-b"}, {"needs", "answers.yaml"}),
     ("explain unre", {"unrecorded"}, {"needs", "answers.yaml"}),
     ("interview --for ", {"business", "development", "operations"}, {*COMMANDS, "answers.yaml"}),
