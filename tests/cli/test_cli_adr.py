@@ -320,6 +320,7 @@ def test_a_ticket_on_the_web_is_a_link(ticket: str, shop: Path) -> None:
     assert f'Ines, Tom, 2026-03-12, <a href="{address}">{address}</a></dd>' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ticket",
     [
@@ -696,6 +697,7 @@ def rename(folder: Path, before: str, after: str) -> None:
     answers.write_text(answers.read_text().replace(before, after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("convention", RULES)
 def test_a_record_follows_a_row_with_a_new_id(convention: str, shop: Path) -> None:
     folder = shop / "docs" / "adr"

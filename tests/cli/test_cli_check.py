@@ -396,6 +396,7 @@ def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -
     assert check(shop).code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("finding", "why"),
     [

@@ -48,6 +48,7 @@ def test_the_help_lists_no_other_commands(tmp_path: Path) -> None:
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == COMMANDS[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_ends_with_examples_that_run(command: str, folder: Path) -> None:
     text = help_of(command, 80, folder)

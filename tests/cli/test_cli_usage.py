@@ -381,6 +381,7 @@ def test_conditions_are_told_so_that_they_read_one_way() -> None:
     assert say_condition(Not(Is("to.can-change", frozenset({"not"})))) == 'to.can-change is not "not"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "first"),
     [

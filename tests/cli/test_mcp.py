@@ -356,6 +356,7 @@ def test_without_the_sdk_one_line_says_what_to_install(folder: Path, tmp_path: P
 WORDS = st.sampled_from(["order-to-mail", "order-to-fraud", "Order", "Mail", "nowhere", ""])
 
 
+@pytest.mark.slow
 @settings(max_examples=amount(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_an_agent_never_confirms_and_never_overwrites_what_a_person_said(data: st.DataObject, code: Path) -> None:
