@@ -755,3 +755,15 @@ def test_a_finding_about_a_record_can_be_closed(shop: Path) -> None:
 def test_check_refuses_a_folder_that_there_is_not(shop: Path) -> None:
     done = run("check", "--records", "nowhere", cwd=shop)
     assert (done.code, done.errors) == (5, ["'nowhere': No such file or directory"])
+
+
+def test_a_record_of_a_decision_that_no_longer_holds_comes_with_a_warning(shop: Path) -> None:
+    answers = shop / "answers.yaml"
+    text = answers.read_text()
+    row = text.index("- id: order-to-mail")
+    answers.write_text(text[:row] + text[row:].replace("needs: nothing", "needs: result", 1))
+    done = run("adr", cwd=shop)
+    assert done.code == 0
+    (warning,) = done.errors
+    assert warning.startswith("order-to-mail: its decision no longer holds, and the record tells today's answers")
+    assert run("adr", cwd=shop).errors == []  # nothing is written any more

@@ -64,6 +64,15 @@ def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: 
             f"{row}: its record {record.name} was {record.status}, but the decision stands; nothing written; "
             f"archadvisor decide {row} --as … --because … decides it again"
         )
+    of_row = {row.id: row.decision for row in assessment.interactions}
+    for row in [row for draft in planned.drafts for row in draft.rows]:
+        decision = of_row[row]
+        if decision is not None and decision.turned:
+            tell(
+                f"{row}: its decision no longer holds, and the record tells today's answers; archadvisor check says why"
+            )
+        elif decision is not None and decision.disputed:
+            tell(f"{row}: people do not agree on its decision; the record tells the one that the file keeps")
     if not lines and (planned.holding or not planned.refused):
         lines = [f"nothing to write: what is decided stands in {path} ({plural(len(planned.holding), 'record')})"]
     _say(lines, options)

@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from archadvisor import __version__
 from archadvisor.answers.dates import EXPECTED, has_passed, last_day
+from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
 from archadvisor.assessment import Finding, Row
 from archadvisor.cli.files import refusals, write_stdout
@@ -40,7 +43,7 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
         )
         decided = decide(knowledge, store.answers, patterns, dated)
         _check(dated)  # only now: whoever names no such row or style is told that first
-        before = store.answers
+        before = _without_decisions(store.answers, decided.rows)
         answers, _ = store.save(decided.answers)
     if options.quiet:
         return
@@ -57,6 +60,12 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
     text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))
+
+
+def _without_decisions(answers: Answers, rows: Sequence[str]) -> Answers:
+    """Return the answers as if nothing were decided for some rows: a decision is compared with the advice."""
+    found = [replace(row, decision=None) if row.id in rows else row for row in answers.interactions]
+    return replace(answers, interactions=tuple(found))
 
 
 def _brought(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
