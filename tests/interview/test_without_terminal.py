@@ -435,7 +435,8 @@ def test_no_terminal_toolkit_where_nobody_is_asked(tmp_path: Path, arguments: tu
         "from archadvisor.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"
-        "assert 'prompt_toolkit' not in sys.modules"
+        "assert 'prompt_toolkit' not in sys.modules\n"
+        "assert 'archadvisor.cli.completion' not in sys.modules"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, env=environment(), stdin=subprocess.DEVNULL

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from archadvisor import __version__
-from archadvisor.cli import completion
 from archadvisor.cli.options import Globals
 from archadvisor.errors import listed
 from archadvisor.reports import check as findings
@@ -29,6 +28,96 @@ app = typer.Typer(
     help="Request or event? Advice for each interaction of a system, from answers that a team can check.",
     epilog=_ending('archadvisor ask "Order -> Mail: confirmation"', "archadvisor interview answers.yaml"),
 )
+
+
+def _files(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import files
+
+    return files(incomplete)
+
+
+def _answers_files(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import answers_files
+
+    return answers_files(incomplete)
+
+
+def _formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import formats
+
+    return formats(incomplete)
+
+
+def _question_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import question_formats
+
+    return question_formats(incomplete)
+
+
+def _merge_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import merge_formats
+
+    return merge_formats(incomplete)
+
+
+def _check_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import check_formats
+
+    return check_formats(incomplete)
+
+
+def _folders(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import folders
+
+    return folders(incomplete)
+
+
+def _decided(context: typer.Context, incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import decided
+
+    return decided(context, incomplete)
+
+
+def _diff_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import diff_formats
+
+    return diff_formats(incomplete)
+
+
+def _revisions(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import revisions
+
+    return revisions(incomplete)
+
+
+def _next_formats(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import next_formats
+
+    return next_formats(incomplete)
+
+
+def _examples(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import examples
+
+    return examples(incomplete)
+
+
+def _roles(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import roles
+
+    return roles(incomplete)
+
+
+def _ids(incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import ids
+
+    return ids(incomplete)
+
+
+def _settings(context: typer.Context, incomplete: str) -> list[str]:
+    from archadvisor.cli.completion import settings
+
+    return settings(context, incomplete)
 
 
 _FLAGS = ("--quiet", "--verbose", "--version")
@@ -87,14 +176,12 @@ def score(
     answers: Annotated[
         str,
         typer.Argument(
-            metavar="ANSWERS", help="The answers file; - for standard input.", autocompletion=completion.answers_files
+            metavar="ANSWERS", help="The answers file; - for standard input.", autocompletion=_answers_files
         ),
     ],
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format", help=f"{listed(report.FORMATS)}; overrides the file suffix.", autocompletion=completion.formats
-        ),
+        typer.Option("--format", help=f"{listed(report.FORMATS)}; overrides the file suffix.", autocompletion=_formats),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -103,7 +190,7 @@ def score(
             "-o",
             metavar="FILE",
             help="Write the report to this file; repeatable; - for standard output.",
-            autocompletion=completion.files,
+            autocompletion=_files,
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help="The first page only; JSON in one line.")] = False,
@@ -131,9 +218,7 @@ def new(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")
     ] = "answers.yaml",
-    like: Annotated[
-        str, typer.Option(help="web-shop, iot, crud or blank.", autocompletion=completion.examples)
-    ] = "blank",
+    like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.", autocompletion=_examples)] = "blank",
 ) -> None:
     """Write a commented answers file that you can score at once, and its schema for editors."""
     from archadvisor.cli.start import run_new
@@ -147,7 +232,7 @@ _Set = Annotated[
         "--set",
         metavar="ID=VALUE",
         help="Give an answer; ROW.ID=VALUE for one row; repeatable. Ids and values: archadvisor questions.",
-        autocompletion=completion.settings,
+        autocompletion=_settings,
     ),
 ]
 _NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions; missing answers stay unknown.")]
@@ -169,7 +254,7 @@ def ask(
     ] = None,
     add: Annotated[
         str | None,
-        typer.Option(metavar="ANSWERS", help="Save it in this answers file.", autocompletion=completion.answers_files),
+        typer.Option(metavar="ANSWERS", help="Save it in this answers file.", autocompletion=_answers_files),
     ] = None,
     settings: _Set = None,
     full: _Full = False,
@@ -193,9 +278,7 @@ def interview(
     context: typer.Context,
     answers: Annotated[
         str,
-        typer.Argument(
-            metavar="[ANSWERS]", help="The answers file, new or existing.", autocompletion=completion.answers_files
-        ),
+        typer.Argument(metavar="[ANSWERS]", help="The answers file, new or existing.", autocompletion=_answers_files),
     ] = "answers.yaml",
     quick: Annotated[
         bool, typer.Option("--quick", help="Ask only about the five themes and the list of interactions.")
@@ -207,12 +290,12 @@ def interview(
             "--for",
             metavar="ROLE",
             help="Ask only what this role can answer; repeatable.",
-            autocompletion=completion.roles,
+            autocompletion=_roles,
         ),
     ] = None,
     like: Annotated[
         str | None,
-        typer.Option(help="Start a new file from web-shop, iot, crud or blank.", autocompletion=completion.examples),
+        typer.Option(help="Start a new file from web-shop, iot, crud or blank.", autocompletion=_examples),
     ] = None,
     rows: Annotated[
         str | None,
@@ -220,7 +303,7 @@ def interview(
             "--from",
             metavar="FILE",
             help="Read rows (lines, CSV or a Markdown table); - for standard input.",
-            autocompletion=completion.files,
+            autocompletion=_files,
         ),
     ] = None,
     settings: _Set = None,
@@ -254,7 +337,7 @@ def merge(
         typer.Argument(
             metavar="ANSWERS...",
             help="The answers files of several people for one system; the first gives layout and comments.",
-            autocompletion=completion.answers_files,
+            autocompletion=_answers_files,
         ),
     ],
     format: Annotated[
@@ -262,7 +345,7 @@ def merge(
         typer.Option(
             "--format",
             help=f"{listed(merging.FORMATS)}; overrides the file suffix.",
-            autocompletion=completion.merge_formats,
+            autocompletion=_merge_formats,
         ),
     ] = None,
     output: Annotated[
@@ -272,7 +355,7 @@ def merge(
             "-o",
             metavar="FILE",
             help="Write the report to this file; repeatable; - for standard output.",
-            autocompletion=completion.files,
+            autocompletion=_files,
         ),
     ] = None,
     into: Annotated[
@@ -281,7 +364,7 @@ def merge(
             "--into",
             metavar="FILE",
             help="Write the merged answers: a new file, or the first one.",
-            autocompletion=completion.answers_files,
+            autocompletion=_answers_files,
         ),
     ] = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Counts only: no names, no file names.")] = False,
@@ -294,7 +377,7 @@ def merge(
 
 _Answers = Annotated[
     str,
-    typer.Argument(metavar="[ANSWERS]", help="The answers file.", autocompletion=completion.answers_files),
+    typer.Argument(metavar="[ANSWERS]", help="The answers file.", autocompletion=_answers_files),
 ]
 
 
@@ -335,9 +418,7 @@ def check(
     answers: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ANSWERS]...",
-            help="The answers files; default: answers.yaml.",
-            autocompletion=completion.answers_files,
+            metavar="[ANSWERS]...", help="The answers files; default: answers.yaml.", autocompletion=_answers_files
         ),
     ] = None,
     today: Annotated[
@@ -354,18 +435,16 @@ def check(
             metavar="DIR",
             help="The folder of the decision records; default: where adr writes them.",
             show_default=False,
-            autocompletion=completion.folders,
+            autocompletion=_folders,
         ),
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", help=f"{listed(findings.FORMATS)}.", autocompletion=completion.check_formats),
+        typer.Option("--format", help=f"{listed(findings.FORMATS)}.", autocompletion=_check_formats),
     ] = None,
     output: Annotated[
         list[str] | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write the findings to this file.", autocompletion=completion.files
-        ),
+        typer.Option("--output", "-o", metavar="FILE", help="Write the findings to this file.", autocompletion=_files),
     ] = None,
 ) -> None:
     """Check that the decisions on record still hold; print nothing and exit 0 where they do, else exit 1."""
@@ -382,7 +461,7 @@ def adr(
         typer.Argument(
             metavar="[ROW]...",
             help="The interactions, by id or number; * and ? fit several ids. Default: all that are decided.",
-            autocompletion=completion.decided,
+            autocompletion=_decided,
         ),
     ] = None,
     dir: Annotated[
@@ -391,11 +470,11 @@ def adr(
             metavar="DIR",
             help="The folder of the records; default: what .adr-dir says, else doc/adr if it exists, else docs/adr.",
             show_default=False,
-            autocompletion=completion.folders,
+            autocompletion=_folders,
         ),
     ] = None,
     answers: Annotated[
-        str, typer.Option(metavar="ANSWERS", help="The answers file.", autocompletion=completion.answers_files)
+        str, typer.Option(metavar="ANSWERS", help="The answers file.", autocompletion=_answers_files)
     ] = "answers.yaml",
 ) -> None:
     """Write a decision record (MADR) for each decision that has none yet, as the folder names and numbers them."""
@@ -415,13 +494,13 @@ def diff(
     answers: Annotated[
         str,
         typer.Argument(
-            metavar="A", help="The answers file before; - for standard input.", autocompletion=completion.answers_files
+            metavar="A", help="The answers file before; - for standard input.", autocompletion=_answers_files
         ),
     ],
     new: Annotated[
         str | None,
         typer.Argument(
-            metavar="[B]", help="The answers file after; without it A itself.", autocompletion=completion.answers_files
+            metavar="[B]", help="The answers file after; without it A itself.", autocompletion=_answers_files
         ),
     ] = None,
     base: Annotated[
@@ -429,7 +508,7 @@ def diff(
         typer.Option(
             metavar="REF",
             help="Compare A with what it was at this branch, tag or commit of its git repository.",
-            autocompletion=completion.revisions,
+            autocompletion=_revisions,
         ),
     ] = None,
     settings: Annotated[
@@ -438,15 +517,13 @@ def diff(
             "--set",
             metavar="ID=VALUE",
             help="Give another answer in B, to see what it would change; ROW.ID=VALUE for one row; repeatable.",
-            autocompletion=completion.settings,
+            autocompletion=_settings,
         ),
     ] = None,
     format_name: Annotated[
         str | None,
         typer.Option(
-            "--format",
-            help=f"{listed(comparison.FORMATS)}; overrides the file suffix.",
-            autocompletion=completion.diff_formats,
+            "--format", help=f"{listed(comparison.FORMATS)}; overrides the file suffix.", autocompletion=_diff_formats
         ),
     ] = None,
     output: Annotated[
@@ -456,7 +533,7 @@ def diff(
             "-o",
             metavar="FILE",
             help="Write the differences to this file; repeatable; - for standard output.",
-            autocompletion=completion.files,
+            autocompletion=_files,
         ),
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 if anything changed.")] = False,
@@ -488,7 +565,7 @@ def next_command(
         typer.Option(metavar="ID", help="Leave out this question, as ROW.ID for one row; repeatable."),
     ] = None,
     format_name: Annotated[
-        str, typer.Option("--format", help=f"{listed(next_.FORMATS)}.", autocompletion=completion.next_formats)
+        str, typer.Option("--format", help=f"{listed(next_.FORMATS)}.", autocompletion=_next_formats)
     ] = default_format(next_.FORMATS),
 ) -> None:
     """Print the one open question whose answer changes most, with what each answer leads to."""
@@ -500,8 +577,7 @@ def next_command(
 @app.command(epilog=_ending("archadvisor questions", "archadvisor questions --format json"))
 def questions(
     format_name: Annotated[
-        str,
-        typer.Option("--format", help=f"{listed(questionnaire.FORMATS)}.", autocompletion=completion.question_formats),
+        str, typer.Option("--format", help=f"{listed(questionnaire.FORMATS)}.", autocompletion=_question_formats)
     ] = default_format(questionnaire.FORMATS),
 ) -> None:
     """Print the blank questionnaire, grouped by role."""
@@ -518,7 +594,7 @@ def explain(
             metavar="[ID]",
             help="A question, rule, pattern, claim, gate …; QUESTION.VALUE for an option; or a row of ANSWERS by id "
             "or number. Without it: what there is.",
-            autocompletion=completion.ids,
+            autocompletion=_ids,
         ),
     ] = None,
     answers: Annotated[
@@ -527,7 +603,7 @@ def explain(
             metavar="[ANSWERS]",
             help="The answers file of a row: every line of its sum. Without it, a name that is no entry is looked for "
             "in answers.yaml.",
-            autocompletion=completion.answers_files,
+            autocompletion=_answers_files,
         ),
     ] = None,
     rules: Annotated[
