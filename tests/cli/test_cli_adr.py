@@ -757,7 +757,9 @@ def test_check_refuses_a_folder_that_there_is_not(shop: Path) -> None:
     assert (done.code, done.errors) == (5, ["'nowhere': No such file or directory"])
 
 
-def test_a_record_of_a_decision_that_no_longer_holds_comes_with_a_warning(shop: Path) -> None:
+def test_a_record_tells_the_answers_on_which_the_decision_was_taken_whatever_changed_since(shop: Path) -> None:
+    adr(shop, "--dir", "then")
+    (then,) = records(shop / "then")
     answers = shop / "answers.yaml"
     text = answers.read_text()
     row = text.index("- id: order-to-mail")
@@ -765,5 +767,47 @@ def test_a_record_of_a_decision_that_no_longer_holds_comes_with_a_warning(shop: 
     done = run("adr", cwd=shop)
     assert done.code == 0
     (warning,) = done.errors
-    assert warning.startswith("order-to-mail: its decision no longer holds, and the record tells today's answers")
+    assert re.match(
+        r"order-to-mail: Row 5 .* was decided on 2026-03-12 as event: .*; the advice is now request", warning
+    )
+    assert warning.endswith("The record says so.")
+    (record,) = records(shop / "docs" / "adr")
+    told = record.read_text()
+    assert told.index("Since it was decided:") < told.index("What would reopen")
+    since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
+    assert since and 'What turned it: "needs before it continues" was "nothing", is now "the result"' in since[0]
+    assert told.replace(since[0], "") == then.read_text()
     assert run("adr", cwd=shop).errors == []  # nothing is written any more
+
+
+def test_a_record_tells_the_system_and_the_parts_as_they_were(shop: Path) -> None:
+    adr(shop, "--dir", "then")
+    (then,) = records(shop / "then")
+    answers = shop / "answers.yaml"
+    text = answers.read_text()
+    now = text.replace("messaging: elsewhere", "messaging: shipped", 1).replace(
+        "Mail: {owner: same-team", "Mail: {owner: outside"
+    )
+    now = now.replace("[failed-together, slow-at-peak, stuck-nowhere]", "[slow-at-peak]", 1)
+    assert len(set(now.splitlines()) - set(text.splitlines())) == 3
+    answers.write_text(now)
+    assert run("adr", cwd=shop).code == 0
+    (record,) = records(shop / "docs" / "adr")
+    told = record.read_text()
+    since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
+    assert since and '"owner" of Mail was "our team", is now "outside"' in since[0]
+    assert told.replace(since[0], "") == then.read_text()
+
+
+def test_a_record_names_what_others_decided(shop: Path) -> None:
+    other = shop.with_name("other.yaml")
+    shutil.copy(shop / "answers.yaml", other)
+    again = ("order-to-mail", str(other), "--as", "request", "--because", "we want to see it fail", "--by", "Ben")
+    assert run("--date", "2026-04-01", "decide", *again, cwd=shop).code == 0
+    assert run("merge", "answers.yaml", str(other), "--into", "both.yaml", cwd=shop).code == 0
+    done = run("adr", "--answers", "both.yaml", cwd=shop)
+    assert done.code == 0
+    (warning,) = done.errors
+    assert re.match(r"order-to-mail: Others decided .*, because .*\. The record says so\.$", warning)
+    (record,) = records(shop / "docs" / "adr")
+    assert re.search(r"Since it was decided:\n\n\* Others decided (request|event): .*, because ", record.read_text())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archadvisor.advice.case import Case
 from archadvisor.advice.disputed import disputed_grounds, tell_other
 from archadvisor.advice.provenance import tell_pattern
-from archadvisor.answers.types import Answers
+from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Decided
 from archadvisor.knowledge.types import KnowledgeBase, Style
 from archadvisor.scoring.decided import goes_against, turned
@@ -43,16 +43,22 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
         turned=turned(decision, advised.judgement),
         advised=decision.advised,
         advised_form=decision.advised_form,
-        disputed=(
-            *[f"Others decided {tell_other(knowledge, other)}" for other in decision.others],
-            *[one.tell(case.interaction) for one in disputed_grounds(knowledge, answers, case.interaction)],
-        ),
+        disputed=tell_disputed(knowledge, answers, case.interaction),
         against=against,
         costs=tuple(map(fill, _costs(advised, case))) if other else (),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),
         needs=tuple([pattern.name for pattern in found.safeguards if pattern.id not in named and not pattern.cheap])
         if other
         else (),
+    )
+
+
+def tell_disputed(knowledge: KnowledgeBase, answers: Answers, row: Interaction) -> tuple[str, ...]:
+    """Say what others decided for a row, and which of the answers that its decision rests on people dispute."""
+    others = row.decision.others if row.decision else ()
+    return (
+        *[f"Others decided {tell_other(knowledge, other)}" for other in others],
+        *[one.tell(row) for one in disputed_grounds(knowledge, answers, row)],
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archadvisor import __version__
+from archadvisor.advice.decided import tell_disputed
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
 from archadvisor.assess import assess
-from archadvisor.assessment import Assessment
 from archadvisor.cli.files import STDIO, read_input, tell, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.records import Folder, default_folder, is_default, locked, read_folder
@@ -19,14 +19,16 @@ from archadvisor.cli.writing import write_all
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
-from archadvisor.reports.adr.content import content
+from archadvisor.reports.adr.content import Told, content
 from archadvisor.reports.adr.record import heading, render
+from archadvisor.review.check import unsupported
 from archadvisor.review.conventions import Target, convention_of, new_name, superseded
 from archadvisor.review.deciding import chosen
 from archadvisor.review.recording import Plan, plan
 from archadvisor.review.records import Record, as_called_now, current, records_of, renamed, taken_over
+from archadvisor.review.restoring import restored
 from archadvisor.text.neutral import neutralise
-from archadvisor.text.prose import plural
+from archadvisor.text.prose import plural, sentence
 
 
 def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: Globals) -> None:
@@ -46,8 +48,9 @@ def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: 
         names = renamed(found, answers)
         records = as_called_now(found, names)
         planned = plan(answers, set(rows), records, today)
-        assessment = assess(knowledge, answers, __version__)
-        written = list(_written(knowledge, assessment, folder, planned, records, file))
+        drafted = {row for draft in planned.drafts for row in draft.rows}
+        told = _told(knowledge, answers, drafted)
+        written = list(_written(knowledge, told, folder, planned, records, file))
         written += _following(folder, found, names, rows, planned)
         write_all([(str(Path(path, name)), text) for name, text in written])
     lines = [f"wrote {Path(path, name)}" for name, _ in written if name not in folder.names]
@@ -64,15 +67,8 @@ def run_adr(patterns: Sequence[str], directory: str | None, file: str, options: 
             f"{row}: its record {record.name} was {record.status}, but the decision stands; nothing written; "
             f"archadvisor decide {row} --as … --because … decides it again"
         )
-    of_row = {row.id: row.decision for row in assessment.interactions}
-    for row in [row for draft in planned.drafts for row in draft.rows]:
-        decision = of_row[row]
-        if decision is not None and decision.turned:
-            tell(
-                f"{row}: its decision no longer holds, and the record tells today's answers; archadvisor check says why"
-            )
-        elif decision is not None and decision.disputed:
-            tell(f"{row}: people do not agree on its decision; the record tells the one that the file keeps")
+    for row in [row.id for row in answers.interactions if row.id in drafted and told[row.id].since]:
+        tell(f"{row}: {' '.join(map(sentence, told[row].since))} The record says so.")
     if not lines and (planned.holding or not planned.refused):
         lines = [f"nothing to write: what is decided stands in {path} ({plural(len(planned.holding), 'record')})"]
     _say(lines, options)
@@ -99,9 +95,25 @@ def _rows(answers: Answers, patterns: Sequence[str]) -> list[str]:
     return [row.id for row, _ in picked if row.decision]
 
 
+def _told(knowledge: KnowledgeBase, answers: Answers, rows: Collection[str]) -> dict[str, Told]:
+    """Return decided rows by id, with the answers on which they were decided and what happened to them since."""
+    fallen = unsupported(knowledge, answers) if rows else {}
+    since = {
+        row.id: (*([fallen[row.id]] if row.id in fallen else ()), *tell_disputed(knowledge, answers, row))
+        for row in answers.interactions
+        if row.id in rows
+    }
+    found: dict[str, Told] = {}
+    for then in restored(knowledge, answers, rows):
+        assessment = assess(knowledge, then.answers, __version__)
+        own = {row.id: row for row in assessment.interactions if row.id in then.rows}
+        found.update({name: Told(row, assessment, since[name]) for name, row in own.items()})
+    return found
+
+
 def _written(
     knowledge: KnowledgeBase,
-    assessment: Assessment,
+    told: Mapping[str, Told],
     folder: Folder,
     planned: Plan,
     records: Sequence[Record],
@@ -110,10 +122,9 @@ def _written(
     """Yield the files to write, by name: the new records first, then those that they supersede."""
     convention = convention_of(folder.texts)
     names = list(folder.names)
-    rows = {row.id: row for row in assessment.interactions}
     holding = {row: record.target for row, record in current(records).items()}
     for draft in planned.drafts:
-        said = content(knowledge, assessment, [rows[row] for row in draft.rows], draft.day)
+        said = content(knowledge, [told[row] for row in draft.rows], draft.day)
         name = new_name(convention, names, said.title, draft.day)
         names.append(name)
         target = Target(name, heading(convention, said, name))

@@ -82,7 +82,7 @@ def unsupported(knowledge: KnowledgeBase, answers: Answers) -> Mapping[str, str]
         row.id: raised.message
         for number, row in enumerate(answers.interactions, start=1)
         for raised in (AboutRow(context, row, number).decision(row.decision) if row.decision else ())
-        if raised.rule != "disputed"
+        if raised.rule not in ("disputed", "decided-differently")
     }
 
 

@@ -42,6 +42,7 @@ class Option(Struct, frozen=True):
 class Content(Struct, frozen=True):
     """What a record says below its heading.
 
+    since: what speaks against the decision since it was taken
     reopens: in words, what would make somebody decide again
     due: the day by which the checks have to pass
     more_checks: how many there are beside those that are told
@@ -61,6 +62,7 @@ class Content(Struct, frozen=True):
     good: tuple[str, ...]
     neutral: tuple[str, ...]
     bad: tuple[str, ...]
+    since: tuple[str, ...]
     due: str
     checks: tuple[str, ...]
     more_checks: int
@@ -72,10 +74,17 @@ class Content(Struct, frozen=True):
     informed: tuple[str, ...]
 
 
-def content(knowledge: KnowledgeBase, assessment: Assessment, rows: Iterable[Row], day: date) -> Content:
+class Told(NamedTuple):
+    """A decided row with the answers on which it was decided, their assessment, and what happened to it since."""
+
+    row: Row
+    assessment: Assessment
+    since: tuple[str, ...]
+
+
+def content(knowledge: KnowledgeBase, told: Sequence[Told], day: date) -> Content:
     """Return what the record of some decided rows says; `day` is its date."""
-    pairs = [(row, row.decision) for row in rows if row.decision]
-    return _Telling(knowledge, assessment, pairs, day).content()
+    return _Telling(knowledge, told, day).content()
 
 
 class _Reason(NamedTuple):
@@ -112,16 +121,15 @@ class _Lines:
 
 
 class _Telling:
-    def __init__(
-        self, knowledge: KnowledgeBase, assessment: Assessment, pairs: Sequence[tuple[Row, Decided]], day: date
-    ) -> None:
+    def __init__(self, knowledge: KnowledgeBase, told: Sequence[Told], day: date) -> None:
         self._forms = knowledge.forms
         self._objections = {rule.id for rule in knowledge.rules if rule.objection}
         self._objections |= {gate.id for gate in knowledge.gates if gate.objection}
-        self._assessment = assessment
-        self._pairs = pairs
-        self._rows = [row for row, _ in pairs]
-        self._decision = pairs[0][1]
+        self._told = told
+        self._assessment = told[0].assessment
+        self._pairs = [(one.row, one.row.decision) for one in told if one.row.decision]
+        self._rows = [row for row, _ in self._pairs]
+        self._decision = self._pairs[0][1]
         self._day = day
 
     def content(self) -> Content:
@@ -144,6 +152,7 @@ class _Telling:
             good=self._lines((row, self._gain(row, form)) for row, one in self._pairs for form in _forms(one.patterns)),
             neutral=self._needed(),
             bad=self._costs(),
+            since=self._lines((one.row, text) for one in self._told for text in one.since),
             due=_due(decision.review, self._day),
             checks=checks[:_CHECKS],
             more_checks=len(checks[_CHECKS:]),
@@ -181,10 +190,11 @@ class _Telling:
         """Return the answers of the rows, and those about the system that count for them."""
         asked = {question.id: question.short for question in self._assessment.questions}
         own = [(row, answer) for row in self._rows for answer in row.given]
-        counting = [(row, when.question) for row in self._rows for line in row.evidence if line.counted
-                    for when in line.when if when.scope == "system"]  # fmt: skip
-        given = {answer.question: answer for answer in self._assessment.system.given}
-        own += [(row, given[name]) for row, name in counting if name in given]
+        for row, assessment, _ in self._told:
+            given = {answer.question: answer for answer in assessment.system.given}
+            lines = [line for line in row.evidence if line.counted]
+            counting = [when.question for line in lines for when in line.when if when.scope == "system"]
+            own += [(row, given[name]) for name in counting if name in given]
         return self._lines((row, f"{asked[one.question]}: {joined(one.labels) or 'none'}") for row, one in own)
 
     def _options(self) -> tuple[Option, ...]:
@@ -284,8 +294,9 @@ class _Telling:
         return self._lines(lines)
 
     def _similar(self) -> tuple[Precedent, ...]:
-        names = {name for row in self._rows for name in (*row.precedents.request, *row.precedents.event)}
-        return tuple([one for one in self._assessment.precedents if one.id in names])
+        named = [(one, {*one.row.precedents.request, *one.row.precedents.event}) for one in self._told]
+        found = [near for one, names in named for near in one.assessment.precedents if near.id in names]
+        return tuple({near.id: near for near in found}.values())
 
     def _teams(self) -> Iterator[str]:
         ends = {name for row in self._rows for name in (row.sender, *row.receivers)}
