@@ -775,7 +775,8 @@ def test_a_record_tells_the_answers_on_which_the_decision_was_taken_whatever_cha
     told = record.read_text()
     assert told.index("Since it was decided:") < told.index("What would reopen")
     since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
-    assert since and 'What turned it: "needs before it continues" was "nothing", is now "the result"' in since[0]
+    assert since
+    assert 'What turned it: "needs before it continues" was "nothing", is now "the result"' in since[0]
     assert told.replace(since[0], "") == then.read_text()
     assert run("adr", cwd=shop).errors == []  # nothing is written any more
 
@@ -795,7 +796,8 @@ def test_a_record_tells_the_system_and_the_parts_as_they_were(shop: Path) -> Non
     (record,) = records(shop / "docs" / "adr")
     told = record.read_text()
     since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
-    assert since and '"owner" of Mail was "our team", is now "outside"' in since[0]
+    assert since
+    assert '"owner" of Mail was "our team", is now "outside"' in since[0]
     assert told.replace(since[0], "") == then.read_text()
 
 

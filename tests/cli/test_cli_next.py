@@ -22,8 +22,8 @@ SCHEMA = shipped("schemas") / "next.schema.json"
 EXAMPLES = ("web-shop", "iot", "crud")
 
 
-def asked(folder: Path, file: str = "answers.yaml") -> dict[str, Any] | None:
-    done = run("next", file, "--format", "json", cwd=folder)
+def asked(folder: Path, *arguments: str) -> dict[str, Any] | None:
+    done = run("next", *arguments, "--format", "json", cwd=folder)
     assert done.code == 0, done
     found = json.loads(done.out)
     jsonschema_rs.validate(json.loads(SCHEMA.read_text("utf-8")), found)
@@ -101,10 +101,30 @@ def test_answering_on_ends_in_nothing_to_ask(folder: Path) -> None:
     assert (done.code, done.out.split(":")[0]) == (0, "Nothing is left to ask")
 
 
-def test_a_row_that_is_decided_is_asked_nothing(folder: Path) -> None:
+def test_a_row_that_is_decided_is_asked_about_last_and_only_what_can_end_its_decision(folder: Path) -> None:
+    answers = folder / "answers.yaml"
     assert run("decide", "order-to-fraud", "--as", "event", "--because", "Sales agrees", cwd=folder).code == 0
-    question = asked(folder)
-    assert question is None or question["interaction"] != "order-to-fraud"
+    found: list[dict[str, Any]] = []
+    skipped: list[str] = []
+    while (question := asked(folder, *(f"--skip={name}" for name in skipped))) is not None:
+        found.append(question)
+        skipped.append(question["set"])
+    assert [one["set"] for one in found if one["ends"]] == ["order-to-fraud.needs"]
+    assert found[-1]["ends"] == ["order-to-fraud"]
+    text = answers.read_text("utf-8")
+    ending = set()
+    for option in found[-1]["options"]:
+        answers.write_text(text, encoding="utf-8")
+        assert run("interview", "--no-input", "--set", f"order-to-fraud.needs={option['value']}", cwd=folder).code == 0
+        done = run("check", "--format", "json", cwd=folder)
+        if "order-to-fraud/turned" in done.out:
+            ending.add(option["value"])
+    assert ending == {"result", "nothing"}
+    answers.write_text(text, encoding="utf-8")
+    assert run("decide", "*", "--as", "advice", cwd=folder).code == 0
+    told = run("next", cwd=folder)
+    assert told.code == 0
+    assert "It can end the decision on order-to-fraud." in " ".join(told.out.replace("-\n", "-").split())
 
 
 def test_nothing_is_asked_of_no_interactions(tmp_path: Path) -> None:

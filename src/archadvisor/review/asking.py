@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from archadvisor.advice.beside import BesideStyle
 from archadvisor.advice.case import Case
-from archadvisor.answers.types import Answer, Answers
+from archadvisor.advice.decisions import settling
+from archadvisor.answers.types import Answer, Answers, Decision
 from archadvisor.assessment import ScopeName, StyleName
 from archadvisor.knowledge.types import KnowledgeBase, Option, Question, Scope
 from archadvisor.scoring.asking import Variant, Varied
+from archadvisor.scoring.decided import holds, supported
 from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import UNNAMED, Names, joined, names_of, names_of_part
 
@@ -52,6 +54,7 @@ class NextQuestion(Struct, frozen=True, gc=False):
     ticks: whether several answers may hold at once
     draft: whether a guess stands there that nobody has confirmed; `source` is where it was read, "" for nowhere
     changes: the most that an answer changes; `turns` are the rows in which it does
+    ends: the decided rows whose decision an answer can end
     """
 
     scope: ScopeName
@@ -69,6 +72,7 @@ class NextQuestion(Struct, frozen=True, gc=False):
     source: str
     changes: Changes
     turns: tuple[str, ...]
+    ends: tuple[str, ...]
     options: tuple[Choice, ...]
 
 
@@ -83,7 +87,10 @@ class Next(Struct, frozen=True, gc=False):
 
 
 class _Open(Struct):
-    """A question that is open, and the rows in which its answer changes style, form, or only safeguards."""
+    """A question that is open, and the rows in which its answer changes style, form, or only safeguards.
+
+    ends: those of them whose decision it can end; late: of these the ones in which people do not dispute it
+    """
 
     question: Question
     owner: str
@@ -91,6 +98,8 @@ class _Open(Struct):
     styles: list[Case]
     forms: list[Case]
     beside: list[Case]
+    ends: list[Case]
+    late: list[Case]
     variants: list[tuple[Case, Sequence[Variant]]]
 
     @property
@@ -103,6 +112,11 @@ class _Open(Struct):
         """Return the rows in which an answer changes the most that it can change."""
         return self.styles or self.forms or self.beside
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether every row that it changes is decided already, and nobody disputes it."""
+        return all(case in self.late for case in self.most)
+
 
 def next_question(
     knowledge: KnowledgeBase, answers: Answers, version: str, unsaid: bool = False, skip: Collection[str] = ()
@@ -110,7 +124,8 @@ def next_question(
     """Return the open question that changes most: a style, else a form, else safeguards, and that in most rows.
 
     What nobody has answered comes before a guess to confirm; of equals first what an interview asks first, then the
-    first row. Rows that the team decided ask only for what people do not agree on. With `unsaid` only what nobody has
+    first row. Rows that the team decided ask for what people do not agree on, and last for what can end a decision.
+    With `unsaid` only what nobody has
     said or noted anything about, and for which no draft with a source stands there: what a program may look up. `skip`
     are questions to leave out, by what `--set` calls them: those that it has looked for in vain.
     """
@@ -119,10 +134,10 @@ def next_question(
         found = [one for one in found if _is_unsaid(_about(answers, one, one.most[0])[1])]
     order = {q.id: place for scope in Scope for place, q in enumerate(knowledge.in_order_of_asking(scope))}
 
-    def place(one: _Open) -> tuple[int, bool, int, int, int]:
+    def place(one: _Open) -> tuple[bool, int, bool, int, int, int]:
         least = 0 if one.styles else 1 if one.forms else 2
         first = min([case.number for case in one.most])
-        return least, one.draft, -len(one.most), order[one.question.id], first
+        return one.can_wait, least, one.draft, -len(one.most), order[one.question.id], first
 
     ordered = sorted(found, key=place)
     told = _told(answers, ordered[0]) if ordered else None
@@ -137,19 +152,32 @@ def _collected(knowledge: KnowledgeBase, answers: Answers) -> list[_Open]:
         names = names_of(row.sender, row.receivers, row.purpose)
         case = Case(row, number, names, judgements.of(row))
         for owner, varied in _varied(answers, case):
-            if row.decision is not None and not _is_disputed(answers, case, varied.question):
+            ends = row.decision is not None and _may_end(knowledge, row.decision, case, varied)
+            is_disputed = _is_disputed(answers, case, varied.question)
+            if row.decision is not None and not (ends or is_disputed):
                 continue
             one = found.setdefault(
-                (owner, varied.question.id), _Open(varied.question, owner, varied.draft, [], [], [], [])
+                (owner, varied.question.id), _Open(varied.question, owner, varied.draft, [], [], [], [], [], [])
             )
+            if ends:
+                one.ends.append(case)
+                if not is_disputed:
+                    one.late.append(case)
             one.variants.append((case, varied.variants))
             if varied.turns(case.outcome.style):
                 one.styles.append(case)
             elif varied.matters(case.outcome.style, case.form):
                 one.forms.append(case)
-            elif "safeguards" in beside.of(varied.question, (case,)):
+            elif not ends and "safeguards" in beside.of(varied.question, (case,)):
                 one.beside.append(case)
     return [one for one in found.values() if one.most]
+
+
+def _may_end(knowledge: KnowledgeBase, decision: Decision, case: Case, varied: Varied) -> bool:
+    """Tell whether an answer ends a decision that holds today; where the answers leave it open, one that settles it."""
+    if not holds(decision, case.judgement) or (case.undecided and varied is not settling(knowledge, case)):
+        return False
+    return any(not supported(decision, variant.style, variant.form.id) for variant in varied.variants)
 
 
 def _is_disputed(answers: Answers, case: Case, question: Question) -> bool:
@@ -195,6 +223,7 @@ def _told(answers: Answers, one: _Open) -> NextQuestion:
         source=given.source if given else "",
         changes="style" if one.styles else "form" if one.forms else "safeguards",
         turns=tuple([case.interaction.id for case in one.most]),
+        ends=tuple([case.interaction.id for case in one.ends]),
         options=tuple([_choice(option, names, now, one) for option in question.options]),
     )
 

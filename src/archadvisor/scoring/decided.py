@@ -65,8 +65,12 @@ def goes_against(advice: Judgement, decision: Decision) -> bool:
 
 def holds(decision: Decision, advice: Judgement) -> bool:
     """Tell whether a decision is the advice, or was decided against just that, or the answers leave the row open."""
-    style, form = advice.outcome.style, advice.form.id
-    if advice.state in UNDECIDED or (decision.style == style and decision.form in ("", form)):
+    return advice.state in UNDECIDED or supported(decision, advice.outcome.style, advice.form.id)
+
+
+def supported(decision: Decision, style: Style, form: str) -> bool:
+    """Tell whether a decision is this advice, or was decided against just that."""
+    if decision.style == style and decision.form in ("", form):
         return True
     same_form = not decision.form or decision.style != decision.advised or decision.advised_form == form
     return decision.advised == style and same_form

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from archadvisor.reports.report.options import Options
 from archadvisor.review.asking import Choice, Next, NextQuestion, whom
 from archadvisor.text.columns import fold, hang, in_ascii
+from archadvisor.text.names import joined
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import plural
 
-_NOTHING = "Nothing is left to ask: no open answer changes a style, a form or a safeguard."
+_NOTHING = "Nothing is left to ask: no open answer changes a row that is not decided, or ends a decision."
 _LABEL = 2
 _FEW = 3
 """Up to so many rows are told what an answer makes of them."""
@@ -39,7 +40,8 @@ def _told(question: NextQuestion, more: int, options: Options) -> Iterator[str]:
         yield from hang(f" {mark}{one.value.ljust(widest + _LABEL)}", neutralise(_choice(one)), options.width)
     rows = plural(len(question.turns), "row")
     rest = f" {plural(more, 'more question')} can change something." if more else ""
-    yield from fold(f"An answer can change the {question.changes} of {rows}.{rest}", options.width)
+    ends = f" It can end the decision on {joined(question.ends)}." if question.ends else ""
+    yield from fold(neutralise(f"An answer can change the {question.changes} of {rows}.{ends}{rest}"), options.width)
     setting = shlex.quote(f"{question.set}=…")
     yield f"archadvisor interview {options.answers} --no-input --set {setting}"
 
