@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archadvisor.answers.reading import read
@@ -116,3 +118,26 @@ def test_in_a_tie_an_answered_question_is_asked_as_such_and_no_answer_is_promise
         more = {question.id: value}
         (row,) = scored(system | more, own).interactions if given is system else scored(system, own | more).interactions
         assert row.undecided == (way.others == "The answers are still nearly even.")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"also": "[unknown-listeners, may-object]"}, {"stands-still": "unknown"}, {"wants": "answer"}],
+)
+def test_where_decisive_facts_contradict_each_other_one_of_them_is_asked(more: dict[str, str]) -> None:
+    own = {"wants": "action", "needs": "result", "stands-still": "no-one", "also": "[unknown-listeners]"} | more
+    assessment = scored({}, own)
+    (row,), (decision,) = assessment.interactions, assessment.decisions
+    assert (decision.state, row.style) == ("close", "event")
+    assert decision.question in ("wants", "needs")
+    assert decision.ask_text.startswith("Two decisive facts contradict each other. Look again at this one: ")
+    assert decision.because == row.because
+    assert re.search(r"does not know all .*; but .*(needs the result|reads data)", decision.because)
+    question = KNOWLEDGE.questions[decision.question]
+    assert len(decision.ways) > 1
+    for way in decision.ways:  # what an answer really leads to
+        for label in way.answers:
+            (value,) = [option.value for option in question.options if option.label == label]
+            (found,) = scored({}, own | {question.id: value}).interactions
+            assert (found.style, found.form) == (way.style, way.form)
+            assert found.undecided == (way.others == "The decisive facts still contradict each other.")

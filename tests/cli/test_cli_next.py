@@ -150,6 +150,52 @@ def test_a_decided_row_is_asked_about_only_where_people_do_not_agree(tmp_path: P
     assert (asked["set"], asked["changes"], asked["turns"]) == ("a.needs", "style", ["a"])
 
 
+def test_rows_in_a_tie_are_named_though_no_open_answer_settles_them(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(_TIE, encoding="utf-8")
+    skipped: list[str] = []
+    while (question := asked(tmp_path, *(f"--skip={name}" for name in skipped))) is not None:
+        skipped.append(question["set"])
+    done = run("next", *(f"--skip={name}" for name in skipped), cwd=tmp_path, env={"COLUMNS": "200"})
+    assert done.out.splitlines() == [
+        "Nothing is left to ask: no open answer changes a row that is not decided, or ends a decision.",
+        "a is still to decide: archadvisor score answers.yaml says which answer to look at again.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("system", "own"),
+    [
+        ("{old-value: others-seconds, house-way: files}", "{needs: accepted, copy-age: a-day, outage: catch-up}"),
+        ("{}", "{by-when: minutes, ten-minutes: cannot, outage: stop, damage: [], also: [history]}"),
+    ],
+)
+def test_what_a_report_says_to_decide_is_asked_first(system: str, own: str, tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(_OPEN.replace("SYSTEM", system).replace("OWN", own), encoding="utf-8")
+    (decision,) = json.loads(run("score", "answers.yaml", "--format", "json", cwd=tmp_path).out)["decisions"]
+    question = asked(tmp_path)
+    assert question is not None
+    assert decision["others"], "other answers turn it too"
+    assert question["question"] == decision["question"]
+
+
+_OPEN = """version: 1
+system: {name: Shop, answers: SYSTEM}
+interactions:
+- id: a
+  from: Order
+  to: [Mail]
+  purpose: confirmation
+  answers: OWN
+"""
+_TIE = """version: 1
+system: {name: Shop}
+interactions:
+- id: a
+  from: Order
+  to: [Listeners]
+  purpose: price changed
+  answers: {wants: action, needs: result, stands-still: no-one, also: [unknown-listeners]}
+"""
 _DECIDED = """version: 1
 system: {name: Shop}
 interactions:

@@ -11,9 +11,9 @@ from archadvisor.advice.evidence import tell_reason
 from archadvisor.advice.precedents import Precedents
 from archadvisor.answers.types import Answers
 from archadvisor.assessment import Decision, Way
-from archadvisor.knowledge.types import KnowledgeBase, Option, Pattern, Question, Rule, Scope, Style
-from archadvisor.scoring.asking import Varied
-from archadvisor.scoring.score import counted
+from archadvisor.knowledge.types import KnowledgeBase, Method, Option, Pattern, Question, Rule, Scope, Style
+from archadvisor.scoring.asking import Variant, Varied
+from archadvisor.scoring.score import conflict, counted
 from archadvisor.scoring.variation import Change
 from archadvisor.text.names import joined
 from archadvisor.text.prose import sentence
@@ -57,9 +57,7 @@ def _decision(
         ask=question.ask,
         who=answer.who if answer else "",
         draft=_options(case, question) if first and first.draft else "",
-        ways=_ways(case, first, precedents, dependants.get(case.interaction.id), bool(said), method.close_below)
-        if first
-        else (),
+        ways=_ways(case, first, precedents, dependants.get(case.interaction.id), bool(said), method) if first else (),
         way_out=case.names.sentence(method.conflict_way_out if case.judgement.conflict else method.close_way_out)
         if case.state == "close"
         else "",
@@ -74,7 +72,9 @@ def ask_text(knowledge: KnowledgeBase, case: Case) -> str:
     asked = case.asked(question, first.ends if first else ())
     if case.state != "close" or first is not case.judgement.pending or question.id not in case.facts:
         return asked
-    return f"{knowledge.method.close_asks} {asked} (Now: {_options(case, question)}.)".lstrip()
+    method = knowledge.method
+    lead = method.conflict_asks if case.judgement.conflict else method.close_asks
+    return f"{lead} {asked} (Now: {_options(case, question)}.)".lstrip()
 
 
 def _to_ask(knowledge: KnowledgeBase, case: Case) -> tuple[Varied | None, Question]:
@@ -111,38 +111,40 @@ def _ways(
     precedents: Precedents,
     dependants: tuple[str, str] | None,
     is_disputed: bool,
-    close_below: int,
+    method: Method,
 ) -> tuple[Way, ...]:
     """Return what each answer means, today's among them where there is one; those that mean the same together.
 
     Where people do not agree on it, these are the answers that they gave.
     """
     question, now = varied.question, case.outcome
-    groups: dict[tuple[Style, str], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
-    variants = [(_said(varied, v.change, is_disputed), v.style, v.lines, v.form) for v in varied.variants]
+    groups: dict[tuple[Style, str, bool], tuple[list[_Said], Sequence[Rule], Pattern]] = {}
+    variants = [
+        (_said(varied, v.change, is_disputed), v.style, v.lines, v.form, _is_even(v, method)) for v in varied.variants
+    ]
     if question.id in now.facts and (varied.draft or not question.ticks) and not is_disputed:
         values = [option for option in question.options if option.value in now.facts[question.id]]
-        variants = [(_Said("", (option,)), now.style, now.lines, case.form) for option in values] + variants
-    for said, style, lines, form in variants:
-        groups.setdefault((style, form.id), ([], lines, form))[0].append(said)
-    even = _even(case, varied, close_below)
+        is_tie = case.state == "close"
+        variants = [(_Said("", (option,)), now.style, now.lines, case.form, is_tie) for option in values] + variants
+    for said, style, lines, form, even in variants:
+        groups.setdefault((style, form.id, even), ([], lines, form))[0].append(said)
+    still = _CONTESTED if case.judgement.conflict else _EVEN
     return tuple(
-        _way(case, varied, *group, style, precedents, _others(style, dependants) or (_EVEN if key in even else ""))
-        for key, group in groups.items()
-        for style, _ in (key,)
+        _way(case, varied, *group, style, precedents, _others(style, dependants) or (still if even else ""))
+        for (style, _, even), group in groups.items()
     )
 
 
 _EVEN = "The answers are still nearly even."
+_CONTESTED = "The decisive facts still contradict each other."
 """What is said of a way that an answer leads to, but does not decide."""
 
 
-def _even(case: Case, varied: Varied, close_below: int) -> set[tuple[Style, str]]:
-    """Return the ways, by style and form, that no answer to a question decides."""
-    found = [(case.outcome.style, case.form.id, case.outcome.score)] if case.state == "close" else []
-    found += [(one.style, one.form.id, one.score) for one in varied.variants if one.lines]
-    decided = {(style, form) for style, form, score in found if abs(score) >= close_below}
-    return {(style, form) for style, form, score in found if abs(score) < close_below} - decided
+def _is_even(one: Variant, method: Method) -> bool:
+    """Tell whether an answer leaves the sides nearly even, or decisive lines against each other; not behind a gate."""
+    return one.style is not Style.NEITHER and (
+        abs(one.score) < method.close_below or conflict(one.lines, method.decisive)
+    )
 
 
 def _others(style: Style, dependants: tuple[str, str] | None) -> str:

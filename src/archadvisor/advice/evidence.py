@@ -93,7 +93,7 @@ def strongest(lines: Sequence[Rule], style: Style) -> Rule | None:
 
 
 def tell_reason(method: Method, result: Outcome, names: Names) -> str:
-    """Return the strongest reason for the style, as a clause, and whether something as strong leaves it nearly even."""
+    """Return the strongest reason for the style, as a clause, and what contradicts it or leaves it nearly even."""
     if result.gate is not None:
         return names.fill(result.gate.because)
     if result.style is Style.UNKNOWN:
@@ -101,6 +101,8 @@ def tell_reason(method: Method, result: Outcome, names: Names) -> str:
     line, other = strongest(result.lines, result.style), strongest(result.lines, other_style(result.style))
     if line is None:
         return "nothing that is known speaks for either style yet"
+    if other is not None and conflict(result.lines, method.decisive):
+        return f"{names.fill(line.because)}; but {names.fill(other.because)}"
     even = other is not None and other.step >= line.step and abs(result.score) < method.close_below
     return names.fill(line.because) + ("; but it is nearly even" if even else "")
 

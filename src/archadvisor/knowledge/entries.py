@@ -109,6 +109,7 @@ def _method(entry: MethodEntry) -> Method:
         reasons=MappingProxyType({name: getattr(entry, name).reason for name in names}),
         conflict_way_out=entry.conflict_way_out,
         close_way_out=entry.close_way_out,
+        conflict_asks=entry.conflict_asks,
         close_asks=entry.close_asks,
         place=entry.place,
         selection=entry.selection,

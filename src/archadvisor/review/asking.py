@@ -77,19 +77,24 @@ class NextQuestion(Struct, frozen=True, gc=False):
 
 
 class Next(Struct, frozen=True, gc=False):
-    """The next question, None where no answer changes anything any more; `more` open ones change something too."""
+    """The next question, None where no answer changes anything any more; `more` open ones change something too.
+
+    undecided: the rows without a decision that their answers leave open, also those that no open answer settles
+    """
 
     schema: int
     version: str
     rules_version: str
     question: NextQuestion | None
     more: int
+    undecided: tuple[str, ...]
 
 
 class _Open(Struct):
     """A question that is open, and the rows in which its answer changes style, form, or only safeguards.
 
     ends: those of them whose decision it can end; late: of these the ones in which people do not dispute it
+    settles: so many rows are still to decide, and a report names this question first
     """
 
     question: Question
@@ -101,6 +106,7 @@ class _Open(Struct):
     ends: list[Case]
     late: list[Case]
     variants: list[tuple[Case, Sequence[Variant]]]
+    settles: int = 0
 
     @property
     def name(self) -> str:
@@ -123,42 +129,49 @@ def next_question(
 ) -> Next:
     """Return the open question that changes most: a style, else a form, else safeguards, and that in most rows.
 
-    What nobody has answered comes before a guess to confirm; of equals first what an interview asks first, then the
-    first row. Rows that the team decided ask for what people do not agree on, and last for what can end a decision.
-    With `unsaid` only what nobody has
-    said or noted anything about, and for which no draft with a source stands there: what a program may look up. `skip`
-    are questions to leave out, by what `--set` calls them: those that it has looked for in vain.
+    What a report names first for a row that is still to decide comes before what else changes it, and what nobody has
+    answered before a guess to confirm; of equals first what an interview asks first, then the first row. Rows that the
+    team decided ask for what people do not agree on, and last for what can end a decision. With `unsaid` only what
+    nobody has said or noted anything about, and for which no draft with a source stands there: what a program may look
+    up. `skip` are questions to leave out, by what `--set` calls them: those that it has looked for in vain.
     """
-    found = [one for one in _collected(knowledge, answers) if one.name not in skip]
+    collected, undecided = _collected(knowledge, answers)
+    found = [one for one in collected if one.name not in skip]
     if unsaid:
         found = [one for one in found if _is_unsaid(_about(answers, one, one.most[0])[1])]
     order = {q.id: place for scope in Scope for place, q in enumerate(knowledge.in_order_of_asking(scope))}
 
-    def place(one: _Open) -> tuple[bool, int, bool, int, int, int]:
+    def place(one: _Open) -> tuple[bool, int, int, bool, int, int, int]:
         least = 0 if one.styles else 1 if one.forms else 2
         first = min([case.number for case in one.most])
-        return one.can_wait, least, one.draft, -len(one.most), order[one.question.id], first
+        return one.can_wait, least, -one.settles, one.draft, -len(one.most), order[one.question.id], first
 
     ordered = sorted(found, key=place)
     told = _told(answers, ordered[0]) if ordered else None
-    return Next(SCHEMA, version, knowledge.method.version, told, max(len(ordered) - 1, 0))
+    return Next(SCHEMA, version, knowledge.method.version, told, max(len(ordered) - 1, 0), undecided)
 
 
-def _collected(knowledge: KnowledgeBase, answers: Answers) -> list[_Open]:
+def _collected(knowledge: KnowledgeBase, answers: Answers) -> tuple[list[_Open], tuple[str, ...]]:
+    """Return what is open, and the rows without a decision that their answers leave open."""
     judgements = Judgements(tables(knowledge), answers)
     beside = BesideStyle(knowledge)
     found: dict[tuple[str, str], _Open] = {}
+    undecided = []
     for number, row in enumerate(answers.interactions, start=1):
         names = names_of(row.sender, row.receivers, row.purpose)
         case = Case(row, number, names, judgements.of(row))
+        if row.decision is None and case.undecided:
+            undecided.append(row.id)
+        settles = settling(knowledge, case) if case.undecided else None
         for owner, varied in _varied(answers, case):
-            ends = row.decision is not None and _may_end(knowledge, row.decision, case, varied)
+            ends = row.decision is not None and _may_end(row.decision, case, varied, settles)
             is_disputed = _is_disputed(answers, case, varied.question)
             if row.decision is not None and not (ends or is_disputed):
                 continue
             one = found.setdefault(
                 (owner, varied.question.id), _Open(varied.question, owner, varied.draft, [], [], [], [], [], [])
             )
+            one.settles += varied is settles
             if ends:
                 one.ends.append(case)
                 if not is_disputed:
@@ -170,12 +183,12 @@ def _collected(knowledge: KnowledgeBase, answers: Answers) -> list[_Open]:
                 one.forms.append(case)
             elif not ends and "safeguards" in beside.of(varied.question, (case,)):
                 one.beside.append(case)
-    return [one for one in found.values() if one.most]
+    return [one for one in found.values() if one.most], tuple(undecided)
 
 
-def _may_end(knowledge: KnowledgeBase, decision: Decision, case: Case, varied: Varied) -> bool:
+def _may_end(decision: Decision, case: Case, varied: Varied, settles: Varied | None) -> bool:
     """Tell whether an answer ends a decision that holds today; where the answers leave it open, one that settles it."""
-    if not holds(decision, case.judgement) or (case.undecided and varied is not settling(knowledge, case)):
+    if not holds(decision, case.judgement) or (case.undecided and varied is not settles):
         return False
     return any(not supported(decision, variant.style, variant.form.id) for variant in varied.variants)
 

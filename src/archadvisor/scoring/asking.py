@@ -12,7 +12,7 @@ from archadvisor.knowledge.types import ENDS, Dispute, KnowledgeBase, Pattern, Q
 from archadvisor.scoring.ends import carried_today, closed_ends
 from archadvisor.scoring.facts import Disputed
 from archadvisor.scoring.form import form_of
-from archadvisor.scoring.score import Outcome, outcome
+from archadvisor.scoring.score import Outcome, conflict, outcome
 from archadvisor.scoring.tipping import Turn
 from archadvisor.scoring.variation import Change, Reach, changed, changes
 
@@ -150,6 +150,23 @@ class Asking:
         offered = [o.value for o in question.options if o.value not in now and o.ask_when.holds(result.facts)]
         others = [frozenset((value,)) for value in offered]
         return Varied(question, False, tuple([self._variant(question, one, (name,), facts) for one in others]))
+
+    def contested(self, facts: Facts, result: Outcome, said: Disputed = _NO_DISPUTES) -> Varied | None:
+        """Return the question to look at again where decisive lines contradict each other: one that ends this.
+
+        Of equals the one of the weaker side.
+        """
+        decisive = self._knowledge.method.decisive
+        lines = [line for line in reversed(result.lines) if line.step >= decisive]
+        names = dict.fromkeys([line.question for line in sorted(lines, key=lambda line: line.favours is result.style)])
+        asked = [again for name in names if (again := self.pending(facts, result, name, (), said)) is not None]
+        form = form_of(self._knowledge, result)
+
+        def place(one: Varied) -> bool:
+            ending = [variant for variant in one.variants if not conflict(variant.lines, decisive)]
+            return all(variant.style is result.style and variant.form is form for variant in ending)
+
+        return min(asked, key=place, default=None)
 
     def may_change(self, name: str, facts: Facts, result: Outcome, form: Pattern, said: Disputed) -> bool:
         """Tell whether some other answer to a question leads to another style or form."""

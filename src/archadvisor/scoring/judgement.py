@@ -200,7 +200,8 @@ class Judgements:
         first = next((name for name in pressing if self._asking.may_change(name, facts, result, form, said)), None)
         named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)
         undecided = named in UNDECIDED
-        looked_at_again = undecided and (first is not None or not may_turn)
+        contested = first is None and in_conflict
+        looked_at_again = undecided and (first is not None or contested or not may_turn)
         known = named != "unknown"
         whole = undecided or not self._counting
         turned = tuple(self._turns(facts, result, said)) if known and whole else ()
@@ -226,7 +227,13 @@ class Judgements:
             low=min(scores),
             high=max(scores),
             turns=turned,
-            pending=self._asking.pending(facts, scored, first, turned, said) if looked_at_again else None,
+            pending=(
+                self._asking.contested(facts, scored, said)
+                if looked_at_again and contested
+                else self._asking.pending(facts, scored, first, turned, said)
+                if looked_at_again
+                else None
+            ),
             form_open=() if undecided or not whole else self._asking.form_open(facts, result, form, varied, said),
             guess_turns=known and self._asking.guess_turns(facts, result, guessed),
         )

@@ -104,6 +104,10 @@ class MethodEntry(Struct, frozen=True, omit_defaults=True):
     conflict_way_out: Annotated[str, Key("what to do if decisive lines contradict each other", fills=INTERACTION)]
     close_way_out: Annotated[str, Key("what to do in a tie", fills=INTERACTION)]
     place: Place
+    conflict_asks: Annotated[
+        str,
+        Key("where decisive lines contradict each other, what stands before the answered question to look at again"),
+    ] = ""
     close_asks: Annotated[str, Key("in a tie, what stands before the answered question to look at again")] = ""
     selection: Annotated[str, Key("how the precedents were selected, and what that means for their numbers")] = ""
 
@@ -122,6 +126,7 @@ class Method(Struct, frozen=True, omit_defaults=True):
     reasons: Mapping[str, str] = MappingProxyType({})
     conflict_way_out: str = ""
     close_way_out: str = ""
+    conflict_asks: str = ""
     close_asks: str = ""
     place: Place = Place("rules")
     selection: str = ""
