@@ -25,6 +25,7 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
     against = goes_against(advised.judgement, decision)
     other = (advised.outcome.style, advised.form.id) != (case.outcome.style, case.form.id)
     found, fill = case.judgement, case.names.fill
+    obstacles = [one.because for one in case.form.obstacles if other and one.when.holds(case.facts)]
     named = {pattern.id for pattern in advised.patterns}
     return Decided(
         style=found.outcome.style.value,
@@ -45,7 +46,8 @@ def tell_decision(knowledge: KnowledgeBase, answers: Answers, advised: Case, cas
         advised_form=decision.advised_form,
         disputed=tell_disputed(knowledge, answers, case.interaction),
         against=against,
-        costs=tuple(map(fill, _costs(advised, case))) if other else (),
+        costs=tuple(map(fill, (*obstacles, *_costs(advised, case)))) if other else (),
+        obstacles=tuple(map(fill, obstacles)),
         patterns=tuple([tell_pattern(pattern, case.names) for pattern in case.patterns]),
         needs=tuple([pattern.name for pattern in found.safeguards if pattern.id not in named and not pattern.cheap])
         if other

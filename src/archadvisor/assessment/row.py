@@ -74,6 +74,7 @@ class Decided(Struct, frozen=True, gc=False):
     turned: whether the advice was this way on the day of the decision, and is another one now
     against: whether today's advice is another way; then `costs` says what that costs, and `needs` names the
         safeguards that only the decided way needs
+    obstacles: which of the costs stand in the way of what was decided
     disputed: what others decided, and the answers on which the decision rests and which people dispute now, a
         sentence each
     """
@@ -99,6 +100,7 @@ class Decided(Struct, frozen=True, gc=False):
     advised: str = ""
     advised_form: str = ""
     disputed: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
 
 
 class Row(Struct, frozen=True, gc=False):

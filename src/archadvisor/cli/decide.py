@@ -20,8 +20,8 @@ from archadvisor.cli.terminal import screen
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.review.deciding import ADVICE, Wanted, decide
-from archadvisor.text.columns import hang, in_ascii
-from archadvisor.text.names import row_label
+from archadvisor.text.columns import fold, hang, in_ascii
+from archadvisor.text.names import joined, row_label
 from archadvisor.text.neutral import neutralise
 from archadvisor.text.prose import sentence
 
@@ -55,8 +55,10 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
         brought = _brought(assess(knowledge, before, __version__).findings, assessment.findings)
         lines += [line for one in brought for line in hang("  brings: ", one.title, seen.width)]
     left = [(name, "still to decide, no advice to accept") for name in decided.open]
-    left += [(name, "decided before, not changed; name it without a wildcard") for name in decided.kept]
     lines += [line for name, why in left for line in hang("", f"{_label(rows[name])}: {why}", seen.width)]
+    if decided.kept:
+        kept = f"Decided before, not changed: {joined(decided.kept)}."
+        lines += fold(f"{kept} To decide one again, name it without a wildcard.", seen.width)
     wrote = [f"wrote {neutralise(file)}"] if decided.rows else []
     text = "\n".join([*map(neutralise, lines), *wrote]) + "\n"
     write_stdout(text if seen.unicode else in_ascii(text))

@@ -113,7 +113,7 @@ def counted_answers(system: System) -> str:
 
 
 def counted_decisions(assessment: Assessment) -> str:
-    """Say how many rows the team has decided, and how many of them otherwise than advised; nothing where none is."""
+    """Say how many rows the team has decided, and of how many of them what is not well; nothing where none is."""
     decided = [row.decision for row in assessment.interactions if row.decision]
     if not decided:
         return ""
@@ -121,7 +121,10 @@ def counted_decisions(assessment: Assessment) -> str:
     otherwise = sum(1 for decision in decided if decision.against) - turned
     against = f", {otherwise} otherwise than advised" if otherwise else ""
     over = f", {turned} no longer {'holds' if turned == 1 else 'hold'}" if turned else ""
-    return f"Your team has decided {len(decided)} of {plural(len(assessment.interactions), 'row')}{against}{over}."
+    disputed = sum(1 for decision in decided if decision.disputed)
+    people = f", {disputed} disputed" if disputed else ""
+    rows = plural(len(assessment.interactions), "row")
+    return f"Your team has decided {len(decided)} of {rows}{against}{over}{people}."
 
 
 def _decided_by_guesses(system: System) -> str:

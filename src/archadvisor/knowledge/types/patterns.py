@@ -24,6 +24,13 @@ class Adapted(Struct, frozen=True, omit_defaults=True):
     forms: Annotated[tuple[str, ...], Key("only with these forms; default: all", refers="forms")] = ()
 
 
+class Obstacle(Struct, frozen=True, omit_defaults=True):
+    """What stands in the way of a form under a condition; a team may decide for it all the same."""
+
+    when: Annotated[Condition, Key("the condition", looks_at=Scope.INTERACTION)]
+    because: Annotated[str, Key("what stands in the way", fills=INTERACTION)]
+
+
 class Pattern(Struct, frozen=True, omit_defaults=True):
     """How to build an interaction: a form (one for each interaction) or a safeguard (any number)."""
 
@@ -84,6 +91,10 @@ class Pattern(Struct, frozen=True, omit_defaults=True):
         Condition,
         Key("when it is named as an alternative; default: always", looks_at=Scope.INTERACTION, only_for="form"),
     ] = ALWAYS
+    obstacles: Annotated[
+        tuple[Obstacle, ...],
+        Key("what stands in its way, told to a team that decides for it against the advice", only_for="form"),
+    ] = ()
     keeps: Annotated[
         tuple[str, ...], Key("the current ways that already have this form", one_of="current", only_for="form")
     ] = ()

@@ -200,7 +200,8 @@ class _Telling:
     def _options(self) -> tuple[Option, ...]:
         """Return what was chosen, what was advised instead, and the styles that are neither."""
         chosen = self._decision.style
-        found = [self._option(chosen, [(row, form) for row, one in self._pairs for form in _forms(one.patterns)])]
+        forms = [(row, form) for row, one in self._pairs for form in _forms(one.patterns)]
+        found = [self._option(chosen, forms, self._obstacles())]
         instead: dict[StyleName, list[tuple[Row, Advice]]] = {}
         for row, one in self._pairs:
             if row.state not in UNDECIDED and (row.style, row.form) != (one.style, one.form):
@@ -208,7 +209,9 @@ class _Telling:
         found += [self._option(style, forms) for style, forms in instead.items()]
         return (*found, *(self._option(style, []) for style in _BARE if style not in (chosen, *instead)))
 
-    def _option(self, style: StyleName, forms: Sequence[tuple[Row, Advice]]) -> Option:
+    def _option(
+        self, style: StyleName, forms: Sequence[tuple[Row, Advice]], obstacles: Iterable[tuple[Row, str]] = ()
+    ) -> Option:
         names = joined(list(dict.fromkeys([form.name for _, form in forms])))
         label = f"{style}: {names}" if style in _BARE and names else names or _BARE.get(style, style)
         good, bad = _Lines(self._rows), _Lines(self._rows)
@@ -222,6 +225,8 @@ class _Telling:
         for row, form in forms:
             good.add(self._gain(row, form), row)
             bad.add(_priced(form), row)
+        for row, text in obstacles:
+            bad.add(text, row)
         return Option(label, good.with_rest(), bad.with_rest())
 
     def _weighed(self, row: Row) -> Iterator[_Reason]:
@@ -272,7 +277,10 @@ class _Telling:
         prices = [(row, _priced(form)) for row, one in self._pairs for form in _forms(one.patterns)]
         costs = [(row, text) for row, one in self._pairs if one.against for text in self._given_up(row, one)]
         waived = [(row, f"the team does without {one.name}: {one.because}") for row in self._rows for one in row.waived]
-        return self._lines([*prices, *costs, *waived])
+        return self._lines([*prices, *self._obstacles(), *costs, *waived])
+
+    def _obstacles(self) -> list[tuple[Row, str]]:
+        return [(row, text) for row, one in self._pairs for text in one.obstacles]
 
     def _checks(self) -> Iterator[tuple[Row, str]]:
         """Yield how to verify what was decided: the forms first, then the safeguards that are no mere precautions."""

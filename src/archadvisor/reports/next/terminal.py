@@ -29,14 +29,9 @@ def _nothing(found: Next, options: Options) -> Iterator[str]:
     """Yield that nothing is left to ask; rows to decide are then a tie, whose answers have to be looked at again."""
     yield _NOTHING
     if found.undecided:
-        rows = joined(found.undecided[:_FEW]) + _more(len(found.undecided) - _FEW)
-        told = f"{rows} {'is' if len(found.undecided) == 1 else 'are'} still to decide"
+        told = f"{joined(found.undecided)} {'is' if len(found.undecided) == 1 else 'are'} still to decide"
         again = f"archadvisor score {options.answers} says which answer to look at again."
         yield from fold(neutralise(f"{told}: {again}"), options.width)
-
-
-def _more(number: int) -> str:
-    return f" and {number} more" if number > 0 else ""
 
 
 def _told(question: NextQuestion, more: int, options: Options) -> Iterator[str]:
@@ -65,5 +60,5 @@ def _choice(one: Choice) -> str:
     ways = [lead.form_name if lead.style == "neither" else f"{lead.style}: {lead.form_name}" for lead in one.leads_to]
     several = len(one.leads_to) > 1
     leads = [f"{lead.interaction}: {way}" if several else way for lead, way in zip(one.leads_to, ways, strict=True)]
-    told = "; ".join(leads[:_FEW]) + _more(len(leads) - _FEW)
+    told = "; ".join(leads[:_FEW]) + (f" and {len(leads) - _FEW} more" if len(leads) > _FEW else "")
     return f"{one.label}{f' → {told}' if told else ''}"
