@@ -387,6 +387,20 @@ def test_the_closing_that_lasts_longest_counts_wherever_it_stands(shop: Path) ->
     assert check(shop, today="2027-01-01").code == 1
 
 
+def test_a_team_that_decides_row_by_row_closes_a_kind_for_every_row(shop: Path) -> None:
+    edit(shop, "needs: nothing", "needs: result", "order-to-mail")
+    text = (shop / "answers.yaml").read_text(encoding="utf-8")
+    row = text.index("  - id: order-to-analytics")
+    start, end = text.index("    decision:", row), text.index("  - id: order-to-fraud", row)
+    write(shop, text[:start] + text[end:])
+    assert set(found(shop)) == {"order-to-mail/turned", "order-to-analytics/undecided"}
+    close(shop, '"*/undecided"', "2026-06")
+    assert set(found(shop, today="2026-06-30")) == {"order-to-mail/turned"}
+    assert "which has passed" in found(shop, today="2026-07-01")["order-to-analytics/undecided"]
+    run(shop, "decide", "order-to-mail,order-to-analytics", "--as", "advice")
+    assert found(shop, today="2026-06-30") == {"*/undecided": "(*/undecided is closed, but is not found any more.)"}
+
+
 def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -> None:
     edit(shop, 'rules: "1"', 'rules: "0"', "order-to-mail")
     edit(shop, "advised: event", "advised: request", "order-to-mail")
@@ -414,11 +428,13 @@ def test_a_note_that_was_closed_for_a_time_is_never_green_after_it(shop: Path) -
         ("order-to-mail/confirm-neds", "there is no kind of finding 'confirm-neds'; did you mean 'confirm-needs'?"),
         ("Billing/EU/confirm-owner", "there is no row or part 'Billing/EU'."),
         ("order-to-mail", "there is no such finding; expected ROW/KIND."),
+        ('"*/undecded"', "there is no kind of finding 'undecded'; did you mean 'undecided'?"),
         ("whatever", "there is no such finding; expected ROW/KIND."),
     ],
 )
 def test_a_closing_of_nothing_is_a_note(shop: Path, finding: str, why: str) -> None:
     close(shop, finding, "2026-01")
+    finding = finding.strip('"')
     assert found(shop) == {finding: f"({finding} is closed, but {why})"}
     assert check(shop, "--strict").code == 0
 

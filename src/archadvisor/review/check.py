@@ -27,6 +27,8 @@ from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import joined, names_of, names_of_part
 
 _NO_RECORD = "no-record"
+_ANY = "*"
+"""In the id of a closing: every row, such as those that a team has not come to yet."""
 _OF_ROW = (
     *("undecided", "review", "moved", "turned", "disputed", "decided-differently", "rules-changed", "unrecorded"),
     *("gone", "record-rejected", "checks-due"),
@@ -55,16 +57,17 @@ def check(
     closed: list[Found] = []
     for one in raised:
         told = _placed(one, places)
-        if one.id not in closings:
+        name = next((name for name in (one.id, f"{_ANY}/{one.kind}") if name in closings), None)
+        if name is None:
             found.append(told)
             continue
-        _, closing = closings[one.id]
+        _, closing = closings[name]
         if has_passed(closing.until, today):
             over = f"It was closed until {closing.until} ({closing.because}), which has passed."
             found.append(replace(told, message=f"{told.message} {over}", level="error"))
         else:
             closed.append(replace(told, closed=Closing(closing.because, closing.until, closing.by)))
-    ids = {one.id for one in raised}
+    ids = {name for one in raised for name in (one.id, f"{_ANY}/{one.kind}")}
     known = _Known.of(knowledge, answers, records)
     found += [
         _placed(_needless(known, closing.finding, number), places)
@@ -136,7 +139,7 @@ class _Known(NamedTuple):
         rows = [row.id for row in answers.interactions] + [row for record in records for row in record.rows]
         parts = [*answers.parts, *(end for row in answers.interactions for end in (row.sender, *row.receivers))]
         kinds: dict[str, Collection[str]] = {"decisions": (_NO_RECORD,), "system": confirm}
-        return cls(kinds | dict.fromkeys(parts, confirm) | dict.fromkeys(rows, of_row))
+        return cls(kinds | dict.fromkeys(parts, confirm) | dict.fromkeys([*rows, _ANY], of_row))
 
     def misspelt(self, finding: str) -> str:
         """Return why there is never such a finding, with the name that was probably meant; nothing if there can be."""
