@@ -79,6 +79,15 @@ def test_wildcards_numbers_and_lists(shop: Path) -> None:
     assert {row for row, one in decisions(shop).items() if one} >= {"shop-to-order", "shop-to-catalogue"}
 
 
+def test_rows_in_several_arguments_are_told_how_they_are_written(shop: Path) -> None:
+    ran = decide(shop, "order-to-mail", "order-to-stock", "--as", "advice")
+    (line,) = ran.err
+    assert (ran.code, line) == (
+        5,
+        "'order-to-stock': No such file or directory; several rows are one argument: order-to-mail,order-to-stock",
+    )
+
+
 def test_a_wildcard_leaves_what_is_decided_and_a_name_does_not(shop: Path) -> None:
     decide(shop, "order-to-mail", "--as", "request", "--because", "first")
     ran = decide(shop, "order-to-*", "--as", "event", "--because", "second")

@@ -17,7 +17,7 @@ from archadvisor.cli.files import refusals, write_stdout
 from archadvisor.cli.options import Globals
 from archadvisor.cli.store import Store
 from archadvisor.cli.terminal import screen
-from archadvisor.errors import UsageError, shown
+from archadvisor.errors import FileError, UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.review.deciding import ADVICE, Wanted, decide
 from archadvisor.text.columns import fold, hang, in_ascii
@@ -31,6 +31,9 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     day = options.date or datetime.date.today().isoformat()
     knowledge = load()
     with refusals(file):
+        if not Path(file).suffix and not Path(file).exists():
+            rows = ",".join([*patterns, file])
+            raise FileError(f"{shown(file)}: No such file or directory; several rows are one argument: {rows}")
         Path(file).stat()
     with Store(Path(file), knowledge, "") as store:
         dated = Wanted(
