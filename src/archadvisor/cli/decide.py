@@ -32,8 +32,8 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     knowledge = load()
     with refusals(file):
         if not Path(file).suffix and not Path(file).exists():
-            rows = ",".join([*patterns, file])
-            raise FileError(f"{shown(file)}: No such file or directory; several rows are one argument: {rows}")
+            told = "No such file or directory; several rows are one argument"
+            raise FileError(f"{shown(file)}: {told}: {','.join([*patterns, file])}")
         Path(file).stat()
     with Store(Path(file), knowledge, "") as store:
         dated = Wanted(
