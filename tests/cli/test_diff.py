@@ -169,6 +169,19 @@ def test_only_decisions_that_fall_by_the_change_are_told(decided: Path) -> None:
     assert one["decision"]["form_name"] == "publish"
 
 
+@pytest.mark.parametrize("format_name", ["markdown", "comment"])
+def test_tickets_on_the_web_are_links(format_name: str, decided: Path) -> None:
+    old, new = (f"https://tickets.example.org/browse/SHOP-{number}_a" for number in (1, 2))
+    for name, ticket in (("old.yaml", old), ("new.yaml", new)):
+        shutil.copy(decided / "answers.yaml", decided / name)
+        done = run("decide", "order-to-mail", name, "--as", "advice", "--ticket", ticket, cwd=decided)
+        assert done.code == 0
+    told = run("diff", "answers.yaml", "new.yaml", "--format", format_name, cwd=decided).out
+    assert f"<{new}>" in told
+    told = run("diff", "old.yaml", "new.yaml", "--format", format_name, cwd=decided).out
+    assert f"ticket: <{old}> → <{new}>" in told
+
+
 def test_waits_are_those_of_what_was_decided(folder: Path) -> None:
     """Mail is decided against the advice: the action waits for it once built, whatever is advised."""
     shutil.copy(folder / "answers.yaml", folder / "decided.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archadvisor.reports.comparison.content import Entry, Section, heading, sections, summary
-from archadvisor.reports.report.markdown import code, escape
+from archadvisor.reports.report.markdown import code, escape, ticketed
 from archadvisor.reports.report.options import Options
 from archadvisor.review.comparison import Comparison
 
@@ -46,7 +46,7 @@ def _listed(kinds: Sequence[Section], room: int) -> Iterator[str]:
 def _entries(entries: Sequence[Entry], room: int) -> Iterator[str]:
     shown = entries if len(entries) <= room else entries[: room - 1]
     for entry in shown:
-        told = [f"{escape(fact.label)}: {escape(fact.text)}" for fact in entry.facts]
+        told = [f"{escape(fact.label)}: {ticketed(fact.text, *fact.tickets)}" for fact in entry.facts]
         title = [f"{escape(entry.title)}: "] if entry.title else []
         yield f"  - {''.join(title)}{'; '.join(told)}"
     if len(shown) < len(entries):

@@ -39,10 +39,11 @@ BUILT = "once built"
 
 
 class Fact(Struct, frozen=True):
-    """A text behind a label in a word or two."""
+    """A text behind a label in a word or two, with the tickets that it names."""
 
     label: str
     text: str
+    tickets: tuple[str, ...] = ()
 
 
 class Entry(Struct, frozen=True):
@@ -243,7 +244,8 @@ def _decision(change: DecisionChange) -> Fact:
     old, new = change.old, change.new
     if old is None or new is None:
         there = new or old
-        return Fact("decided" if new else "no decision now", _decided(there) if there else "")
+        label = "decided" if new else "no decision now"
+        return Fact(label, _decided(there), (there.ticket,)) if there else Fact(label, "")
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in Decided.__struct_fields__ if name != "form")
     names = {"form_name": "form"}
     told = [
@@ -251,7 +253,7 @@ def _decision(change: DecisionChange) -> Fact:
         for name, one, other in pairs
         if one != other
     ]
-    return Fact("changed", "; ".join(told))
+    return Fact("changed", "; ".join(told), (old.ticket, new.ticket) if old.ticket != new.ticket else ())
 
 
 def _decided(decided: Decided) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archadvisor.reports.comparison.content import Entry, Section, heading, sections, summary
-from archadvisor.reports.report.markdown import code, escape
+from archadvisor.reports.report.markdown import code, escape, ticketed
 from archadvisor.reports.report.options import Options
 from archadvisor.review.comparison import Comparison
 
@@ -40,4 +40,4 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield f"- {escape(entry.title)}"
         indent = "  "
     for fact in entry.facts:
-        yield f"{indent}- **{escape(fact.label)}:** {escape(fact.text)}"
+        yield f"{indent}- **{escape(fact.label)}:** {ticketed(fact.text, *fact.tickets)}"

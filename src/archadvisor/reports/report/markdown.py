@@ -90,9 +90,12 @@ def linked(source: Source) -> Markup:
     return _link(source.title, source.address)
 
 
-def ticketed(text: str, ticket: str) -> Markup:
-    """Return text in which a ticket with an address on the web is a link."""
-    return linked_ticket(escape(text), ticket, escape(ticket), Markup(f"<{ticket}>"))  # noqa: S704 - used if it can be
+def ticketed(text: str, *tickets: str) -> Markup:
+    """Return text in which each ticket with an address on the web is a link."""
+    told = escape(text)
+    for ticket in tickets:
+        told = linked_ticket(told, ticket, escape(ticket), Markup(f"<{ticket}>"))  # noqa: S704 - used if it can be
+    return told
 
 
 def located(precedent: Precedent) -> Markup:
