@@ -55,6 +55,15 @@ def test_no_step_comes_before_what_it_builds_upon(drawn: Drawn) -> None:
         assert all(step.step < last.step for topic in ("event", "more") for step in of(topic, made))
 
 
+@some
+@given(drawn_systems())
+def test_no_step_says_that_no_broker_is_known_where_one_is_counted_today(drawn: Drawn) -> None:
+    made = drawn.assessed()
+    today = any(one.name == "broker" and one.today for one in made.running)
+    for step in of("transport", made):
+        assert today == ("on the broker that runs today" in step.what)
+
+
 def test_a_decision_on_which_others_depend_is_taken_first() -> None:
     """Row 2 hangs on row 3; row 1 is as open, and nothing hangs on it."""
     rows = [undecided("free", "Till", "Desk"), waits("card", "Office", "Card", takes="seconds")]

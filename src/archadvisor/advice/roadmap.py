@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from archadvisor.advice.building import distinct, pooled
 from archadvisor.advice.case import Case
+from archadvisor.advice.running import runs_today
 from archadvisor.assessment import Event, Finding, FindingChange, Stage, StepTopic
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import KnowledgeBase, Pattern, Style
@@ -78,10 +79,22 @@ def roadmap(
     """Return the steps in order: what others hang on, what stays, calls, events, what is open."""
     one_each = all(len(event.consumers) == 1 for event in events)
     filled = [group for group in _groups(knowledge, cases, findings) if group.cases]
+    around = _Around(system, one_each, {name for case in cases for name in runs_today(knowledge, case)})
     return tuple(
-        _stage(knowledge, _wording(knowledge, group, system, one_each), number, group, whom)
+        _stage(knowledge, _wording(knowledge, group, around), number, group, whom)
         for number, group in enumerate(filled, start=1)
     )
+
+
+class _Around(NamedTuple):
+    """What the wording of a step looks at in the whole system.
+
+    one_each: whether each event has one consumer; runs: what is operated today
+    """
+
+    system: Facts
+    one_each: bool
+    runs: set[str]
 
 
 def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[Finding]) -> Iterator[_Group]:
@@ -192,20 +205,21 @@ def _new_safeguards(case: Case) -> list[Pattern]:
     return [one for one in case.safeguards if one.id not in case.interaction.waived and not case.stands(one)]
 
 
-def _wording(knowledge: KnowledgeBase, group: _Group, system: Facts, one_each: bool) -> Wording:
+def _wording(knowledge: KnowledgeBase, group: _Group, around: _Around) -> Wording:
     """Return the wording for a group; what holds for the whole system is said with the first of its kind only.
 
-    `one_each`: whether each event has one consumer; so it is not where a row that sends one on has several receivers.
+    Where a row that sends an event on has several receivers, not each event has one consumer.
     """
-    facts = system if group.first else {}
+    facts = around.system if group.first else {}
     form = group.cases[0].form.id
-    one_each = one_each and all(len(case.interaction.receivers) == 1 for case in group.cases)
+    one_each = around.one_each and all(len(case.interaction.receivers) == 1 for case in group.cases)
     return next(
         stage
         for stage in knowledge.stages
         if stage.kind == group.kind
         and (not stage.forms or form in stage.forms)
         and (one_each or not stage.one_consumer)
+        and (not stage.runs or not around.runs.isdisjoint(stage.runs))
         and any(stage.some.holds(case.facts) for case in group.cases)
         and stage.when.holds(facts)
     )

@@ -22,8 +22,7 @@ def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running,
     """
 
     def today(case: Case) -> Iterable[str]:
-        way = knowledge.current.get(case.interaction.current)
-        return way.runs if way else ()
+        return runs_today(knowledge, case)
 
     def advised(case: Case) -> Iterable[str]:
         return case.form.runs
@@ -53,6 +52,12 @@ def what_runs(knowledge: KnowledgeBase, cases: Sequence[Case]) -> tuple[Running,
     ]
     found = [_running(kind, *[len(count[kind.name]) for count in counts]) for kind in knowledge.running]
     return tuple([one for one in found if one.today or one.advised or one.all_request or one.all_event or one.open])
+
+
+def runs_today(knowledge: KnowledgeBase, case: Case) -> Iterable[str]:
+    """Return what today's way of a row takes to run, by name."""
+    way = knowledge.current.get(case.interaction.current)
+    return way.runs if way else ()
 
 
 def _running(kind: Kind, today: int, decided: int, all_request: int, all_event: int, advised: int) -> Running:

@@ -178,6 +178,9 @@ class Stage(Struct, frozen=True, omit_defaults=True):
         Condition, Key("the condition that one of its interactions must meet", looks_at=Scope.INTERACTION)
     ] = ALWAYS
     who: Annotated[str, Key("who takes part beside the owners of the parts", fills=NOTHING)] = ""
+    runs: Annotated[
+        tuple[str, ...], Key("only where one of these is operated today already; default: always", one_of="running")
+    ] = ()
     one_consumer: Annotated[bool, Key("only where each event of the advice has one consumer")] = False
     claims: Annotated[tuple[str, ...], Key("the claims that support it", refers="claims")] = ()
     size: Annotated[
