@@ -125,7 +125,7 @@ class Person:
         if cell.state in PASSED_OVER or (cell.state is State.ANSWERED):
             return []
         question = self._machine.script.question(state.page)
-        offered = {value: key for key, value in self._machine.offered(question, cell).items()}
+        offered = {value: key for key, value in self._machine.offered(state, cell).items()}
         if isinstance(question, Joined):
             option = self._option(question, self._said(state, cell.row))
             wanted = Answer(frozenset((option.value,))) if option else None

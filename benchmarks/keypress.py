@@ -2,8 +2,8 @@
 
     python benchmarks/keypress.py [ROWS]
 
-Measures the machine, the file and the screen apart, without a terminal's own time, and exits with 1 where the
-slowest tenth takes longer than 50 ms.
+Measures the machine, the file and the screen apart, without a terminal's own time, and exits with 1 where half of the
+key presses take longer than 20 ms, or one longer than 60 ms, which is meant for a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from archadvisor.interview.screen import View
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.knowledge import load
 
-LIMIT = 0.05
+MEDIAN, WORST = 0.02, 0.06
 SIZE = (100, 40)
 
 
@@ -62,7 +62,7 @@ def main(count: int) -> int:
         slow = statistics.quantiles(seconds_, n=10)[-1]
         print(f"  {name:8} median {statistics.median(seconds_) * 1000:6.1f}   slowest tenth {slow * 1000:6.1f}"
               f"   slowest {max(seconds_) * 1000:6.1f}")  # fmt: skip
-    return int(statistics.quantiles(parts["all"], n=10)[-1] > LIMIT)
+    return int(statistics.median(parts["all"]) > MEDIAN or max(parts["all"]) > WORST)
 
 
 def _key(machine: Machine, state: Interview, presses: int) -> str:

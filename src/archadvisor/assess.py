@@ -32,7 +32,8 @@ from archadvisor.assessment import SCHEMA, Assessment, Count
 from archadvisor.graph.trouble import look_over
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.decided import as_decided, goes_against, turned
-from archadvisor.scoring.judgement import Judgements, Tables, tables
+from archadvisor.scoring.facts import Surroundings
+from archadvisor.scoring.judgement import Judgements, Tables, Tried, tables
 from archadvisor.text.names import joined, names_of
 
 Watch = Callable[[int, int], None]
@@ -134,13 +135,14 @@ class Breakdown(Struct, frozen=True):
 class Breakdowns:
     """The counts that `assess` would find, in a fraction of its time, of a system whose answers become more."""
 
-    def __init__(self, made: Tables) -> None:
+    def __init__(self, made: Tables, tried: Tried) -> None:
         self._tables = made
+        self._tried = tried
         self._last: Judgements | None = None
 
-    def of(self, answers: Answers, said: Collection[str]) -> Breakdown:
-        """Return the counts; `said` are the rows, by id, to count by their advice."""
-        judgements = self._last = Judgements(self._tables, answers, counting=True, before=self._last)
+    def of(self, answers: Answers, said: Collection[str], around: Surroundings | None = None) -> Breakdown:
+        """Return the counts; `said` are the rows, by id, to count by their advice; `around` what surrounds them."""
+        judgements = self._last = Judgements(self._tables, answers, around, True, self._last, self._tried)
         advised = [_case(answers, judgements, row, number) for number, row in enumerate(answers.interactions, start=1)]
         cases = [_decided(judgements, case) for case in advised]
         known = [case for case in cases if case.interaction.id in said and case.state != "unknown"]

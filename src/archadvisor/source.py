@@ -26,8 +26,10 @@ _MAX_TAG_DIRECTIVES = 100  # libyaml compares each with all before it
 # libyaml where the wheel has it (it does on all common platforms), else the same in Python.
 _LIBYAML = hasattr(yaml, "CSafeLoader")
 _Loader: Any = yaml.CSafeLoader if _LIBYAML else yaml.SafeLoader
-_STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
-_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+_SCALAR, _ALIAS, _SEQUENCE_END = yaml.ScalarEvent, yaml.AliasEvent, yaml.SequenceEndEvent
+_MAPPING, _MAPPING_END, _STREAM_END = yaml.MappingStartEvent, yaml.MappingEndEvent, yaml.StreamEndEvent
+_STARTS = (yaml.SequenceStartEvent, _MAPPING)
+_ENDS = (_SEQUENCE_END, _MAPPING_END)
 _RESOLVERS: dict[str, list[tuple[str, Any]]] = yaml.SafeLoader.yaml_implicit_resolvers
 _STRING = "tag:yaml.org,2002:str"
 
@@ -149,13 +151,13 @@ class _Builder:
     def document(self) -> Node | None:
         self._next()  # start of stream
         event = self._next()
-        if type(event) is yaml.StreamEndEvent:
+        if type(event) is _STREAM_END:
             self._faults.add(Place(self._file), "the file is empty", KINDS[Mapping])
             return None
         root = self._node(self._next(), 0)
         self._next()  # end of document
         event = self._next()
-        if type(event) is not yaml.StreamEndEvent:
+        if type(event) is not _STREAM_END:
             self._refuse(event, "a second document in the file", "one document only")
         return root
 
@@ -164,15 +166,15 @@ class _Builder:
         if self._values > MAX_VALUES:
             self._give_up(event)
         kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
             return self._scalar(event)
-        if kind is yaml.AliasEvent:
+        if kind is _ALIAS:
             return self._refuse(event, f"an alias ({shown('*' + event.anchor)})", "the value itself")
         if depth >= MAX_DEPTH:
             refused = self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
             self._skip()
             return refused
-        node = self._sequence(event, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, depth)
+        node = self._sequence(event, depth) if kind is not _MAPPING else self._mapping(event, depth)
         return node if event.tag is None else self._refuse(event, f"a tag ({shown(event.tag)})", "a plain value")
 
     def _scalar(self, event: Any) -> Scalar | Broken:
@@ -189,7 +191,7 @@ class _Builder:
     def _sequence(self, event: Any, depth: int) -> Sequence:
         items = []
         following = self._next
-        while type(inner := following()) is not yaml.SequenceEndEvent:
+        while type(inner := following()) is not _SEQUENCE_END:
             items.append(self._node(inner, depth + 1))
         mark = event.start_mark
         return Sequence(tuple(items), mark.line + 1, mark.column + 1)
@@ -197,7 +199,7 @@ class _Builder:
     def _mapping(self, event: Any, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
         following = self._next
-        while type(inner := following()) is not yaml.MappingEndEvent:
+        while type(inner := following()) is not _MAPPING_END:
             key = self._node(inner, depth + 1)
             value = self._node(following(), depth + 1)
             if type(key) is Scalar:
@@ -262,13 +264,13 @@ def outline(text: str) -> Span | None:
     within = top
     try:
         following = _Loader(text).get_event
-        while (kind := type(event := following())) is not yaml.StreamEndEvent:
-            if kind is yaml.ScalarEvent:
+        while (kind := type(event := following())) is not _STREAM_END:
+            if kind is _SCALAR:
                 within.append(Span(event.start_mark.index, event.end_mark.index, event.style or "", event.value))
             elif kind in _STARTS:
                 if len(open_) == MAX_DEPTH:
                     return None
-                style = ("[-", "{:")[kind is yaml.MappingStartEvent][not event.flow_style]
+                style = ("[-", "{:")[kind is _MAPPING][not event.flow_style]
                 within.append(Span(event.start_mark.index, event.end_mark.index, style))
                 open_.append((within[-1], within))
                 within = []
@@ -277,7 +279,7 @@ def outline(text: str) -> Span | None:
                 span, within = open_.pop()
                 span.inner = inner
                 span.end = inner[-1].end if span.style in "-:" else event.end_mark.index
-            elif kind is yaml.AliasEvent:
+            elif kind is _ALIAS:
                 return None
     except (yaml.YAMLError, ValueError, OverflowError):  # the last two of PyYAML without libyaml
         return None

@@ -22,7 +22,7 @@ from archadvisor.answers.types import Answer, Answers, Origin
 from archadvisor.assess import assess
 from archadvisor.errors import Place
 from archadvisor.interview.guesses import guessed
-from archadvisor.interview.machine import Machine
+from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import LISTS, PASSED_OVER, UNFINISHED, Kind, Page, State, Wanted, put
 from archadvisor.interview.phrases import Phrases
 from archadvisor.interview.screen import View
@@ -477,6 +477,49 @@ def test_whose_a_part_is_is_asked_where_it_looks_like_somebody_elses() -> None:
     assert closed.answers.parts["SMS provider"].answers["can-change"].values == {"not"}
 
 
+@pytest.mark.parametrize("name", ["Payment", "Payments", "Hotel"])
+def test_of_a_part_that_may_well_be_somebody_elses_nobody_guesses_that_it_is_ours(name: str) -> None:
+    machine = Machine(KNOWLEDGE)
+    state = started(machine, Wanted(), f"Trip -> {name}: book\nTrip -> Stock: take it out")
+    whose = after(machine, state, "22")
+    assert whose.page.question == "whose"
+    cells = machine.script.cells(whose.answers, whose.page, whose.wanted)
+    assert [(cell.row, cell.state) for cell in cells] == [
+        ("Trip", State.DRAFT),
+        (name, State.OPEN),
+        ("Stock", State.DRAFT),
+    ]
+    assert after(machine, whose, ["enter"]).page.question == "whose"  # said to be open first
+    left = after(machine, whose, ["enter", "enter"])
+    assert name not in left.answers.parts
+    alone = machine.begin(state.answers, Wanted(only=(state.answers.interactions[0].id,)))
+    assert machine.press(alone, "2").page.question == "whose"
+
+
+def test_options_of_a_page_are_numbered_without_gaps_and_alike_on_all_rows() -> None:
+    machine = Machine(KNOWLEDGE)
+    for rows, kinds in (("A -> B: c", "2"), ("A -> B: c\nA -> C: d", "14"), (ROWS, "12345")):
+        state = after(machine, started(machine, Wanted(full=True), rows), kinds)
+        phrases = Phrases(machine)
+        seen = 0
+        for page in machine.script.pages(state.wanted)[1:]:
+            by_number: dict[str, set[str]] = {}
+            for at, cell in enumerate(machine.script.cells(state.answers, page, state.wanted)):
+                here = replace(state, page=page, cursor=at, mode=Mode.ASK)
+                if cell.state in PASSED_OVER:
+                    continue
+                shown = phrases.options(here)
+                assert "".join(one.number for one in shown) == NUMBERS[: len(shown)]
+                offered = machine.offered(here, cell)
+                assert [one.number for one in shown if one.here] == [*offered]
+                assert all(one.here or "not for this row" in one.label for one in shown)
+                for number, value in offered.items():
+                    by_number.setdefault(number, set()).add(value)
+                seen += 1
+            assert all(len(values) == 1 for values in by_number.values())
+        assert seen
+
+
 def test_in_full_only_parts_of_others_are_asked_whether_they_can_be_changed() -> None:
     machine = Machine(KNOWLEDGE)
     answers = started(machine, Wanted()).answers
@@ -727,6 +770,26 @@ def test_at_each_page_the_first_breakdown_is_what_an_assessment_counts(keys: lis
             assert found.counts == assessment.system.headline
 
 
+@given(
+    st.lists(
+        st.sampled_from([*"123450", *["enter"] * 5, *"ABC", "n!", "w!", "r!", "d!", "u", "b"]), min_size=5, max_size=60
+    )
+)
+@settings(max_examples=amount(40), deadline=None)
+def test_what_is_remembered_of_rows_is_what_one_who_sees_the_answers_first_works_out(keys: list[str]) -> None:
+    machine, what = Machine(KNOWLEDGE), Wanted(full=True)
+    state = after(machine, started(machine, what), "1242")
+    for key in keys:
+        state = after(machine, state, [key[0], "x", "enter"] if key.endswith("!") else [key])
+    new = Machine(KNOWLEDGE)
+    for page in machine.script.pages(what)[1:]:
+        cells = new.script.cells(state.answers, page, what)
+        assert machine.script.is_finished(state.answers, page, what) == all(c.state not in UNFINISHED for c in cells)
+        assert machine.script.cells(state.answers, page, what) == cells
+    then, now = (one.script.so_far(state.answers, state.page, what) for one in (new, machine))
+    assert now == then
+
+
 def test_the_first_breakdown_is_counted_anew_at_each_page_and_not_asked_about_one_row() -> None:
     machine = Machine(KNOWLEDGE)
     state = after(machine, started(machine, Wanted(), "Order -> Mail: confirmation\nA -> B: c"), "44")
@@ -764,3 +827,44 @@ def test_a_page_tells_how_many_rows_it_does_not_show(height: int, count: int) ->
     told = [int(line.split()[1]) for line in lines if re.fullmatch(r" +… \d+ more", line)]
     assert sum(told) == count - seen
     assert bool(told) == (seen < count)
+
+
+NAMED_KEYS = {
+    **dict.fromkeys(["up", "down"], "arrows"),
+    **{key: key.replace("-", " ") for key in ("page-up", "page-down", "home", "end", "left")},
+    **dict.fromkeys("ABC", "letter"),
+    **dict.fromkeys("123456789xyz", "number"),
+    "enter": "Enter",
+}
+
+
+def named(machine: Machine, state: Interview) -> str:
+    """Return the keys that the help of a state names, as it stands on the screen."""
+    help_ = replace(state, mode=Mode.KEYS, message="")
+    lines = [line.text for line in View(machine).lines(help_, 160, 60)][2:]
+    return " | ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        *(("", what) for what in (Wanted(), Wanted(full=True))),
+        *((rows, what) for rows in ("A -> B: c", ROWS) for what in (Wanted(), Wanted(full=True))),
+        ("A -> B: c", Wanted(only=("a-to-b",))),
+    ],
+)
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_help_names_every_key_that_does_something_on_its_page(rows: str, what: Wanted, changed: bool) -> None:
+    machine = Machine(KNOWLEDGE)
+    answers = machine.add_rows(machine.begin(NOTHING, Wanted()), rows).answers if rows else NOTHING
+    begun = replace(machine.begin(answers, what), mode=Mode.ASK, undo=(NOTHING, what) if changed else None, message="")
+    pages = [page for page in machine.script.pages(what) if machine.script.asks(answers, page, what)]
+    for page in [*pages, *([] if what.only else [Page(Kind.TYPICAL)])]:
+        first = replace(begun, page=page, cursor=0)
+        state = replace(first, cursor=min(1, max(0, machine.length(first) - 1)))
+        told = named(machine, state)
+        for key in dict.fromkeys([*KEYS, *NAMED_KEYS, *string.ascii_letters, *string.digits]):
+            then = machine.press(state, key)
+            if (then.mode, then.page, then.cursor, then.answers) != (state.mode, page, state.cursor, state.answers):
+                words = NAMED_KEYS.get(key, "letter" if key in string.ascii_uppercase else key)
+                assert re.search(rf"(?:^|[ |,]){re.escape(words)}(?:$|[ ,|:])", told), (page, key, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -164,6 +165,57 @@ def test_ask_adds_to_a_file_and_keeps_its_comments(tmp_path: Path) -> None:
             assert "To save it:" not in terminal.text
     assert "name: Shop   # ours" in (tmp_path / "answers.yaml").read_text()
     assert len(answers(tmp_path).interactions) == 1
+
+
+def printed(terminal: Terminal) -> list[tuple[str, str, str, str]]:
+    """Return style, form, how sure they are and the figure of each advice on the screen."""
+    found = re.findall(r"(?:leans to )?(\w+): (\S.*?)    (\w+).* \((\d+) in 100\)", "\n".join(terminal.lines))
+    return [(style, form, sure, figure) for style, form, sure, figure in found]
+
+
+def scored(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Return the same as `score` gives it."""
+    ended = subprocess.run(
+        command("score", "answers.yaml", "--format", "json"), cwd=folder, env=environment(), capture_output=True
+    )
+    rows = json.loads(ended.stdout)["interactions"]
+    return [(row["style"], row["form_name"], row["how_sure"], f"{row['confidence'] * 100:.0f}") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "there"),
+    [
+        ("Checkout -> Payment: charge the card", ["2", ENTER], ""),
+        ("Checkout -> Payment: charge the card", ["2", "q"], ""),
+        ("Claims -> Desk: approve a claim", ["3", ENTER], ""),
+        (
+            "Checkout -> Payment: charge the card",
+            ["2", ENTER],
+            "parts: {Payment: {owner: outside, can-change: not}}\n"
+            "interactions: [{id: a, from: A, to: [Payment], purpose: p, answers: {wants: action, needs: result}}]\n",
+        ),
+    ],
+    ids=["answered", "left", "open", "a file that says more"],
+)
+def test_ask_tells_what_score_says_of_the_file_that_it_saves(
+    tmp_path: Path, text: str, keys: list[str], there: str
+) -> None:
+    if there:
+        system_answered(tmp_path, there)
+    with Terminal("ask", text, cwd=tmp_path, rows=50) as terminal:
+        terminal.wait("must it get from")
+        for key in keys:
+            terminal.changed(key)
+        answer_all(terminal, "[y/N]")
+        terminal.wait("[y/N]")
+        told = printed(terminal)
+        assert len(told) == 1
+        terminal.send("y\r")
+        assert terminal.end() == 0
+        if there:
+            assert "With what answers.yaml says already:" in terminal.text
+            told = printed(terminal)[1:]
+    assert told == scored(tmp_path)[-1:]
 
 
 def test_ask_without_an_argument_asks_for_the_parts(tmp_path: Path) -> None:
@@ -372,9 +424,9 @@ def test_enter_on_an_open_row_says_so_before_it_skips(tmp_path: Path) -> None:
 def test_the_guesses_of_a_page_become_answers_only_by_enter_on_that_page(tmp_path: Path) -> None:
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path) as terminal:
         terminal.wait(KIND, "4 open")
-        for key, left in (("2", "3 open"), ("2", "2 open"), ("4", "1 open"), ("4", "6 guessed")):
+        for key, left in (("2", "3 open"), ("2", "2 open"), ("4", "1 open"), ("4", "1 open, 5 guessed")):
             terminal.press(key, left)
-        terminal.wait(WHOSE, "> A Shop our team?", "D Mail outside, fixed?")
+        terminal.wait(WHOSE, "A Shop our team?", "> C Payment ·", "D Mail outside, fixed?")
         terminal.press("D", "> D Mail outside, fixed?")
         terminal.press("a", "The advice so far")
         terminal.press(" ", WHOSE)
@@ -382,8 +434,8 @@ def test_the_guesses_of_a_page_become_answers_only_by_enter_on_that_page(tmp_pat
         terminal.press("q", "Your answers are in")
     assert not any(part.answers for part in answers(tmp_path).parts.values()), "only looked at"
     with Terminal("interview", cwd=tmp_path) as terminal:
-        terminal.wait(WHOSE, "6 guessed")
-        terminal.press("C", "> C Payment our team?")
+        terminal.wait(WHOSE, "1 open, 5 guessed")
+        terminal.press("C", "> C Payment ·")
         terminal.press("2", "C Payment another team", "5 guessed", "> D Mail")
         assert owners(tmp_path) == {"Payment": ("other-team", Origin.TEAM)}
         terminal.press(ENTER, gone=WHOSE)
@@ -640,9 +692,9 @@ def test_resize_in_the_middle_of_a_question(tmp_path: Path) -> None:
         terminal.resize(40, 20)
         terminal.wait(WHOSE, "> B Order", gone="you build it")
         assert all(cell_len(line) <= 40 for line in terminal.lines)
-        terminal.press("2", "B Order another team", "> C Payment")
+        terminal.press("2", "B Order another team", "> C Ledger")
         terminal.resize(120, 50)
-        terminal.wait("you build it, and release it when you like", "> C Payment")
+        terminal.wait("you build it, and release it when you like", "> C Ledger")
     parts = answers(tmp_path).parts
     assert parts["Shop"].answers["owner"].values == {"same-team"}
     assert parts["Order"].answers["owner"].values == {"other-team"}
@@ -651,7 +703,7 @@ def test_resize_in_the_middle_of_a_question(tmp_path: Path) -> None:
 KIND_KNOWN = """\
 interactions:
 - {id: a, from: Shop, to: [Order], purpose: place, answers: {wants: action, needs: result}}
-- {id: b, from: Order, to: [Payment], purpose: authorise, answers: {wants: action, needs: result}}
+- {id: b, from: Order, to: [Ledger], purpose: authorise, answers: {wants: action, needs: result}}
 - {id: c, from: Order, to: [Mail], purpose: confirmation, answers: {wants: action, needs: nothing}}
 """
 MANY = [f"Part {n % 17} -> Part {n % 19}b: purpose {n}" for n in range(200)]
@@ -883,7 +935,7 @@ def test_a_part_may_be_called_as_a_row_is(tmp_path: Path) -> None:
     system_answered(tmp_path, KIND_KNOWN.replace("id: b, from: Order", "id: Shop, from: Order"))
     with Terminal("interview", "--plain", cwd=tmp_path) as terminal:
         terminal.wait("Shop (4 guessed", "Who owns this part?", "save and leave")
-        assert "Order > Payment" not in terminal.text
+        assert "Order > Ledger" not in terminal.text
 
 
 def test_numbers_beyond_nine_in_plain_lines(tmp_path: Path) -> None:
@@ -896,7 +948,7 @@ def test_numbers_beyond_nine_in_plain_lines(tmp_path: Path) -> None:
             terminal.changed(ENTER)
         terminal.wait("10 several parts keep copies", "11 Shop is offline at times")
         assert terminal.text.count("still open") == 1, "said once, not with each row of the next questions"
-        terminal.press("2,10" + ENTER, "Which of these also apply between Order and Payment")
+        terminal.press("2,10" + ENTER, "Which of these also apply between Order and Ledger")
         terminal.kill()
     assert answers(tmp_path).interactions[0].answers["also"].values == {"peaks", "may-object"}
 

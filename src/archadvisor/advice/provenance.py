@@ -26,23 +26,32 @@ from archadvisor.knowledge.types import KnowledgeBase, Pattern, Question, Scope
 from archadvisor.scoring.facts import Surroundings
 from archadvisor.text.names import UNNAMED, Names
 
+_NONE = "none"
+
 
 def tell_answers(
     questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts, whole: bool = False
 ) -> tuple[KnownAnswer, ...]:
-    """Return the answers that are asked for and known, in the order of asking; tick lists only where ticked."""
+    """Return the answers that are asked for and known, in the order of asking; tick lists only where somebody answered.
+
+    That nothing was ticked is said in the words of the option that says so, where there is one.
+    """
     shown = []
     for question in questions:
         values = facts.get(question.id)
         answer = answers.get(question.id)
-        if not values or answer is None or not answer.known:  # of what people do not agree on, nothing is an answer yet
+        if values is None or answer is None or not answer.known:  # what people dispute is no answer yet
             continue
         options = [option for option in question.options if option.value in values]
+        said = options or [option for option in question.options if option.alone and not answer.values]
+        labels = [option.label if whole else option.short for option in said]
+        if not labels and answer.values:  # none of what was ticked is asked for any more
+            continue
         shown.append(
             KnownAnswer(
                 question=question.id,
                 values=tuple([option.value for option in options]),
-                labels=tuple([option.label if whole else option.short for option in options]),
+                labels=tuple(labels or [_NONE]),
                 origin=answer.origin,
                 note=answer.note,
                 who=answer.who,

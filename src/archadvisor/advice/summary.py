@@ -8,7 +8,7 @@ from archadvisor.advice.building import distinct
 from archadvisor.advice.case import Case
 from archadvisor.advice.flows import worst
 from archadvisor.advice.provenance import tell_answers
-from archadvisor.answers.types import Answer, Answers
+from archadvisor.answers.types import Answer, Answers, Origin
 from archadvisor.assessment import (
     AnswerCount,
     Count,
@@ -272,4 +272,10 @@ def answer_count(
         asked.extend([None for q in case.judgement.unknown if not q.ticks])
     known = [answer for answer in asked if answer is not None and answer.known]
     drafts = sum(1 for answer in known if answer.origin.draft)
-    return AnswerCount(asked=len(asked), confirmed=len(known) - drafts, drafts=drafts, unknown=len(asked) - len(known))
+    return AnswerCount(
+        asked=len(asked),
+        confirmed=len(known) - drafts,
+        drafts=drafts,
+        unknown=len(asked) - len(known),
+        block=sum(1 for answer in known if answer.origin is Origin.BLOCK),
+    )

@@ -37,12 +37,16 @@ class Moves(Struct, frozen=True, gc=False):
 
 
 class AnswerCount(Struct, frozen=True, gc=False):
-    """Answers by how far they are confirmed; `asked` is the sum of the others."""
+    """Answers by how far they are confirmed; `asked` is the sum of `confirmed`, `drafts` and `unknown`.
+
+    block: how many of the confirmed ones are guesses that somebody accepted for a whole page, and nobody chose
+    """
 
     asked: int
     confirmed: int
     drafts: int
     unknown: int
+    block: int = 0
 
 
 class Count(Struct, frozen=True, gc=False):

@@ -238,13 +238,17 @@ def run_ask(
     if add is None:
         answers, name = _with_row(knowledge, _nothing(), row)
         state = _asked_one(machine, answers, name, wanted, given, manner, None)
-        _tell_advice(knowledge, state, with_guesses=manner.asks())  # where somebody could put them right
+        said = _advice(knowledge, state.answers, state.wanted.only)
+        _tell_advice(said)
         told = next(i for i in state.answers.interactions if i.id == name)
         again = "".join([f" --set {shlex.quote(setting)}" for setting in spelled(state.answers, told)])
         keep = f"archadvisor ask {_quoted(text)}{again} --add answers.yaml"
         _say([f"To save it: {keep}"])
         if manner.asks() and _yes("Save it in answers.yaml now?"):
-            _keep(machine, state, Path("answers.yaml"), options)
+            kept, names = _keep(machine, state, Path("answers.yaml"), options)
+            if (with_others := _advice(knowledge, kept, names)) != said:
+                _say(["", "With what answers.yaml says already:"])
+                _tell_advice(with_others)
         return
     with Store(Path(add), knowledge, _system_name(Path(add))) as store:
         answers, name = _with_row(knowledge, store.answers, row)
@@ -253,7 +257,7 @@ def run_ask(
         except KeyboardInterrupt:
             tell(f"your answers are in {add}; run the same command to continue")
             raise
-    _tell_advice(knowledge, state, with_guesses=False)  # as `score` says it of the file
+    _tell_advice(_advice(knowledge, state.answers, state.wanted.only))
     if not options.quiet:
         tell(f"saved in {add}")
 
@@ -274,17 +278,20 @@ def _asked_one(
     return held(machine, state, store, manner) if manner.asks() and state.mode is not Mode.DONE else state
 
 
-def _keep(machine: Machine, state: Interview, path: Path, options: Globals) -> None:
-    """Add the rows that were just answered to a file."""
+def _keep(machine: Machine, state: Interview, path: Path, options: Globals) -> tuple[Answers, list[str]]:
+    """Add the rows that were just answered to a file; return what it says then, and their ids in it."""
+    names = []
     with Store(path, machine.knowledge, _system_name(path)) as store:
         answers = store.answers
         for row in state.answers.interactions:
             name = identifier(Pasted(row.sender, row.receivers, row.purpose), [i.id for i in answers.interactions])
             answers = replace(answers, interactions=(*answers.interactions, replace(row, id=name)))
+            names.append(name)
         parts = {**state.answers.parts, **answers.parts}
-        store.save(replace(answers, parts=parts))
+        answers, _ = store.save(replace(answers, parts=parts))
     if not options.quiet:
         tell(f"saved in {path}")
+    return answers, names
 
 
 def _with_row(knowledge: KnowledgeBase, answers: Answers, row: Pasted) -> tuple[Answers, str]:
@@ -301,17 +308,15 @@ def _same(sender: str, receivers: tuple[str, ...], purpose: str, row: Pasted) ->
     return [text.casefold() for text in one] == [text.casefold() for text in other]
 
 
-def _tell_advice(knowledge: KnowledgeBase, state: Interview, with_guesses: bool) -> None:
-    """Tell the advice for what was asked about."""
-    answers = guessed(knowledge, state.answers) if with_guesses else state.answers
+def _advice(knowledge: KnowledgeBase, answers: Answers, names: Sequence[str]) -> list[str]:
+    """Return the advice for some interactions, as `score` gives it for a file with these answers: without guesses."""
     assessment = assess(knowledge, answers, __version__)
-    seen = screen()
-    lines = [
-        line
-        for row in assessment.interactions
-        if row.id in state.wanted.only
-        for line in ("", *advise(assessment, row, seen.width))
-    ]
+    width = screen().width
+    rows = [row for row in assessment.interactions if row.id in names]
+    return [line for row in rows for line in ("", *advise(assessment, row, width))]
+
+
+def _tell_advice(lines: list[str]) -> None:
     _say(lines[not sys.stdout.isatty() :], folded=True)
 
 

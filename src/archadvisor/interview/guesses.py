@@ -17,7 +17,8 @@ def guessed(knowledge: KnowledgeBase, answers: Answers) -> Answers:
     """Return the answers with a guess for whatever is usual, asked, and not answered: of parts and of interactions."""
     parts = guessed_parts(knowledge, answers, Signs(knowledge))
     around = surroundings(knowledge, replace(answers, parts=parts))
-    rows = tuple([guessed_row(knowledge, around, row) for row in answers.interactions])
+    questions = knowledge.in_order_of_asking(Scope.INTERACTION)
+    rows = tuple([guessed_row(knowledge, around, row, questions) for row in answers.interactions])
     return replace(answers, parts=parts, interactions=rows)
 
 
@@ -30,21 +31,27 @@ def guesses(answers: Answers) -> int:
 def guessed_parts(knowledge: KnowledgeBase, answers: Answers, signs: Signs) -> dict[str, Part]:
     """Return what is said, and else guessed, of all parts that interactions name."""
     names = dict.fromkeys((*answers.parts, *ends_of(answers.interactions)))
-    return {name: _guessed_part(knowledge, part_of(answers, name), signs) for name in names}
+    questions = knowledge.in_order_of_asking(Scope.PART)
+    return {name: _guessed_part(questions, part_of(answers, name), signs) for name in names}
 
 
-def _guessed_part(knowledge: KnowledgeBase, part: Part, signs: Signs) -> Part:
+def _guessed_part(questions: Iterable[Question], part: Part, signs: Signs) -> Part:
     facts = {**_known(part.answers), SOUNDS: signs.of("name", part.name)}
-    new = _guesses(knowledge.in_order_of_asking(Scope.PART), part.answers, facts, {})
+    new = _guesses(questions, part.answers, facts, {})
     return replace(part, answers={**part.answers, **new}) if new else part
 
 
-def guessed_row(knowledge: KnowledgeBase, around: Surroundings, row: Interaction) -> Interaction:
-    """Return an interaction with guesses: what is typical of its kind, and else what is usual."""
+def guessed_row(
+    knowledge: KnowledgeBase, around: Surroundings, row: Interaction, questions: Iterable[Question]
+) -> Interaction:
+    """Return an interaction with guesses: what is typical of its kind, and else what is usual.
+
+    `questions` are those about interactions, in the order of asking.
+    """
     archetype = knowledge.archetypes.get(row.archetype)
     typical = {draft.question: frozenset(draft.values) for draft in archetype.typical} if archetype else {}
     facts = dict(known_facts(around, row, ()))
-    new = _guesses(knowledge.in_order_of_asking(Scope.INTERACTION), row.answers, facts, typical)
+    new = _guesses(questions, row.answers, facts, typical)
     return replace(row, answers={**row.answers, **new}) if new else row
 
 

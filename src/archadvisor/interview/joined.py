@@ -16,6 +16,11 @@ def options_of(question: Asked) -> tuple[Option | JoinedOption, ...]:
     return (*question.options,)
 
 
+def is_offered(option: Option | JoinedOption, cell: Cell) -> bool:
+    """Tell whether a cell offers an option of its question."""
+    return isinstance(option, JoinedOption) or option.ask_when.holds(cell.facts)
+
+
 def joined_cell(
     row: str,
     joined: Joined,

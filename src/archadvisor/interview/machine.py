@@ -12,15 +12,16 @@ from archadvisor.answers.row_text import rows as pasted_rows
 from archadvisor.answers.row_ways import spoken
 from archadvisor.answers.several import put_joined
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin
-from archadvisor.interview.joined import options_of
+from archadvisor.interview.contradictions import new_clash, page_of
+from archadvisor.interview.course import Course
+from archadvisor.interview.joined import is_offered, options_of
 from archadvisor.interview.line import edited
 from archadvisor.interview.listing import found, removed
-from archadvisor.interview.pages import LISTS, PASSED_OVER, UNFINISHED, Asked, Cell, Kind, Page, State, Wanted, put
+from archadvisor.interview.pages import LISTS, PASSED_OVER, Asked, Cell, Kind, Page, State, Wanted, put
 from archadvisor.interview.pasting import told
 from archadvisor.interview.script import Script
-from archadvisor.interview.state import Clash, Interview, Mode, Spot, Typing
-from archadvisor.knowledge.conditions import Facts, keys
-from archadvisor.knowledge.types import Archetype, Dispute, Joined, JoinedOption, KnowledgeBase, Question
+from archadvisor.interview.state import Interview, Mode, Spot, Typing
+from archadvisor.knowledge.types import Archetype, Dispute, Joined, JoinedOption, KnowledgeBase, Option, Question
 from archadvisor.text.names import row_label
 from archadvisor.text.neutral import one_line
 from archadvisor.text.prose import plural
@@ -39,6 +40,7 @@ class Machine:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.script = Script(knowledge)
+        self._course = Course(self.script)
         self.marks = tuple(knowledge.current)
         self._ways = spoken(knowledge.current.values())
 
@@ -51,8 +53,8 @@ class Machine:
         asked = [page for page in pages if self.script.asks(answers, page, wanted)]
         state = Interview(answers, wanted, (asked or pages)[-1], told_enough=bool(wanted.only))
         for page in pages:
-            if self.script.unfinished(answers, page, wanted):
-                return self._counted(self._entered(replace(state, page=page)))
+            if not self.script.is_finished(answers, page, wanted):
+                return self._course.counted(self._course.entered(replace(state, page=page)))
         if not again:
             return replace(state, mode=Mode.DONE)
         return replace(state, message="everything is answered: Enter shows the advice, b goes back to change an answer")
@@ -62,22 +64,7 @@ class Machine:
         after = self._pressed(replace(state, message=""), key)
         if after.answers is not state.answers and after.undo is state.undo:
             after = replace(after, undo=None)  # something was answered since
-        return after if (after.page, after.mode) == (state.page, state.mode) else self._counted(after, state)
-
-    def _counted(self, state: Interview, before: Interview | None = None) -> Interview:
-        """Count the pages to come, which on the way forward never get more, and at a new page the rows by advice."""
-        pages = self.script.pages(state.wanted)
-        if state.page not in pages:
-            return state
-        here = pages.index(state.page)
-        coming = len(self._to_come(state))
-        forward = before is not None and before.page in pages and (pages.index(before.page) <= here or not state.ahead)
-        same = before is not None and len(before.answers.interactions) == len(state.answers.interactions)
-        first = before is None or before.page.kind in LISTS
-        state = replace(state, coming=min(coming, state.coming) if forward and same and not first else coming)
-        if before is not None and before.page == state.page:
-            return state
-        return replace(state, so_far=self.script.so_far(state.answers, state.page, state.wanted))
+        return after if (after.page, after.mode) == (state.page, state.mode) else self._course.counted(after, state)
 
     def _pressed(self, state: Interview, key: str) -> Interview:
         match state.mode:
@@ -151,7 +138,7 @@ class Machine:
             case "h" | "?":
                 return replace(state, mode=Mode.KEYS, scroll=0)
             case "b" | "left":
-                return self._back(state)
+                return self._course.back(state)
             case "s" if self.length(state) > 1:
                 return _typing(state, Typing.FIND, "")
             case "u" if state.undo is not None:
@@ -181,7 +168,7 @@ class Machine:
             return _typing(state, Typing.NOTE if key == "n" else Typing.WHO, text)
         if key == "0":
             return self._answered(state, question, cell, "")
-        options = self.offered(question, cell)
+        options = self.offered(state, cell)
         value = options.get(key)
         if value is not None:
             if not isinstance(question, Joined) and question.ticks:
@@ -205,15 +192,22 @@ class Machine:
         cell = self.current(state) if state.page.kind is Kind.ROWS else None  # a part may be called as a row is
         return next((i for i in state.answers.interactions if cell and i.id == cell.row), None)
 
-    def offered(self, question: Asked, cell: Cell) -> dict[str, str]:
-        """Return the values of the options that a cell offers, by key: the same key for the same option everywhere."""
-        numbered = zip(NUMBERS, options_of(question), strict=False)
-        return {key: o.value for key, o in numbered if isinstance(o, JoinedOption) or o.ask_when.holds(cell.facts)}
+    def offered(self, state: Interview, cell: Cell) -> dict[str, str]:
+        """Return the values of the options that a cell offers, by the key that chooses them."""
+        return {key: one.value for key, one in self.numbered(state).items() if is_offered(one, cell)}
+
+    def numbered(self, state: Interview) -> dict[str, Option | JoinedOption]:
+        """Return the options of a page by key: those that some row offers, each by the same key on all rows."""
+        cells = self.script.cells(state.answers, state.page, state.wanted)
+        asked = [cell for cell in cells if cell.state is not State.MOOT] or cells
+        options = options_of(self.script.question(state.page))
+        offered = [option for option in options if any(is_offered(option, cell) for cell in asked)]
+        return dict(zip(NUMBERS, offered, strict=False))
 
     def _answered(self, state: Interview, question: Asked, cell: Cell, value: str) -> Interview:
         """Put an answer ("": nobody knows); say at once what does not go together; then move on."""
         after = replace(state, answers=self._with(state, cell, question, value, Origin.TEAM), skips=None)
-        clash = self._new_clash(state, after, question, cell)
+        clash = new_clash(self.script, state, after, question, cell.row)
         self.script.look_ahead(after.answers, cell.row, state.wanted)
         if clash is not None:
             return replace(after, mode=Mode.CLASH, clash=clash)
@@ -257,7 +251,7 @@ class Machine:
         if not new and state.page.kind is not Kind.ROWS:
             answer = replace(answer, known=False)
         after = replace(state, answers=put(state.answers, state.page, cell.row, answer))
-        clash = self._new_clash(state, after, question, cell)
+        clash = new_clash(self.script, state, after, question, cell.row)
         if clash is not None:
             return replace(after, mode=Mode.CLASH, clash=clash)
         return self._next(after) if state.page.kind is Kind.SYSTEM and len(new) == question.limit else after
@@ -382,31 +376,13 @@ class Machine:
             state = replace(state, left=state.left.union(purposely))
         if state.ahead:
             return self._returned(state)
-        if self._enough_now(state):
-            pages = self.script.pages(state.wanted)
-            opened = [page for page in pages[: pages.index(state.page)] if self._wanting(state, page)]
+        if self._course.enough_now(state):
+            opened = self._course.reopened(state)
             if not opened:
                 return replace(state, mode=Mode.ENOUGH, told_enough=True)
-            return self._entered(
-                replace(state, page=opened[0])
-            )  # a later answer has opened it: first that, then enough
-        to_come = self._to_come(state)
-        return self._entered(replace(state, page=to_come[0])) if to_come else replace(state, mode=Mode.DONE)
-
-    def _to_come(self, state: Interview) -> tuple[Page, ...]:
-        """Return the pages that ask something still: those that follow, then earlier ones that answers have opened.
-
-        What was left open on purpose is not asked again.
-        """
-        pages = self.script.pages(state.wanted)
-        here = pages.index(state.page)
-        return tuple([page for page in (*pages[here + 1 :], *pages[:here]) if self._wanting(state, page)])
-
-    def _wanting(self, state: Interview, page: Page) -> bool:
-        if page.kind in LISTS:
-            return self.script.unfinished(state.answers, page, state.wanted) > 0
-        cells = self.script.cells(state.answers, page, state.wanted)
-        return any(cell.state in UNFINISHED and (page, cell.row) not in state.left for cell in cells)
+            return self._course.entered(replace(state, page=opened[0]))  # first that, then enough
+        to_come = self._course.to_come(state)
+        return self._course.entered(replace(state, page=to_come[0])) if to_come else replace(state, mode=Mode.DONE)
 
     def _returned(self, state: Interview) -> Interview:
         """Go to the place that one went back from last, as far as it is still there."""
@@ -415,40 +391,6 @@ class Machine:
         there = self._moved(there, 0)
         ticks = spot.page.question in self.knowledge.questions and self.knowledge.questions[spot.page.question].ticks
         return there if not state.returns or ticks else self._onwards(there)
-
-    def _enough_now(self, state: Interview) -> bool:
-        """Tell whether nothing about parts and rows that is to come can change a style or form, for the first time."""
-        if state.page.kind in LISTS or state.wanted.full or state.told_enough or state.ahead:
-            return False
-        pages = self.script.pages(state.wanted)
-        left = pages[pages.index(state.page) + 1 :]
-        if not any(self.script.unfinished(state.answers, page, state.wanted) for page in left):
-            return False
-        return not self.script.matters(state.answers, state.wanted, left)
-
-    def _back(self, state: Interview) -> Interview:
-        script = self.script.pages(state.wanted)
-        here = Spot(state.page, state.cursor)
-        if state.page.kind is Kind.TYPICAL:
-            return replace(state, page=Page(Kind.LIST), cursor=0, picked=False)
-        if state.returns and state.ahead:  # a contradiction was to be resolved here, and is not
-            return self._undisputed(state)
-        for page in reversed(script[: script.index(state.page)]):
-            if self.script.asks(state.answers, page, state.wanted):
-                ahead = state.ahead or (here,)  # one key leads back to where one was
-                return replace(state, page=page, cursor=0, ahead=ahead, picked=False)
-        return replace(state, message="this is the first question")
-
-    def _undisputed(self, state: Interview) -> Interview:
-        *ahead, spot = state.ahead
-        return replace(state, page=spot.page, cursor=spot.cursor, ahead=tuple(ahead), returns=False)
-
-    def _entered(self, state: Interview) -> Interview:
-        """Put the cursor on the first cell of a page that is not answered."""
-        found = self.script.cells(state.answers, state.page, state.wanted)
-        open_ = [n for n, cell in enumerate(found) if cell.state is State.OPEN]
-        drafts = [n for n, cell in enumerate(found) if cell.state is State.DRAFT]
-        return replace(state, cursor=(*open_, *drafts, 0)[0], picked=False)
 
     # --- the other modes -----------------------------------------------------------------------------------
 
@@ -510,22 +452,6 @@ class Machine:
         old = self.row(state)
         return replace(state, answers=row_edits.renamed(state.answers, old, row)) if old else state
 
-    def _new_clash(self, before: Interview, after: Interview, question: Asked, cell: Cell) -> Clash | None:
-        """Return a contradiction that an answer has just brought about, and that nobody has let stand yet."""
-        if after.page.kind is not Kind.ROWS:
-            return None
-        was, now = (self._facts(state, cell.row) for state in (before, after))
-        changed = question.questions() if isinstance(question, Joined) else (question.id,)
-        for dispute in self.knowledge.disputes:
-            clash = Clash(cell.row, dispute.id)
-            new = not keys(dispute.when).isdisjoint(changed) and clash not in after.accepted
-            if new and dispute.when.holds(now) and not dispute.when.holds(was):
-                return clash
-        return None
-
-    def _facts(self, state: Interview, name: str) -> Facts:
-        return self.script.facts(state.answers, next(i for i in state.answers.interactions if i.id == name))
-
     def dispute(self, state: Interview) -> Dispute:
         """Return the contradiction that is being shown."""
         return next(d for d in self.knowledge.disputes if state.clash and d.id == state.clash.dispute)
@@ -540,7 +466,7 @@ class Machine:
             ticks = not isinstance(question, Joined) and question.ticks
             return after if ticks and not state.returns else self._onwards(after)
         if key.isdecimal() and 1 <= int(key) <= len(questions):
-            page = self._page_of(questions[int(key) - 1], state)
+            page = page_of(self.script, questions[int(key) - 1], state.wanted)
             after = replace(state, mode=Mode.ASK, clash=None)
             if page == state.page or page not in self.script.pages(state.wanted):
                 return after
@@ -553,14 +479,6 @@ class Machine:
         if key in ("f", "q"):
             return replace(state, mode=Mode.DONE)
         return self._next(replace(state, mode=Mode.ASK)) if key == "enter" else state
-
-    def _page_of(self, question: str, state: Interview) -> Page:
-        """Return the page that asks a question about a row: of its own, or for several at once."""
-        for page in self.script.pages(state.wanted):
-            joined = self.knowledge.joined.get(page.question)
-            if joined is not None and question in joined.questions():
-                return page
-        return Page(Kind.ROWS, question)
 
 
 def _typing(state: Interview, typing: Typing, text: str) -> Interview:

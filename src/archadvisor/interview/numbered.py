@@ -90,8 +90,8 @@ class Numbered:
         if asked[:1] == [state.cursor] and (so_far := phrases.so_far(state, _ANY_WIDTH)):
             yield so_far
         yield phrases.question(state, named=True)
-        for key, label, example, chosen in phrases.options(state, named=True):
-            yield f"{'>' if chosen else ' '} {_number(key)} {label} ({example})"
+        for option in phrases.options(state, named=True):
+            yield f"{'>' if option.chosen else ' '} {_number(option.number)} {option.label} ({option.example})"
         yield from phrases.remarks(state)
         ticks = phrases.ticks(state)
         depends = "d it depends; " if state.page.kind is Kind.ROWS else ""

@@ -13,7 +13,7 @@ from archadvisor.answers.several import disputed
 from archadvisor.answers.types import Answer, Interaction
 from archadvisor.assess import assess
 from archadvisor.interview.guesses import guessed
-from archadvisor.interview.joined import options_of
+from archadvisor.interview.joined import is_offered, options_of
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
@@ -42,12 +42,13 @@ _SETTLES = {"style": "the style", "form": "the form", "safeguards": "the safegua
 
 
 class Offered(NamedTuple):
-    """One option as it is offered: by its number; whether it is the answer."""
+    """One option of a page by its number: whether it is the answer, and whether the row here has it at all."""
 
     number: str
     label: str
     example: str
     chosen: bool
+    here: bool
 
 
 class Phrases:
@@ -101,18 +102,17 @@ class Phrases:
         return neutralise(row_label(row.sender, row.receivers, row.purpose))
 
     def options(self, state: Interview, short: bool = False, named: bool = False) -> list[Offered]:
-        """Return the options of the question here."""
-        question = self._script.question(state.page)
+        """Return the options of the page; those that the row here does not have say so, and keep their number."""
         cell = self._machine.current(state)
         if cell is None:
             return []
         now = cell.answer.values if cell.answer is not None and cell.answer.known else frozenset[str]()
-        by_value = {option.value: option for option in options_of(question)}
         found = []
-        for number, value in self._machine.offered(question, cell).items():
-            option = by_value[value]
+        for number, option in self._machine.numbered(state).items():
+            here = is_offered(option, cell)
             label = option.short if short else self.fill(option.label, state, named)
-            found.append(Offered(number, label, self.fill(option.example, state, named), value in now))
+            label += "" if here else " (not for this row)"
+            found.append(Offered(number, label, self.fill(option.example, state, named), option.value in now, here))
         return found
 
     def answer(self, question: Asked, answer: Answer | None) -> str:

@@ -82,11 +82,11 @@ def _key(word: str) -> str:
 
 def _as_ticks(machine: Machine, state: Interview, pressed: list[str]) -> list[str]:
     """Return the keys after which exactly the numbers that were typed are ticked: what nobody sees is not toggled."""
-    question, cell = machine.script.question(state.page), machine.current(state)
+    cell = machine.current(state)
     if cell is None or not pressed or not all(key in NUMBERS for key in pressed):
         return pressed
     said = cell.answer.values if cell.answer is not None else frozenset[str]()
-    now = [key for key, value in machine.offered(question, cell).items() if value in said]
+    now = [key for key, value in machine.offered(state, cell).items() if value in said]
     return [*(key for key in now if key not in pressed), *(key for key in dict.fromkeys(pressed) if key not in now)]
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from archadvisor.answers.row_text import arrow
-from archadvisor.interview.keys import keys_of, needed
+from archadvisor.interview.keys import all_keys, keys_of, needed
 from archadvisor.interview.machine import Machine
 from archadvisor.interview.pages import Kind, rows
 from archadvisor.interview.phrases import ENOUGH, TYPED, Offered, Phrases
@@ -177,7 +177,7 @@ class View:
     def _told(self, state: Interview, width: int) -> list[Line]:
         """Return what is read and can be scrolled."""
         if state.mode is Mode.KEYS:
-            keys = keys_of(self._machine, self._phrases, replace(state, mode=Mode.ASK))
+            keys = all_keys(self._machine, self._phrases, state)
             return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)]
         return list(self._more(state, width))
 
@@ -189,8 +189,8 @@ class View:
         if state.page.kind is Kind.TYPICAL:
             yield from (Line(text) for told in self._phrases.typical(state) for text in fold(told, width))
             return
-        for number, label, example, _ in self._phrases.options(state):
-            yield from (Line(text) for text in hang(f"  {number} ", f"{label} ({example})", width))
+        for option in self._phrases.options(state):
+            yield from (Line(text) for text in hang(f"  {option.number} ", f"{option.label} ({option.example})", width))
         yield Line("")
         yield from (Line(text, GREY) for told in self._phrases.more(state) for text in fold(told, width))
 
@@ -251,7 +251,7 @@ class View:
         beside = lead + widest + 2 + max((cell_len(option.example) for option in found), default=0) <= width
         lines: list[Line] = []
         for option in found:
-            head, look = _mark(option, ticks), HERE if option.chosen and marked else ""
+            head, look = _mark(option, ticks), GREY if not option.here else HERE if option.chosen and marked else ""
             if how == _FULL and beside:
                 lines.append(Line(f"{head}{cut(option.label, widest)}  {option.example}", look))
                 continue

@@ -11,7 +11,7 @@ from archadvisor.answers.row_edits import ends_of, part_of
 from archadvisor.answers.several import main_questions
 from archadvisor.answers.types import Answer, Answers, Interaction, Origin, Part
 from archadvisor.assess import Breakdowns
-from archadvisor.interview.guesses import guessed, guessed_parts, guessed_row, guesses
+from archadvisor.interview.guesses import guessed_parts, guessed_row, guesses
 from archadvisor.interview.joined import joined_cell
 from archadvisor.interview.pages import (
     KIND_OF,
@@ -31,7 +31,7 @@ from archadvisor.interview.state import SoFar
 from archadvisor.knowledge.conditions import NEVER, Facts
 from archadvisor.knowledge.types import SOUNDS, Joined, KnowledgeBase, Question, Scope
 from archadvisor.scoring.facts import Signs, Surroundings, asked, known_facts, surroundings
-from archadvisor.scoring.judgement import Judgements, tables
+from archadvisor.scoring.judgement import Judgements, Tried, tables
 
 
 class _Around(Struct, frozen=True):
@@ -66,12 +66,19 @@ class Script:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self._tables = tables(knowledge)
-        self._breakdowns = Breakdowns(self._tables)
+        self._tried = Tried()
+        self._breakdowns = Breakdowns(self._tables, self._tried)
         self._signs = Signs(knowledge)
+        self._in_order = knowledge.in_order_of_asking(Scope.INTERACTION)
         own = knowledge.of_scope(Scope.INTERACTION)
         self._first = tuple(q.id for q in own if q.never_varied)
-        joined = [name for one in knowledge.joined.values() for name in main_questions(one)]
+        self._main = {one.id: main_questions(one) for one in knowledge.joined.values()}
+        joined = [name for names in self._main.values() for name in names]
         self._deciding = frozenset(name for name in joined if knowledge.questions[name].never_prefilled)
+        self._reads = {
+            **{question.id: frozenset((question.id,)) for question in knowledge.questions.values()},
+            **{one.id: frozenset(one.questions()) for one in knowledge.joined.values()},
+        }
         self._around: _Around | None = None
         self._around_of: Answers | None = None
         self._rows: dict[str, _Row] = {}
@@ -112,7 +119,7 @@ class Script:
     def _answers(self, page: Page) -> tuple[str, ...]:
         """Return the questions that a page answers, so that they are not asked again."""
         question = self.question(page)
-        return main_questions(question) if isinstance(question, Joined) else (question.id,)
+        return self._main[question.id] if isinstance(question, Joined) else (question.id,)
 
     def _in_full(self, page: Page) -> bool:
         question = self.knowledge.questions.get(page.question)
@@ -124,11 +131,18 @@ class Script:
         roles = {role for name in self._answers(page) for role in self.knowledge.questions[name].ask}
         return not roles.isdisjoint(wanted.roles)
 
-    def unfinished(self, answers: Answers, page: Page, wanted: Wanted) -> int:
-        """Return how many cells of a page are open or drafts; for the list of interactions 1 while it is empty."""
+    def is_finished(self, answers: Answers, page: Page, wanted: Wanted) -> bool:
+        """Tell whether nothing on a page is open or a draft, and the list of interactions not empty."""
         if page.kind in LISTS:
-            return 1 if page.kind is Kind.LIST and not answers.interactions else 0
-        return sum(1 for cell in self.cells(answers, page, wanted) if cell.state in UNFINISHED)
+            return page.kind is not Kind.LIST or bool(answers.interactions)
+        return next(self.unfinished_cells(answers, page, wanted), None) is None
+
+    def unfinished_cells(self, answers: Answers, page: Page, wanted: Wanted) -> Iterator[Cell]:
+        """Yield the cells of a page that are open or drafts, each worked out when it is asked for."""
+        known = self._known_cells(answers).get((page, wanted))
+        for cell in self._worked_out(answers, page, wanted) if known is None else known:
+            if cell.state in UNFINISHED:
+                yield cell
 
     def asks(self, answers: Answers, page: Page, wanted: Wanted) -> bool:
         """Tell whether a page has anything that is asked, answered or not."""
@@ -140,12 +154,16 @@ class Script:
 
     def cells(self, answers: Answers, page: Page, wanted: Wanted) -> tuple[Cell, ...]:
         """Return the cells of a page: one for the system, or one for each part or row."""
+        known = self._known_cells(answers)
+        found = known.get((page, wanted))
+        if found is None:
+            found = known[page, wanted] = tuple(self._worked_out(answers, page, wanted))
+        return found
+
+    def _known_cells(self, answers: Answers) -> dict[tuple[Page, Wanted], tuple[Cell, ...]]:
         if answers is not self._cells_of:
             self._cells, self._cells_of = {}, answers
-        found = self._cells.get((page, wanted))
-        if found is None:
-            found = self._cells[page, wanted] = tuple(self._worked_out(answers, page, wanted))
-        return found
+        return self._cells
 
     def _worked_out(self, answers: Answers, page: Page, wanted: Wanted) -> Iterator[Cell]:
         match page.kind:
@@ -177,8 +195,9 @@ class Script:
         facts[SOUNDS] = self._signs.of("name", name)
         if isinstance(question, Joined):
             cell = joined_cell(name, question, said, guesses.answers, facts)
-            main = self.knowledge.questions[main_questions(question)[0]]
+            main = self.knowledge.questions[self._main[question.id][0]]
             told = not wanted.only or wanted.full or (main.doubt_when or NEVER).holds(facts)
+            told = told or main.id not in guesses.answers  # where nothing is usual only a person can say
             return cell if told or cell.state not in UNFINISHED else replace(cell, state=State.MOOT)
         cell = _guessed_cell(name, question, said.get(question.id), guesses.answers.get(question.id), facts)
         # Of one interaction alone, only what its form would stay open on.
@@ -195,7 +214,7 @@ class Script:
             typical = self.knowledge.archetypes.get(row.archetype)
             usual = {d.question: Answer(frozenset(d.values)) for d in typical.typical} if typical else {}
             if self._decides(Page(Kind.ROWS, question.id)):
-                found = joined_cell(row.id, question, row.answers, {**usual, **row.answers}, known.facts, person=True)
+                found = joined_cell(row.id, question, row.answers, {**usual, **row.answers}, known.asked, person=True)
             else:
                 found = self._details(row, question, known)
         else:
@@ -208,15 +227,14 @@ class Script:
 
     def _details(self, row: Interaction, question: Joined, known: _Row) -> Cell:
         """Return a cell of a question for several that are asked of some kinds of rows only."""
-        asked_now = [self.knowledge.questions[name].ask_when.holds(known.asked) for name in main_questions(question)]
+        asked_now = [self.knowledge.questions[name].ask_when.holds(known.asked) for name in self._main[question.id]]
         if not all(asked_now):
             return Cell(row.id, State.MOOT, None, known.asked)
         return joined_cell(row.id, question, row.answers, known.guessed.answers, known.asked)
 
     def _decides(self, page: Page) -> bool:
         """Tell whether a page asks the deciding question about rows, whose answer is always a person's."""
-        joined = self.knowledge.joined.get(page.question)
-        named = main_questions(joined) if joined else ()
+        named = self._main.get(page.question, ())
         return page.kind is Kind.ROWS and any(self.knowledge.questions[name].never_prefilled for name in named)
 
     def kind_is_said(self, row: Interaction) -> bool:
@@ -246,12 +264,13 @@ class Script:
         for page in pages:
             if page.kind is Kind.ROWS:
                 by_id = {row.id: row for row in rows(answers, wanted)}
-                for cell in self.cells(answers, page, wanted):
-                    if cell.state in UNFINISHED:
-                        known = self._row(answers, by_id[cell.row])
-                        if self._lacks_kind(known) or page.question in self._matter(answers, known):
-                            return True
-            elif self.unfinished(answers, page, wanted) and (page.kind is Kind.PARTS or self._turns_or_costs(page)):
+                for cell in self.unfinished_cells(answers, page, wanted):
+                    known = self._row(answers, by_id[cell.row])
+                    if self._lacks_kind(known) or page.question in self._matter(answers, known):
+                        return True
+            elif (page.kind is Kind.PARTS or self._turns_or_costs(page)) and not self.is_finished(
+                answers, page, wanted
+            ):
                 return True
         return False
 
@@ -268,8 +287,10 @@ class Script:
         said = {row.id for row in answers.interactions if self.kind_is_said(row)}
         if not said or wanted.only or page.kind in LISTS or self._decides(page):
             return None
-        filled = guessed(self.knowledge, answers)
-        return SoFar(self._breakdowns.of(filled, said), guesses(filled) > 0)
+        around = self._surroundings(answers)
+        rows = tuple([self._row(answers, row).guessed for row in answers.interactions])
+        filled = replace(answers, parts=around.parts, interactions=rows)
+        return SoFar(self._breakdowns.of(filled, said, around.facts), guesses(filled) > 0)
 
     # --- what is remembered ------------------------------------------------------------------------------
 
@@ -308,18 +329,32 @@ class Script:
             if _alike(known.around, around, row):
                 known.around = around
                 return known
-        facts = asked(self.knowledge, known_facts(around, row, self._tables.ticks))
-        guesses = guessed_row(self.knowledge, around, row)
-        of_guesses = asked(self.knowledge, known_facts(around, guesses, self._tables.ticks))
-        # A guess that was confirmed says what it said before.
-        matter = known.matter if known is not None and known.asked == of_guesses else None
-        known = self._rows[row.id] = _Row(row, around, facts, guesses, of_guesses, {}, matter)
+        said = known_facts(around, row, self._tables.ticks)
+        facts = of_guesses = asked(self.knowledge, said)
+        guesses = guessed_row(self.knowledge, around, row, self._in_order)
+        if guesses is not row:
+            new = {name: one.values for name, one in guesses.answers.items() if name not in row.answers}
+            of_guesses = asked(self.knowledge, {**said, **new})
+        matter, cells = None, {}
+        if known is not None and known.asked == of_guesses:  # a guess that was confirmed says what it said before
+            matter, cells = known.matter, self._left(known, row)
+        known = self._rows[row.id] = _Row(row, around, facts, guesses, of_guesses, cells, matter)
         return known
+
+    def _left(self, known: _Row, row: Interaction) -> dict[tuple[str, Wanted], Cell]:
+        """Return the cells of a row that stay as they were, as all that is known or guessed of it is the same."""
+        old, new = known.interaction.answers, row.answers
+        changed = {name for name in (*old, *new) if old.get(name) is not new.get(name)}
+        of_kind = row.archetype != known.interaction.archetype
+        if of_kind or not changed.isdisjoint((*self._first, *self._deciding)):
+            return {}
+        return {key: cell for key, cell in known.cells.items() if changed.isdisjoint(self._reads[key[0]])}
 
     def _matter(self, answers: Answers, known: _Row) -> frozenset[str]:
         """Return the questions, open or guessed, of which another answer would change the style or form of a row."""
         if known.matter is None:
-            result, form, found = Judgements(self._tables, answers, known.around).varied(known.guessed)
+            judgements = Judgements(self._tables, answers, known.around, tried=self._tried)
+            result, form, found = judgements.varied(known.guessed)
             known.matter = frozenset([v.question.id for v in found if v.matters(result.style, form)])
         return known.matter
 

@@ -101,10 +101,13 @@ def in_figures(row: Row) -> str:
 
 
 def counted_answers(system: System) -> str:
-    """Say how many answers are the team's own, guesses and open, and whether a guess decides anything."""
+    """Say how many answers are the team's own, accepted guesses, guesses and open; whether a guess decides anything."""
     answers = system.answers
-    come = "comes" if answers.confirmed == 1 else "come"
-    counts = [f"{answers.confirmed} of {answers.asked} answers {come} from your team"]
+    chosen = answers.confirmed - answers.block
+    counts = [f"{chosen} of {answers.asked} answers {'comes' if chosen == 1 else 'come'} from your team"]
+    if answers.block:
+        were = "guess was" if answers.block == 1 else "guesses were"
+        counts.append(f"{answers.block} {were} accepted for a whole page")
     if answers.drafts:
         counts.append(f"{plural(answers.drafts, 'guess', 'guesses')} to confirm ({_decided_by_guesses(system)})")
     if answers.unknown:

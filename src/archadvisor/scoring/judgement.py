@@ -17,7 +17,7 @@ from archadvisor.assessment import UNDECIDED, DecidedBy, MoveName, StateName, Su
 from archadvisor.knowledge.conditions import Facts
 from archadvisor.knowledge.types import ENDS, Dispute, Gate, KnowledgeBase, Pattern, Question, Scope, Style
 from archadvisor.scoring import state
-from archadvisor.scoring.asking import Asking, Doubt, Varied, asked_first
+from archadvisor.scoring.asking import Asking, Doubt, Variant, Varied, asked_first
 from archadvisor.scoring.ends import closed_ends
 from archadvisor.scoring.facts import Disputed, Surroundings, disputed, known_facts, surroundings, unanswered
 from archadvisor.scoring.form import form_of
@@ -35,6 +35,26 @@ _Key: TypeAlias = tuple[
     tuple[tuple[str, tuple[frozenset[str], ...]], ...],
 ]
 """Facts, drafts, guesses and what people said who do not agree."""
+
+
+class Tried:
+    """What other answers to questions lead to, by the facts that are known, for judgements that follow each other.
+
+    Where somebody confirms a guess, or answers two rows alike, nothing is varied again.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[frozenset[tuple[str, frozenset[str]]], dict[str, tuple[Variant, ...]]] = {}
+
+    def of(self, facts: Facts) -> dict[str, tuple[Variant, ...]]:
+        """Return what was found out for these facts by question, to be added to."""
+        if len(self._found) > _MANY:
+            self._found.clear()
+        return self._found.setdefault(frozenset(facts.items()), {})
+
+
+_MANY = 5000
+"""When facts of more rows than an interview has are remembered, all are forgotten."""
 
 
 class WayOut(Struct, frozen=True, gc=False):
@@ -118,6 +138,7 @@ class Judgements:
 
     counting: only for counts; what turns a decided row, and what its form is open on, is left out
     before: those of the same system with other answers, of which all that holds still is taken over
+    tried: what was found out about other answers, by the same rules
     """
 
     def __init__(
@@ -127,9 +148,11 @@ class Judgements:
         around: Surroundings | None = None,
         counting: bool = False,
         before: Judgements | None = None,
+        tried: Tried | None = None,
     ) -> None:
         self.tables = tables
         self._counting = counting
+        self._tried = tried
         self._asking = Asking(tables.knowledge, tables.reach)
         self.around = around or surroundings(tables.knowledge, answers)
         self.system_unknown = unanswered(tables.system, self.around.system)
@@ -262,14 +285,20 @@ class Judgements:
         return WayOut(gate, result, form, self._safeguards(form, result))
 
     def _vary(self, facts: Facts, result: Outcome, drafts: Iterable[Question], said: Disputed) -> tuple[Varied, ...]:
+        known = self._tried.of(facts) if self._tried is not None and not said else None
+
+        def variants(question: Question, said: Disputed) -> tuple[Variant, ...]:
+            if known is None:
+                return self._asking.variants(question, facts, result, said)
+            if question.id not in known:
+                known[question.id] = self._asking.variants(question, facts, result)
+            return known[question.id]
+
         unknown = (*self._open(result.facts, said), *self.system_unknown)
         asked = [question for question in drafts if question.id in result.facts]
         return tuple(
-            [Varied(question, False, self._asking.variants(question, facts, result, said)) for question in unknown]
-            + [
-                Varied(question, True, self._asking.variants(question, facts, result))
-                for question in (*asked, *self._system_drafts)
-            ]
+            [Varied(question, False, variants(question, said)) for question in unknown]
+            + [Varied(question, True, variants(question, {})) for question in (*asked, *self._system_drafts)]
         )
 
 

@@ -123,11 +123,14 @@ class Placing(Page):
 
     def _insert(self, span: Span, new: Changes, path: Path) -> None:
         """Add keys where they belong among those that are there."""
+        if not new:
+            return
         entries = entries_of(span)
         ranks = [self._rank(path, key.text) for key, _ in entries]
 
         def place(name: str) -> int:
-            lower = [index for index, rank in enumerate(ranks) if rank < self._rank(path, name)]
+            own = self._rank(path, name)
+            lower = [index for index, rank in enumerate(ranks) if rank < own]
             return lower[-1] + 1 if lower else 0 if is_free(path) and name in self._ranks else len(entries)
 
         for index, names in groupby(in_order(new, path), key=place):
@@ -226,7 +229,7 @@ class Placing(Page):
             raise self.refusal("a name or text is blank", None, "a text")
         if len(text) > MAX_SCALAR:
             raise self.refusal(f"a text of {len(text):,} characters", None, f"at most {MAX_SCALAR:,}")
-        if any("\ud800" <= c <= "\udfff" for c in text):
+        if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
             raise self.refusal("an incomplete character (lone surrogate)", None, "complete characters")
         return quoted(text) if self._json or needs_quotes(text) else text
 

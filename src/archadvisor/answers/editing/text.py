@@ -15,9 +15,8 @@ from archadvisor.answers.editing.edits import Edit, SetName, UneditableError
 from archadvisor.answers.editing.file_data import by_id, data_of_node, data_of_span, merged, removed
 from archadvisor.answers.editing.insertion import Placing
 from archadvisor.answers.editing.outline import BLOCKS
-from archadvisor.answers.editing.page import BREAK
 from archadvisor.answers.editing.removal import Removing
-from archadvisor.answers.editing.widening import Opening, wide_lines
+from archadvisor.answers.editing.widening import Opening, widened_lines
 from archadvisor.answers.types import VERSION
 from archadvisor.errors import AnswersError, Faults, Place
 from archadvisor.source import parse
@@ -64,7 +63,7 @@ def _with(text: str, steps: Iterable[Step], file: str, ranks: Mapping[str, int],
         return text
     expected = merged(by_id(data_of_span(page.root)), changes) if check else None
     new = _checked(text, new, expected, file)
-    while page.root.style in BLOCKS and (wide := wide_lines(new).difference(BREAK.split(text))):
+    while page.root.style in BLOCKS and (wide := widened_lines(text, new)):
         opening = Opening(new, file)
         opening.open_wide(opening.root, changes, wide)
         opened = opening.patched()

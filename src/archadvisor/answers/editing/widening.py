@@ -47,9 +47,11 @@ class Opening(Page):
         self.add_lines(line + 1, [" " * column + item for item in items])
 
 
-def wide_lines(text: str) -> set[str]:
-    """Return the lines of a text that are too wide."""
-    return {line for line in BREAK.split(text) if len(line) > WIDTH}
+def widened_lines(old: str, new: str) -> set[str]:
+    """Return the lines of a text that are too wide, and were not there before."""
+    if all(len(line) <= WIDTH for line in new.split("\n")):  # other breaks only make them shorter
+        return set()
+    return {line for line in BREAK.split(new) if len(line) > WIDTH}.difference(BREAK.split(old))
 
 
 def _line_from(text: str, start: int) -> str:
