@@ -329,7 +329,7 @@ def test_what_stands_in_the_way_of_a_decision_is_said_and_recorded(shop: Path) -
     (record,) = (shop / "docs" / "adr").iterdir()
     assert record.read_text(encoding="utf-8").count(f"* Bad, because {outside}") == 2
     told = decide(shop, "order-to-stock", "--as", "neither", "--because", "one process").out
-    assert "one team must hand over its data" in " ".join(told.split())
+    assert "one of the two teams must give up its data" in " ".join(told.split())
     assert "owners" not in decide(shop, "order-to-invoice", "--as", "advice").out
 
 

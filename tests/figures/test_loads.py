@@ -378,7 +378,7 @@ def test_the_rates_of_all_rows_of_a_part_are_added_up() -> None:
 def test_what_is_overloaded_all_day_is_trouble_and_comes_before_the_table() -> None:
     found = scored([Line("hand-over", "Order", "Mail", "rate: 50/s, service-time: 100ms, instances: 4", EVENT)])
     assert [finding.id for finding in found.findings] == ["overloaded"]
-    assert flat(found, "terminal").index("Troubles between rows") < flat(found, "terminal").index("from > to")
+    assert flat(found, "terminal").index("Problems between rows") < flat(found, "terminal").index("from > to")
 
 
 def test_the_delay_that_is_allowed_is_by_when_and_not_how_long_it_takes() -> None:

@@ -58,7 +58,7 @@ def test_a_comment_tells_what_changes_row_by_row() -> None:
 def test_nobody_takes_a_trouble_for_solved_before_it_is_built(format_name: str) -> None:
     told = render(example("web-shop"), format_name)
     if format_name == "terminal":
-        assert "Troubles between rows, once this is built" in told
+        assert "Problems between rows, once this is built" in told
     else:
         words = re.findall(r"(\w+) once this is built(?=[<;)])", told)
         assert "new" in words

@@ -38,8 +38,8 @@ def section(page: str, heading: str, end: str = "Method, sources") -> str:
     return text[text.index(heading) : text.rindex(end)]
 
 
-FIRST_PAGE = ["Web shop: requests or events", "Troubles between rows", "To decide", "Advice", "First steps"]
-DETAILS = ["Troubles in detail", "Decisions in detail", "What to build", "Each interaction"]
+FIRST_PAGE = ["Web shop: requests or events", "Problems between rows", "To decide", "Advice", "First steps"]
+DETAILS = ["Problems in detail", "Decisions in detail", "What to build", "Each interaction"]
 DETAILS += ["What each user action waits for", "Events", "Costs and duties", "All steps", "Answers"]
 
 
@@ -51,7 +51,7 @@ def test_parts_stand_in_order() -> None:
         "3 requests",
         "Map of the parts",
         "Solid: request.",
-        "Troubles between rows stays",
+        "Problems between rows stays",
     ]
     places = [page.text.index(part) for part in opening]
     assert places == sorted(places)
@@ -69,7 +69,7 @@ def test_each_thing_stands_once() -> None:
     ):
         assert text.count(said) <= 1, said
     title = "Order and Stock wait for each other."
-    assert (text.count(title), section(html(made.shop()), "Troubles in detail").count(title)) == (1, 0)
+    assert (text.count(title), section(html(made.shop()), "Problems in detail").count(title)) == (1, 0)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *(partial(example, name) for name in NAMES)])

@@ -70,8 +70,8 @@ def under(text: str, heading: str) -> str:
     return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
 
 
-FIRST_PAGE = ["Web shop: requests or events", "Troubles between rows", "To decide", "Advice", "First steps"]
-DETAILS = ["Details: troubles between rows", "Details: decisions", "What to build", "Each interaction"]
+FIRST_PAGE = ["Web shop: requests or events", "Problems between rows", "To decide", "Advice", "First steps"]
+DETAILS = ["Details: problems between rows", "Details: decisions", "What to build", "Each interaction"]
 DETAILS += [
     "What each user action waits for",
     "Events",
@@ -85,7 +85,7 @@ DETAILS += [
 def test_parts_stand_in_order() -> None:
     text = markdown(made.shop())
     assert headings(text) == [*FIRST_PAGE, *DETAILS]
-    order = ["# Web shop", "**Shop calls", "3 requests,", "```mermaid", "## Troubles", "## Method", "---\n\n<details>"]
+    order = ["# Web shop", "**Shop calls", "3 requests,", "```mermaid", "## Problems", "## Method", "---\n\n<details>"]
     places = [text.index(part) for part in [*order, "Again:"]]
     assert places == sorted(places)
 

@@ -538,7 +538,7 @@ def diff(
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 if anything changed.")] = False,
 ) -> None:
-    """Tell what changed between two answers files, or would: answers, advice, troubles, and why each row turned."""
+    """Tell what changed between two answers files, or would: answers, advice, problems, and why each row turned."""
     from archadvisor.cli.diff import Asked, run_diff
 
     changed = run_diff(Asked(answers, new, base, settings or []), format_name, output or [], context.obj)

@@ -77,8 +77,8 @@ def summary(comparison: Comparison) -> str:
         _more_less("parts", one.parts.added, one.parts.removed),
         _counted(len(one.answers), "answer changed", "answers changed"),
         _counted(sum(1 for row in one.rows if row.decision), "decision changed", "decisions changed"),
-        _counted(sum(1 for finding in one.findings if finding.old is None), "new trouble"),
-        _counted(sum(1 for finding in one.findings if finding.new is None), "trouble gone", "troubles gone"),
+        _counted(sum(1 for finding in one.findings if finding.old is None), "new problem"),
+        _counted(sum(1 for finding in one.findings if finding.new is None), "problem gone", "problems gone"),
     )
     said = [count for count in counts if count]
     return sentence(", ".join(said)) if said else ""
@@ -95,7 +95,7 @@ def sections(comparison: Comparison) -> list[Section]:
         Section("Rows that changed", tuple([Entry(facts, _title(row.row)) for row, facts in rows if facts])),
         Section("Rows added, removed or between other parts", tuple(_lists(comparison))),
         Section("Parts", tuple(_parts(comparison))),
-        Section("Troubles between rows", tuple(map(_finding, comparison.findings))),
+        Section("Problems between rows", tuple(map(_finding, comparison.findings))),
         Section("What user actions wait for", tuple([_flow(flow) for flow in comparison.flows])),
         Section("Decisions", tuple(_decisions(comparison.rows))),
         Section("Answers", tuple(_answers(comparison))),

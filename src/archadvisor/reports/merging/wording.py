@@ -114,7 +114,7 @@ def _lead(lead: Lead) -> str:
     style = f"{lead.style}: {lead.form_name}" if lead.style in ("request", "event") else lead.form_name
     told = [style if not lead.undecided else f"leans to {style}"]
     told += [f"with {joined(lead.safeguards)}"] if lead.safeguards else []
-    told += [f"trouble: {joined(lead.findings)}"] if lead.findings else []
+    told += [f"problem: {joined(lead.findings)}"] if lead.findings else []
     return "; ".join(told)
 
 

@@ -76,7 +76,7 @@ class Details:
         for number, finding in enumerate(self._all.findings, start=1):
             if number == 1:
                 yield ""
-                yield self._pen.bold("Troubles between rows, in detail")
+                yield self._pen.bold("Problems between rows, in detail")
             yield ""
             yield from self._pen.wrapped(f"{number}. {finding.name} ({CHANGES[finding.change]})", bold=True)
             if concerned(finding):

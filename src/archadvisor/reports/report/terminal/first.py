@@ -79,7 +79,7 @@ class FirstPage:
             return
         shown = findings[:_BRIEF_TROUBLES] if self._brief else findings
         more = f" ({len(findings) - len(shown)} more without --brief)" if len(findings) > len(shown) else ""
-        yield from self._pen.wrapped(f"Troubles between rows, once this is built{more}", bold=True)
+        yield from self._pen.wrapped(f"Problems between rows, once this is built{more}", bold=True)
         for place, finding in enumerate(shown, start=1):
             label = f"{place} {CHANGE_WORDS[finding.change]}"
             rows = f" ({numbered(finding.interactions, self._rows)})" if finding.interactions else ""
