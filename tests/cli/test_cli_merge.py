@@ -131,6 +131,13 @@ def test_anonymous_decisions_name_nobody(format_name: str, decided: Path) -> Non
     assert not any(word in printed for word in ("Sommer", "Winter", "yaml"))
 
 
+def test_an_anonymous_file_names_nobody_whom_the_first_does_not(decided: Path) -> None:
+    merge(decided, "ines.yaml", "tom.yaml", "--anonymous", "--into", "both.yaml")
+    text = (decided / "both.yaml").read_text("utf-8")
+    assert "other-decisions" in text
+    assert ("Sommer" in text, "Winter" in text) == (True, False)
+
+
 def test_the_merged_file(folder: Path, golden: Callable[[Path, str], None]) -> None:
     before = {name: (folder / name).read_bytes() for name in ("ines.yaml", "tom.yaml")}
     done = run("merge", "ines.yaml", "tom.yaml", "--into", "both.yaml", cwd=folder)

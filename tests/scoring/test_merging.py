@@ -16,8 +16,10 @@ from msgspec.structs import replace
 from amounts import amount
 from archadvisor.answers.difference import difference, order
 from archadvisor.answers.editing.door import rewrite
-from archadvisor.answers.merging import Merged, Source, Spot, answer_at, merge
+from archadvisor.answers.merged import Merged, Source
+from archadvisor.answers.merging import merge
 from archadvisor.answers.reading import read
+from archadvisor.answers.spots import Spot, answer_at
 from archadvisor.answers.types import Answer, Answers, Said
 from archadvisor.knowledge.types import Scope
 from archadvisor.source import comments

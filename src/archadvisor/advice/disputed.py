@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import NamedTuple, TypeAlias
 
 from archadvisor.advice.disagreement import in_short, quoted, tell_disagreement
-from archadvisor.answers.merging import Spot, answer_at, with_answer
+from archadvisor.answers.spots import Spot, answer_at, with_answer
 from archadvisor.answers.types import Answer, Answers, Interaction, OtherDecision
 from archadvisor.knowledge.types import KnowledgeBase, Question, Scope, Style
 from archadvisor.scoring.judgement import Judgement, Judgements

@@ -12,12 +12,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from archadvisor.answers.merged import Asked, Asking, Decisions, Difference, Merged, Partly, Source, Tally
+from archadvisor.answers.spots import Spot
 from archadvisor.answers.types import (
     Answer,
-    Answers,
     Closed,
     Decision,
     Figure,
@@ -38,124 +38,9 @@ _MISSING = "not listed"
 """What is told of a flow or a closed finding that a file does not have."""
 
 
-class Source(NamedTuple):
-    """The answers of one file, and the name of it that people are told."""
-
-    name: str
-    answers: Answers
-
-
-class Spot(NamedTuple):
-    """Where an answer stands: a question of the system, or of a row or part, which goes by its id or name."""
-
-    scope: Scope
-    name: str
-    question: str
-
-
-class Tally(Struct, frozen=True):
-    """On how many rows or parts, of those that two files at least answered, all agree on a question."""
-
-    question: str
-    agreed: int
-    of: int
-
-
-class Difference(Struct, frozen=True):
-    """Something beside the answers that files say differently: the row or part, what of it, and who says what.
-
-    row, part: one of them, or none where it is about the system
-    kept: what the merged answers say, "" for nothing
-    """
-
-    row: str
-    part: str
-    what: str
-    said: tuple[tuple[str, tuple[str, ...]], ...]
-    kept: str
-
-
-class Decisions(Struct, frozen=True):
-    """What files decided for a row, where they decided differently or not all of them decided.
-
-    said: each decision with the files that have it
-    kept: the one that the merged answers have, None where they have none
-    """
-
-    row: str
-    said: tuple[tuple[Decision, tuple[str, ...]], ...]
-    kept: Decision | None
-
-    @property
-    def conflict(self) -> bool:
-        """Whether the files decided for different ways."""
-        return len({(one.style, one.form) for one, _ in self.said}) > 1
-
-
-class Asking(NamedTuple):
-    """Who left a question open to ask somebody: the file, whom it asks, and what it notes; each may be blank."""
-
-    file: str
-    who: str
-    note: str
-
-
-class Asked(Struct, frozen=True):
-    """A question that some files answer, while others ask somebody."""
-
-    spot: Spot
-    answered: tuple[str, ...]
-    asking: tuple[Asking, ...]
-
-
-class Partly(Struct, frozen=True):
-    """A row that only some files have, or a part that no row of the merged answers names and that was left out."""
-
-    row: str
-    part: str
-    files: tuple[str, ...]
-
-
-class Merged(Struct, frozen=True):
-    """All answers as one, and what there is to say about it."""
-
-    answers: Answers
-    agreement: tuple[Tally, ...]
-    disputed: tuple[Spot, ...]
-    asked: tuple[Asked, ...]
-    decisions: tuple[Decisions, ...]
-    differences: tuple[Difference, ...]
-    partly: tuple[Partly, ...]
-
-
 def merge(knowledge: KnowledgeBase, sources: Sequence[Source], anonymous: bool = False) -> Merged:
     """Merge the answers of two files at least, over those of the first; `anonymous` leaves out who gave an answer."""
     return _Merging(knowledge, sources, anonymous).merged()
-
-
-def answer_at(answers: Answers, spot: Spot) -> Answer | None:
-    """Return the answer that stands at a spot."""
-    if spot.scope is Scope.SYSTEM:
-        return answers.system.get(spot.question)
-    if spot.scope is Scope.PART:
-        return answers.parts[spot.name].answers.get(spot.question)
-    row = next(row for row in answers.interactions if row.id == spot.name)
-    return row.answers.get(spot.question)
-
-
-def with_answer(answers: Answers, spot: Spot, answer: Answer) -> Answers:
-    """Return answers with another one at a spot."""
-    if spot.scope is Scope.SYSTEM:
-        return replace(answers, system={**answers.system, spot.question: answer})
-    if spot.scope is Scope.PART:
-        part = answers.parts[spot.name]
-        part = replace(part, answers={**part.answers, spot.question: answer})
-        return replace(answers, parts={**answers.parts, spot.name: part})
-    rows = [
-        replace(row, answers={**row.answers, spot.question: answer}) if row.id == spot.name else row
-        for row in answers.interactions
-    ]
-    return replace(answers, interactions=tuple(rows))
 
 
 class _Vote(NamedTuple):
@@ -291,7 +176,14 @@ class _Merging:
             told = replace(told, kept=given[0][1])
         if told.conflict or len(given) < len(self._sources):
             self._decisions.append(told)
-        return _beside(told.kept, [one for one, _ in told.said]) if told.kept is not None else None
+        if told.kept is None:
+            return None
+        decision = _beside(told.kept, [one for one, _ in told.said])
+        if not self._anonymous:
+            return decision
+        first = found[0][1].decision  # what the first file says stays as it is written there
+        others = [one if first and one in first.others else replace(one, by="") for one in decision.others]
+        return replace(decision, by=first.by if first else "", others=tuple(others))
 
     def _without_drafts(self, row: Interaction, archetype: str) -> Mapping[str, Answer]:
         """Return the answers of a row without those that another archetype than the merged row's brings along."""

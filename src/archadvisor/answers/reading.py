@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from archadvisor.answers.dates import EXPECTED, last_day
+from archadvisor.answers.reading_answers import AnswersReader
 from archadvisor.answers.types import (
     UNKNOWN,
     VERSION,
@@ -21,19 +21,15 @@ from archadvisor.answers.types import (
     Origin,
     OtherDecision,
     Part,
-    Said,
 )
 from archadvisor.errors import AnswersError, Faults, Place, nearest, shown
 from archadvisor.figures.quantities import KINDS, OTHER_NAMES, read_figure
 from archadvisor.knowledge.naming import by_name
-from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Pattern, Question, Scope, Style
-from archadvisor.source import Entry, Node, Reader, Scalar, Sequence, parse
+from archadvisor.knowledge.types import DECIDABLE, Archetype, KnowledgeBase, Pattern, Scope, Style
+from archadvisor.source import Entry, Node, Scalar, Sequence, parse
 from archadvisor.source import Mapping as MappingNode
-from archadvisor.text.prose import plural
 
-_ORIGINS = {str(origin): origin for origin in Origin}
 _KEYS, _OPTIONAL_KEYS = ("version", "system"), ("parts", "interactions", "flows", "rules", "closed")
-_ANSWER_KEYS = ("value", "from", "who", "note", "confirm-by", "said", "source")
 _ROW_KEYS = (
     *("from", "to", "purpose", "current", "archetype", "answers", "figures", "event"),
     *("built", "waived", "decision"),
@@ -78,9 +74,9 @@ def read(data: bytes, file: str, knowledge: KnowledgeBase) -> Answers:
     return answers
 
 
-class _Reading(Reader):
+class _Reading(AnswersReader):
     def __init__(self, file: str, faults: Faults, knowledge: KnowledgeBase) -> None:
-        super().__init__(file, faults)
+        super().__init__(file, faults, knowledge)
         self._archetypes = knowledge.archetypes
         self._ways = knowledge.current
         self._forms = knowledge.forms
@@ -88,11 +84,6 @@ class _Reading(Reader):
         self._safeguards = by_name(knowledge.safeguards)
         self._part_roles = _role_words(knowledge)
         self._waiting = waiting(knowledge)
-        self._questions = {scope: {q.id: q for q in knowledge.of_scope(scope)} for scope in Scope}
-        self._bare = {
-            q.id: {option.value: Answer(frozenset((option.value,))) for option in q.options}
-            for q in knowledge.questions.values()
-        }
         self._drafts = {a.id: _prefill(a) for a in knowledge.archetypes.values()}
 
     def answers(self, root: Node) -> Answers | None:
@@ -115,7 +106,7 @@ class _Reading(Reader):
             interactions=interactions,
             flows=flows,
             place=Place(self.file),
-            rules=self._free(found["rules"], "rules") if "rules" in found else "",
+            rules=self.free(found["rules"], "rules") if "rules" in found else "",
             closed=self._closed(found["closed"]) if "closed" in found else (),
         )
 
@@ -141,7 +132,7 @@ class _Reading(Reader):
     def _system(self, node: Node) -> tuple[str, dict[str, Answer]]:
         found = self.keys(node, "system", ("name",), ("answers",))
         name = self.text(found["name"], "the system's name") if "name" in found else ""
-        answers = self._answers(found["answers"], Scope.SYSTEM, {}) if "answers" in found else {}
+        answers = self.answers_to(found["answers"], Scope.SYSTEM, {}) if "answers" in found else {}
         return name, answers
 
     def _parts(self, node: Node, ends: Mapping[str, None]) -> dict[str, Part]:
@@ -168,7 +159,7 @@ class _Reading(Reader):
         )
         return Part(
             name,
-            MappingProxyType(self._answers(node, Scope.PART, {}, _PART_KEYS)),
+            MappingProxyType(self.answers_to(node, Scope.PART, {}, _PART_KEYS)),
             role=self.word(said["role"], "role", self._part_roles) if "role" in said else "",
             team=self.text(said["team"], "team") if "team" in said else "",
             figures=self._figures(said["figures"]) if "figures" in said else (),
@@ -222,7 +213,7 @@ class _Reading(Reader):
             current=self.word(found["current"], "current", self._ways) if "current" in found else "",
             archetype=archetype.id if archetype else "",
             answers=MappingProxyType(
-                self._answers(found["answers"], Scope.INTERACTION, drafts) if "answers" in found else dict(drafts)
+                self.answers_to(found["answers"], Scope.INTERACTION, drafts) if "answers" in found else dict(drafts)
             ),
             figures=self._figures(found["figures"]) if "figures" in found else (),
             decision=self._decision(found["decision"]) if "decision" in found else None,
@@ -259,7 +250,7 @@ class _Reading(Reader):
         """Read a figure; one with a name of the team's own is kept as it is, unless it looks like a slip."""
         written = entry.key.text.strip().replace("_", "-").replace(" ", "-")
         name = OTHER_NAMES.get(written, written if written in KINDS else entry.key.text)
-        text = self._free(entry.value, f"the figure {shown(entry.key.text)}")
+        text = self.free(entry.value, f"the figure {shown(entry.key.text)}")
         single = isinstance(entry.value, Scalar)
         if name not in KINDS:
             if meant := nearest(name, (*KINDS, *OTHER_NAMES), _NEARLY):
@@ -277,18 +268,18 @@ class _Reading(Reader):
 
     def _decision(self, node: Node) -> Decision:
         found = self.keys(node, "a decision", ("style", "because"), _SAID_OF_DECISION)
-        free = {key: self._free(found[key], key) for key in ("by", "ticket", "rules") if key in found}
+        free = {key: self.free(found[key], key) for key in ("by", "ticket", "rules") if key in found}
         style, form = self._way(found)
         return Decision(
             style=style,
             because=self.text(found["because"], "because") if "because" in found else "",
-            date=self._day(found["date"], "date") if "date" in found else "",
-            review=self._day(found["review"], "review") if "review" in found else "",
+            date=self.day(found["date"], "date") if "date" in found else "",
+            review=self.day(found["review"], "review") if "review" in found else "",
             form=form,
             advised=self.word(found["advised"], "advised", tuple(Style)) if "advised" in found else "",
-            advised_form=self._free(found["advised-form"], "advised-form") if "advised-form" in found else "",
+            advised_form=self.free(found["advised-form"], "advised-form") if "advised-form" in found else "",
             grounds=MappingProxyType(self._grounds(found["grounds"]) if "grounds" in found else {}),
-            sender=self._free(found["from"], "from") if "from" in found else "",
+            sender=self.free(found["from"], "from") if "from" in found else "",
             receivers=self.texts(found["to"], "to") if "to" in found else (),
             others=tuple(map(self._other, self.items(found["other-decisions"], "other-decisions")))
             if "other-decisions" in found
@@ -303,8 +294,8 @@ class _Reading(Reader):
             style=style,
             because=self.text(found["because"], "because") if "because" in found else "",
             form=form,
-            by=self._free(found["by"], "by") if "by" in found else "",
-            date=self._day(found["date"], "date") if "date" in found else "",
+            by=self.free(found["by"], "by") if "by" in found else "",
+            date=self.day(found["date"], "date") if "date" in found else "",
         )
 
     def _way(self, found: Mapping[str, Node]) -> tuple[str, str]:
@@ -322,7 +313,7 @@ class _Reading(Reader):
         for entry in self.pairs(node, "grounds"):
             of = f"the ground {shown(entry.key.text)}"
             several = isinstance(entry.value, Sequence)
-            values = self.texts(entry.value, of) if several else (self._free(entry.value, of),)
+            values = self.texts(entry.value, of) if several else (self.free(entry.value, of),)
             grounds[entry.key.text] = frozenset([value for value in values if value])
         return grounds
 
@@ -352,24 +343,11 @@ class _Reading(Reader):
                 Closed(
                     finding=self.text(found["finding"], "finding") if "finding" in found else "",
                     because=self.text(found["because"], "because") if "because" in found else "",
-                    until=self._day(found["until"], "until") if "until" in found else "",
-                    by=self._free(found["by"], "by") if "by" in found else "",
+                    until=self.day(found["until"], "until") if "until" in found else "",
+                    by=self.free(found["by"], "by") if "by" in found else "",
                 )
             )
         return tuple(closed)
-
-    def _day(self, node: Node, of: str) -> str:
-        """Return a date as it is written, for one that nobody can wait for a fault."""
-        text = self._free(node, of)
-        if isinstance(node, Scalar) and last_day(text) is None:
-            self.fault(node, f"{of} is {shown(text) if text.strip() else 'blank'}", EXPECTED)
-        return text
-
-    def _free(self, node: Node, of: str) -> str:
-        if isinstance(node, Scalar):
-            return node.text
-        self._unfit(node, of, "a single value")
-        return ""
 
     def _flows(self, node: Node, ids: Collection[str]) -> tuple[Flow, ...]:
         flows = []
@@ -400,112 +378,6 @@ class _Reading(Reader):
                 rows = self.words(found["step"], "a step", ids)
                 steps.append(FlowStep(rows, said.get("optional", False), said.get("may-refuse", False)))
         return tuple(steps)
-
-    # --- answers -----------------------------------------------------------------------------------
-
-    def _answers(
-        self, node: Node, scope: Scope, drafts: Mapping[str, Answer], beside: Collection[str] = ()
-    ) -> dict[str, Answer]:
-        """Read answers; keys that stand `beside` them are read elsewhere."""
-        answers = dict(drafts)
-        questions = self._questions[scope]
-        for entry in self.pairs(node, "answers"):
-            question = questions.get(entry.key.text)
-            if question is None:
-                if entry.key.text not in beside:
-                    self._unknown_question(entry, scope, beside)
-            else:
-                answers[question.id] = self._answer(entry.value, question)
-        return answers
-
-    def _unknown_question(self, entry: Entry, scope: Scope, beside: Collection[str]) -> None:
-        name = entry.key.text
-        elsewhere = next((s for s in Scope if name in self._questions[s]), None)
-        if elsewhere:
-            what = f"{shown(name)} is a question about {_OF[elsewhere]}, not about {_OF[scope]}"
-            self.fault(entry.key, what, "", "", self._questions[scope])
-        else:
-            what = f"no question {shown(name)} about {_OF[scope]}"
-            self.fault(entry.key, what, "", name, dict.fromkeys((*self._questions[scope], *beside)))
-
-    def _answer(self, node: Node, question: Question) -> Answer:
-        if isinstance(node, Scalar) and (bare := self._bare[question.id].get(node.text)):
-            return bare
-        if not isinstance(node, MappingNode):
-            values = self._values(node, question)
-            return Answer(values) if values is not None else _UNKNOWN
-        found = self.keys(node, f"the answer to {question.id}", (), _ANSWER_KEYS)
-        said = self._said(found["said"], question) if "said" in found else ()
-        absent = None if said else _blank(question)
-        values = self._values(found["value"], question) if "value" in found else absent
-        origin = self.word(found["from"], "from", _ORIGINS) if "from" in found else ""
-        return Answer(
-            values=values or frozenset(),
-            origin=_ORIGINS.get(origin, Origin.TEAM),
-            known=values is not None,
-            who=self.text(found["who"], "who") if "who" in found else "",
-            note=self.text(found["note"], "note") if "note" in found else "",
-            confirm_by=self._day(found["confirm-by"], "confirm-by") if "confirm-by" in found else "",
-            said=said,
-            source=self.text(found["source"], "source") if "source" in found else "",
-        )
-
-    def _said(self, node: Node, question: Question) -> tuple[Said, ...]:
-        """Read the answers of people who do not agree: two at least, each once, with who gave it or how many."""
-        items = self.items(node, "said")
-        said = [self._one_said(item, question) for item in items]
-        if isinstance(node, Sequence) and len(items) < 2:
-            self.fault(node, f"'said' has {plural(len(items), 'answer')}", "at least 2, of people who do not agree")
-        for values, times in Counter([one.values for one in said]).items():
-            if values and times > 1:
-                self.fault(node, f"'said' has {shown(', '.join(sorted(values)))} twice", "each answer once")
-        return tuple(said)
-
-    def _one_said(self, node: Node, question: Question) -> Said:
-        found = self.keys(node, "an answer that was said", ("value",), ("who", "count"))
-        values = self._values(found["value"], question) if "value" in found else frozenset()
-        if values is None:
-            self.fault(found["value"], "'said' has an answer that is unknown", "what somebody answered")
-        who = self.texts(found["who"], "who") if "who" in found else ()
-        count = self.whole(found["count"], "count") if "count" in found else 0
-        if found and not who and not count:
-            self.fault(node, "an answer that was said has no 'who' and no 'count'", "who said it, or how many")
-        return Said(values or frozenset(), who, count)
-
-    def _values(self, node: Node, question: Question) -> frozenset[str] | None:
-        """Return the values of an answer, None where it is blank or unknown."""
-        bare = self._bare[question.id]
-        if isinstance(node, Scalar):
-            if node.text in bare:
-                return bare[node.text].values
-            if node.blank:
-                return _blank(question)
-            if node.text == UNKNOWN:
-                return None
-            self.unknown(node, question.id, bare)
-            return frozenset()
-        if not question.ticks or not isinstance(node, Sequence):
-            self._unfit(node, question.id, "a list of values" if question.ticks else "one value")
-            return frozenset()
-        return self._ticks(node, question)
-
-    def _ticks(self, node: Sequence, question: Question) -> frozenset[str] | None:
-        values = [self.word(item, question.id, self._bare[question.id]) for item in node.items]
-        ticked = frozenset(value for value in values if value)
-        if len(ticked) < sum(1 for value in values if value):
-            self.fault(node, f"{question.id} lists a value twice", "each value once")
-        for what, expected in question.problems(ticked):
-            self.fault(node, f"{question.id} {what}", expected)
-        return ticked if node.items else _blank(question)
-
-
-def _blank(question: Question) -> frozenset[str] | None:
-    """Return what a blank answer means: nothing ticked in a tick list of an interaction, else unknown (None)."""
-    return frozenset() if question.ticks and question.scope is Scope.INTERACTION else None
-
-
-_UNKNOWN = Answer(frozenset(), known=False)
-_OF = {Scope.SYSTEM: "the system", Scope.PART: "a part", Scope.INTERACTION: "an interaction"}
 
 
 def _role_words(knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from archadvisor import __version__
 from archadvisor.answers.difference import difference, order
 from archadvisor.answers.editing.door import rewrite
-from archadvisor.answers.merging import Source
+from archadvisor.answers.merged import Source
 from archadvisor.answers.reading import read
 from archadvisor.answers.types import Answers
 from archadvisor.cli.files import STDIO, distinct_targets, file_shown, read_input, same_file, tell, write_stdout

@@ -12,7 +12,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 
 from archadvisor.advice.disagreement import in_short
-from archadvisor.answers.merging import Merged, Source, Spot, answer_at, merge, with_answer
+from archadvisor.answers.merged import Merged, Source
+from archadvisor.answers.merging import merge
+from archadvisor.answers.spots import Spot, answer_at, with_answer
 from archadvisor.answers.types import Answer, Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED, StyleName
 from archadvisor.graph.trouble import look_over
