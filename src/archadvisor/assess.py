@@ -24,6 +24,7 @@ from archadvisor.advice.rates import unlike_rates
 from archadvisor.advice.roadmap import Whom, roadmap
 from archadvisor.advice.row import Beside, tell_row
 from archadvisor.advice.running import what_runs
+from archadvisor.advice.suppositions import Suppositions
 from archadvisor.advice.terms import explain_terms
 from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
@@ -76,8 +77,9 @@ def assess(
         )
         for hop in system.advised.hops
     }
+    supposed = Suppositions(knowledge)
     rows = [
-        tell_row(judgements.tables, answers, precedents, advice, case, beside[case.interaction.id])
+        tell_row(judgements.tables, answers, precedents, supposed, advice, case, beside[case.interaction.id])
         for advice, case in zip(advised, cases, strict=True)
     ]
 

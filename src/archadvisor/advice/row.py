@@ -19,7 +19,7 @@ from archadvisor.advice.evidence import (
 )
 from archadvisor.advice.precedents import Precedents
 from archadvisor.advice.provenance import tell_answers, tell_pattern
-from archadvisor.advice.suppositions import suppositions
+from archadvisor.advice.suppositions import Suppositions
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import Backlog, Crossing, Figure, FormQuestion, Range, Row, Waived
 from archadvisor.knowledge.types import KnowledgeBase
@@ -39,6 +39,7 @@ def tell_row(
     tables: Tables,
     answers: Answers,
     precedents: Precedents,
+    supposed: Suppositions,
     case: Case,
     decided: Case,
     beside: Beside,
@@ -81,7 +82,7 @@ def tell_row(
         evidence=tell_evidence(answers, interaction, result, names),
         patterns=tuple([tell_pattern(pattern, names) for pattern in (form, *found.safeguards)]),
         tipping_points=tell_tipping_points(found.turns, names),
-        would_change=suppositions(knowledge, case),
+        would_change=supposed.of(case),
         against=tell_against_gate(way_out, names) if way_out else tell_against(knowledge, result, names, form),
         number=case.number,
         form_name=form.name,

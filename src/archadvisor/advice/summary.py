@@ -159,13 +159,14 @@ def _rows(cases: Sequence[Case]) -> str:
     return f"row{'s' if len(cases) > 1 else ''} {joined([str(case.number) for case in cases])}" if cases else ""
 
 
-def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
+def _freed(flow: Flow, cases: Mapping[str, Case]) -> tuple[list[str], bool]:
     """Return the parts that an action surely waits for no longer, and whether none of its rows calls them any more."""
     open_, called = set[str](), set[str]()
-    for case in cases:
-        if (case.undecided or case.otherwise) and case.interaction.id in (*flow.hangs_on, *flow.interactions):
+    own = set(flow.interactions)
+    for case in [cases[name] for name in own.union(flow.hangs_on) if name in cases]:
+        if case.undecided or case.otherwise:
             open_.update(case.interaction.receivers)
-        elif case.outcome.style is Style.REQUEST and case.interaction.id in flow.interactions:
+        elif case.outcome.style is Style.REQUEST and case.interaction.id in own:
             called.update(case.interaction.receivers)
     freed = [name for name in flow.today if name not in flow.advised and name not in open_]
     return freed, called.isdisjoint(freed)
@@ -173,7 +174,8 @@ def _freed(flow: Flow, cases: Sequence[Case]) -> tuple[list[str], bool]:
 
 def _main(knowledge: KnowledgeBase, cases: Sequence[Case], flows: Sequence[Flow]) -> str:
     """Return the sentence that comes first; "" where all that is decided is decided against the answers."""
-    freed = [(flow, *_freed(flow, cases)) for flow in flows]
+    by_id = {case.interaction.id: case for case in cases}
+    freed = [(flow, *_freed(flow, by_id)) for flow in flows]
     flow, parts, stops = max(freed, key=lambda one: len(one[1]), default=(None, [], False))
     if flow is not None and parts:
         if stops:

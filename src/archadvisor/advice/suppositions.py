@@ -9,15 +9,30 @@ from archadvisor.advice.decisions import settling
 from archadvisor.advice.evidence import strongest, tell_tipping_points
 from archadvisor.assessment import TippingPoint
 from archadvisor.knowledge.types import KnowledgeBase, Scope
+from archadvisor.scoring.judgement import Judgement
 from archadvisor.scoring.tipping import Turn
 from archadvisor.scoring.variation import Change
 
 
-def suppositions(knowledge: KnowledgeBase, case: Case) -> tuple[TippingPoint, ...]:
-    """Return the smallest turns, best first.
+class Suppositions:
+    """What would change the rows of a system; rows that share a judgement share what turns them."""
 
-    None whose answer contradicts another answer of the row, or is too far from today's to be supposed.
-    """
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._known: dict[int, tuple[Judgement, list[Turn]]] = {}
+
+    def of(self, case: Case) -> tuple[TippingPoint, ...]:
+        """Return the smallest turns of a row, best first.
+
+        None whose answer contradicts another answer of the row, or is too far from today's to be supposed.
+        """
+        place = id(case.judgement)
+        if place not in self._known:  # with the judgement, so that no other one takes its place in memory
+            self._known[place] = case.judgement, _smallest(self._knowledge, case)
+        return tell_tipping_points(self._known[place][1], case.names)
+
+
+def _smallest(knowledge: KnowledgeBase, case: Case) -> list[Turn]:
     line = strongest(case.outcome.lines, case.outcome.style)
     decides = line.key if line else ""
 
@@ -28,7 +43,7 @@ def suppositions(knowledge: KnowledgeBase, case: Case) -> tuple[TippingPoint, ..
     known = sorted(case.judgement.turns, key=place)
     found = {_key(turn): turn for turn in (*_settling(knowledge, case), *known) if _may_be(knowledge, case, turn)}
     least = min(map(len, found), default=0)
-    return tell_tipping_points([turn for key, turn in found.items() if len(key) == least], case.names)
+    return [turn for key, turn in found.items() if len(key) == least]
 
 
 def _settling(knowledge: KnowledgeBase, case: Case) -> Iterator[Turn]:

@@ -21,13 +21,13 @@ def explain_terms(
 ) -> tuple[Explained, ...]:
     """Return the glossary's terms that stand in what is told, in the order of the glossary."""
     said = "\n".join(dict.fromkeys(_texts(rows, findings, build, costs))).casefold()
-    return tuple(
-        [
-            Explained(term.term, term.meaning)
-            for term in knowledge.terms
-            if len(term.term) > _GENERAL and re.search(rf"(?<!\w){re.escape(term.term.casefold())}s?(?!\w)", said)
-        ]
-    )
+    found = [term for term in knowledge.terms if len(term.term) > _GENERAL and _stands(term.term.casefold(), said)]
+    return tuple([Explained(term.term, term.meaning) for term in found])
+
+
+def _stands(term: str, said: str) -> bool:
+    """Tell whether a term stands in a text as a word of its own, or several of it."""
+    return term in said and re.search(rf"(?<!\w){re.escape(term)}s?(?!\w)", said) is not None
 
 
 def _texts(
