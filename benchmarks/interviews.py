@@ -42,7 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class Held(Struct, frozen=True):
-    """An interview that was held: key presses, screens (a page that comes up, or a question in between), answers."""
+    """An interview that was held: key presses, screens (pages and questions in between, not the advice), answers."""
 
     presses: int
     screens: int
@@ -73,7 +73,7 @@ class Person:
                 presses += 1
                 if (state.page, state.mode) != (before.page, before.mode):
                     break
-            screens += (state.page, state.mode) != (before.page, before.mode)
+            screens += state.mode is not Mode.DONE and (state.page, state.mode) != (before.page, before.mode)
             assert presses < 5000, (state.page, state.message)
         return Held(presses, screens, state.answers)
 

@@ -165,3 +165,16 @@ def test_a_row_that_comes_over_like_an_earlier_one_names_it() -> None:
                 assert way not in told_whole.values()
                 told_whole[number] = way
     assert later >= 1
+
+
+# --- explain ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["confirmation mail", "confirmation", "sign in", "Log-in", "a confirmation mail is sent"]
+)
+def test_what_ask_recognises_by_its_purpose_is_explained_by_it(name: str, tmp_path: Path) -> None:
+    told("ask", f"A -> B: {name}", "--add", "a.yaml", "--no-input", cwd=tmp_path)
+    found = re.search(r"archetype: (\S+)", (tmp_path / "a.yaml").read_text())
+    assert found
+    assert told("explain", name, cwd=tmp_path) == told("explain", found[1], cwd=tmp_path)

@@ -36,7 +36,7 @@ ROWS = "Order -> Mail: confirmation\nOrder -> Stock, Shipping: order placed\nSho
 FAR = 500
 KEYS = [
     *"0123456789",
-    *"bdehnwqarfxyz?+-/ABCG",
+    *"bdehnwqarfxyzp?+-/ABCG",
     "enter",
     "escape",
     "backspace",
@@ -418,6 +418,23 @@ def test_enough_is_said_where_nothing_to_come_changes_style_or_form() -> None:
     assert machine.press(on, "1").mode is not Mode.ENOUGH, "it is said once"
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+def test_enough_names_what_was_left_open(leaves: bool) -> None:
+    machine = Machine(KNOWLEDGE)
+    rows = "Shop -> Prices: look up\nShop -> Order: place\nOrder -> Mail: confirmation\nOrder -> Fraud: rate the risk"
+    state = after(machine, started(machine, Wanted(), rows), "1243")
+    pages = 0
+    while state.mode is Mode.ASK:
+        by_page = {"stands-still": ["enter", "enter"] if leaves else ["3"], "hurt": ["8", "enter"]}  # 8: none of these
+        state = after(machine, state, by_page.get(state.page.question, [obliging(machine, state)]))
+        pages += 1
+        assert pages < FAR
+    assert state.mode is Mode.ENOUGH
+    told = " ".join(line.text for line in View(machine).lines(state, 80, 24))
+    assert ("Enough answers: apart from 1 answer that you left open, no other answer" in told) == leaves
+    assert ("Enough answers: no other answer" in told) != leaves
+
+
 def test_with_full_nobody_hears_of_enough() -> None:
     machine = Machine(KNOWLEDGE)
     state = started(machine, Wanted(full=True), "Web -> Accounts: sign in")
@@ -458,6 +475,23 @@ def test_one_interaction_is_at_most_four_screens(first: str) -> None:
         now = machine.press(now, obliging(machine, now))
     assert not {"also", "outcome-by", "whose"} & asked
     assert len(asked) <= 4, asked
+
+
+@pytest.mark.parametrize("row", ["Order -> Mail: confirmation", "Bank -> SMS provider: tell", "Payment -> Hotel: pay"])
+@pytest.mark.parametrize("first", "123456")
+def test_one_interaction_with_ends_of_others_is_at_most_four_screens_and_six_keys(first: str, row: str) -> None:
+    machine = Machine(KNOWLEDGE)
+    name = started(machine, Wanted(), row).answers.interactions[0].id
+    state = machine.begin(started(machine, Wanted(), row).answers, Wanted(only=(name,)))
+    state = machine.press(state, first)
+    screens, keys = {"kind"}, 1
+    while state.mode is not Mode.DONE:
+        screens |= {state.page.question} if state.mode is Mode.ASK else set()
+        state = machine.press(state, obliging(machine, state))
+        keys += 1
+    assert "whose" in screens
+    assert len(screens) <= 4, screens
+    assert keys <= 6
 
 
 def ours(answers: Answers) -> Answers:
@@ -602,6 +636,24 @@ def test_how_a_row_works_today_is_cleared_by_0_and_a_mark_on_all_is_taken_back()
     assert machine.press(marked, "u").answers == state.answers
     state = after(machine, marked, ["B", "0"])
     assert [row.current for row in state.answers.interactions[:3]] == ["call", "", "call"]
+
+
+def test_a_page_is_chosen_from_a_list_in_one_key_and_enter_returns() -> None:
+    machine = Machine(KNOWLEDGE)
+    phrases = Phrases(machine)
+    state = after(machine, started(machine, Wanted(), "A -> B: c\nA -> C: d"), ["2", "2", "enter"])
+    here = state.page
+    told = [*phrases.pages(machine.press(state, "p"))]
+    assert told[0] == "  A your interactions: 2 rows"
+    assert [machine.lettered(state)[line[2]] for line in told if line.startswith(">")] == [here]
+    assert after(machine, state, ["p", "enter"]) == replace(state, message="")
+    kinds = after(machine, state, "pB")
+    assert (kinds.page.question, kinds.mode) == ("kind", Mode.ASK)
+    assert after(machine, kinds, ["A", "4", "enter"]).page == here  # one row was put right
+    assert after(machine, kinds, ["A", "4", "enter"]).answers.interactions[0].answers["needs"].values == {"nothing"}
+    last = after(machine, kinds, ["p", told[-1][2]])
+    assert last.page == machine.lettered(state)[told[-1][2]]
+    assert machine.press(last, "enter").mode is not Mode.DONE  # what was passed over is asked all the same
 
 
 def test_what_is_still_to_come_never_goes_up() -> None:
@@ -771,13 +823,16 @@ def test_at_each_page_the_first_breakdown_is_what_an_assessment_counts(keys: lis
 
 
 @given(
+    st.booleans(),
     st.lists(
         st.sampled_from([*"123450", *["enter"] * 5, *"ABC", "n!", "w!", "r!", "d!", "u", "b"]), min_size=5, max_size=60
-    )
+    ),
 )
 @settings(max_examples=amount(40), deadline=None)
-def test_what_is_remembered_of_rows_is_what_one_who_sees_the_answers_first_works_out(keys: list[str]) -> None:
-    machine, what = Machine(KNOWLEDGE), Wanted(full=True)
+def test_what_is_remembered_of_rows_is_what_one_who_sees_the_answers_first_works_out(
+    full: bool, keys: list[str]
+) -> None:
+    machine, what = Machine(KNOWLEDGE), Wanted(full=full)
     state = after(machine, started(machine, what), "1242")
     for key in keys:
         state = after(machine, state, [key[0], "x", "enter"] if key.endswith("!") else [key])

@@ -662,6 +662,9 @@ def test_the_cursor_of_a_typed_line(tmp_path: Path) -> None:
         terminal.press(RIGHT * 4, "Order _> Mail")
         terminal.press("-", "Order -_> Mail")
         terminal.press(END, "newsletter_")
+        terminal.press(ESC + "b", "Mail: _newsletter")  # as Alt-B arrives
+        terminal.send(ESC + "x")  # Alt and a key that means nothing
+        terminal.press(END, "newsletter_")
         terminal.press(LEFT * 6, "news_letter")
         terminal.press(DELETE * 6, "Mail: news_", gone="letter")
         terminal.press(CTRL_W, "Order -> Mail: _", gone="news")
@@ -936,6 +939,40 @@ def test_a_part_may_be_called_as_a_row_is(tmp_path: Path) -> None:
     with Terminal("interview", "--plain", cwd=tmp_path) as terminal:
         terminal.wait("Shop (4 guessed", "Who owns this part?", "save and leave")
         assert "Order > Ledger" not in terminal.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+def test_the_result_has_one_screen_and_the_verdict_stands_on_top(tmp_path: Path, size: tuple[int, int]) -> None:
+    rows = "".join(f"Part {n} -> Part {n + 1}: purpose {n}\n" for n in range(9))
+    columns, lines = size
+    source = str(with_rows(tmp_path, rows))
+    with Terminal("interview", "--from", source, cwd=tmp_path, columns=columns, rows=lines) as terminal:
+        terminal.wait(KIND)
+        for left in range(8, 4, -1):
+            terminal.press("2", f"{left} open")
+        terminal.press("f", "[y/N]")
+        name = next(line for line in terminal.lines if line)
+        assert re.match(rf"{tmp_path.name}: "[: columns - 1], name + " ")
+        assert "more lines: archadvisor" in terminal.text
+
+
+def test_a_list_of_the_pages_leads_to_each_in_one_key(tmp_path: Path) -> None:
+    with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path, columns=40, rows=20) as terminal:
+        terminal.wait("4 rows added")
+        terminal.press("2", "3 open")
+        terminal.press(
+            "p", "A your interactions: 4 rows", "> B needs to continue: 3 open", "C owner: 1 open, 5 guessed"
+        )
+        terminal.press("C", WHOSE)
+        terminal.press("p", "> C owner")
+        terminal.press("A", LIST)
+        terminal.press(ENTER, WHOSE)
+        terminal.press("q", "Your answers are in")
+    with Terminal("interview", "--plain", cwd=tmp_path, rows=40) as terminal:
+        terminal.wait("q save and leave")
+        terminal.press("p" + ENTER, "> B needs to continue: 3 open", "Type the letter of a page")
+        terminal.press("C" + ENTER, WHOSE)
+        terminal.kill()
 
 
 def test_numbers_beyond_nine_in_plain_lines(tmp_path: Path) -> None:

@@ -58,10 +58,6 @@ class Manner(Struct, frozen=True):
 # --- interview ---------------------------------------------------------------------------------------------
 
 
-_AFTER = 7
-"""So many lines stand below the result: what is open, guessed and next, and the last question."""
-
-
 def run_interview(
     name: str,
     wanted: Wanted,
@@ -185,38 +181,50 @@ def _finish(knowledge: KnowledgeBase, state: Interview, name: str, manner: Manne
     score = f"archadvisor score {shlex.quote(name)}"
     seen = screen()
     text = render(assessment, default_format(FORMATS), Options(True, seen.width, seen.colour, seen.unicode, score))
-    if manner.asks():  # what somebody looks at has one screen; the verdict stands on top of it
-        write_stdout(f"\n{_fitting(text, seen.height - _AFTER, score)}")
+    if manner.asks():
         number = len(list(sheet(assessment)))
         lines = [f"Open questions, by who can answer them: {score} --questions"] if number else []
     else:
-        write_stdout(text)
         lines = list(list_open_questions(assessment))
     if left:
         again = f"archadvisor interview {escape(shlex.quote(name))}{' --full' if manner.asks() else ''}"
         what = "answer that is usual here was" if left == 1 else "answers that are usual here were"
         lines += [f"{left} {what} not confirmed, and not counted. To see them: {again}"]
     following = f"archadvisor interview {shlex.quote(name)}" if quick else score
-    if not Path(name).exists():  # nothing was given, so there was nothing to keep
-        _say([*lines, "", "There are no answers, so nothing was written."])
-        return
-    _say([*lines, f"Your answers are in {escape(name)}. Next: {escape(following)}"])
-    if manner.asks() and answers.interactions:
-        _offer_report(assessment, name, score)
+    written = Path(name).exists()
+    if written:
+        lines.append(f"Your answers are in {escape(name)}. Next: {escape(following)}")
+    else:  # nothing was given, so there was nothing to keep
+        lines += ["", "There are no answers, so nothing was written."]
+    offers = written and manner.asks() and bool(answers.interactions)
+    target = str(Path(name).with_name("report.html"))
+    question = f"Write the report to {target}?{' It replaces the existing file.' if Path(target).exists() else ''}"
+    if manner.asks():  # what somebody looks at has one screen; the verdict stands on top of it
+        below = [*lines, *([f"{question} {_EITHER}"] if offers else [])]
+        text = f"\n{_fitting(text, seen.height - 1 - _height(below, seen.width), seen.width, score)}"
+    write_stdout(text)
+    _say(lines)
+    if offers:
+        _offer_report(assessment, target, question, score)
 
 
-def _fitting(text: str, room: int, score: str) -> str:
+def _height(lines: Iterable[str], width: int) -> int:
+    return sum(max(1, len(fold(line, width))) for line in lines)
+
+
+def _fitting(text: str, room: int, width: int, score: str) -> str:
     """Return the first lines of a text that a screen has room for, and where the others are."""
     lines = text.rstrip("\n").split("\n")
     if len(lines) <= room:
         return text
-    shown_lines = lines[: max(room - 1, 1)]
-    return "\n".join([*shown_lines, f"({len(lines) - len(shown_lines)} more lines: {score} --brief)"]) + "\n"
+    more = f"({len(lines)} more lines: {score} --brief)"
+    shown_lines = lines[: max(room - _height([more], width), 1)]
+    more = f"({len(lines) - len(shown_lines)} more lines: {score} --brief)"
+    return "\n".join([*shown_lines, *fold(more, width)]) + "\n"
 
 
-def _offer_report(assessment: Assessment, name: str, command: str) -> None:
-    target = str(Path(name).with_name("report.html"))
-    if _yes(f"Write the report to {target}?{' It replaces the existing file.' if Path(target).exists() else ''}"):
+def _offer_report(assessment: Assessment, target: str, question: str, command: str) -> None:
+    if _yes(question):
         write_all([(target, render(assessment, "html", Options(command=command)))])
         tell(f"wrote {target}")
 
@@ -343,11 +351,14 @@ def _say(lines: Iterable[str], folded: bool = False) -> None:
     write_stdout((text if seen.unicode else in_ascii(text)) + "\n")
 
 
+_EITHER = "[y/N]"
+
+
 def _yes(question: str) -> bool:
     """Ask somebody at the terminal; keys that were pressed before the question are no answer to it."""
     termios.tcflush(sys.stdin, termios.TCIFLUSH)
     try:
-        return hear(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        return hear(f"{question} {_EITHER} ").strip().lower() in ("y", "yes")
     except EOFError:
         return False
 

@@ -8,6 +8,9 @@ from archadvisor.interview.pages import LISTS, Kind, Page, State
 from archadvisor.interview.script import Script
 from archadvisor.interview.state import Interview, Spot
 
+_SCREENS = 4
+"""So many screens are enough to ask about one interaction."""
+
 
 class Course:
     """Goes through the pages of one script."""
@@ -33,11 +36,33 @@ class Course:
     def to_come(self, state: Interview) -> tuple[Page, ...]:
         """Return the pages that ask something still: those that follow, then earlier ones that answers have opened.
 
-        What was left open on purpose is not asked again.
+        What was left open on purpose is not asked again. About one interaction the earlier ones come first, as they
+        decide more, and after some screens nothing that changes neither style nor form.
         """
         pages = self._script.pages(state.wanted)
         here = pages.index(state.page)
-        return tuple([page for page in (*pages[here + 1 :], *pages[:here]) if self._wanting(state, page)])
+        earlier, later = pages[:here], pages[here + 1 :]
+        brief = bool(state.wanted.only) and not state.wanted.full
+        found = [page for page in ((*earlier, *later) if brief else (*later, *earlier)) if self._wanting(state, page)]
+        if brief and len(state.seen) >= _SCREENS:
+            found = [page for page in found if self._script.matters(state.answers, state.wanted, (page,))]
+        return tuple(found)
+
+    def asked(self, state: Interview) -> list[Page]:
+        """Return the pages that have anything to ask, answered or not."""
+        pages = self._script.pages(state.wanted)
+        return [page for page in pages if self._script.asks(state.answers, page, state.wanted)]
+
+    def gone_to(self, state: Interview, page: Page) -> Interview:
+        """Go to a page that somebody chose; from an earlier one Enter returns to where one was."""
+        pages = self._script.pages(state.wanted)
+        here = pages.index(state.page) if state.page in pages else 0
+        if pages.index(page) == here:
+            return replace(state, page=page)
+        back = state.ahead[:1] or (Spot(pages[here], state.cursor),)
+        return self.entered(
+            replace(state, page=page, ahead=back if pages.index(page) < here else (), returns=False, skips=None)
+        )
 
     def reopened(self, state: Interview) -> list[Page]:
         """Return the earlier pages that answers have opened since."""
@@ -79,4 +104,5 @@ class Course:
         found = self._script.cells(state.answers, state.page, state.wanted)
         open_ = [n for n, cell in enumerate(found) if cell.state is State.OPEN]
         drafts = [n for n, cell in enumerate(found) if cell.state is State.DRAFT]
-        return replace(state, cursor=(*open_, *drafts, 0)[0], picked=False)
+        cursor = (*open_, *drafts, 0)[0]
+        return replace(state, cursor=cursor, picked=False, seen=state.seen | {state.page})

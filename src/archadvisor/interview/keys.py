@@ -35,9 +35,10 @@ def _always(_: _Here) -> bool:
 _COMMON: Keys = (("Enter", "next"), ("b", "back"), ("q", "save and leave"), ("?", "help"))
 _FINISH: Keys = (("f", "finish with the advice"), ("a", "the advice so far"))
 _BY_MODE: dict[Mode, Keys] = {
-    Mode.TYPE: (("Enter", "save"), ("Esc", "cancel"), ("arrows, Ctrl-U, Ctrl-W", "edit")),
+    Mode.TYPE: (("Enter", "save"), ("Esc", "cancel"), ("arrows, Ctrl-U, Ctrl-W, Alt-B", "edit")),
     Mode.MORE: (("a number", "choose"), ("up, down", "scroll"), ("any other key", "back")),
     Mode.KEYS: (("up, down", "scroll"), ("any key", "back")),
+    Mode.PAGES: (("letter", "go to a page"), ("up, down", "scroll"), ("any other key", "back to the question")),
     Mode.ADVICE: (("f", "finish with it"), ("up, down", "scroll"), ("any other key", "back to the question")),
     Mode.CLASH: (("a number", "choose"), ("Enter", "keep both for now")),
     Mode.ENOUGH: (("f", "finish and show the advice"), ("Enter", "continue")),
@@ -83,7 +84,12 @@ _CHOOSE: Keys = (
     ("arrows, page up, page down", "move"),
     ("home, end", "go to the first or last row"),
 )
-_ALSO: Keys = (("left arrow", "back"), ("h", "help"), ("Ctrl-C", "leave; every answer is saved already"))
+_ALSO: Keys = (
+    ("p", "list of pages, to go to one"),
+    ("left arrow", "back"),
+    ("h", "help"),
+    ("Ctrl-C", "leave; every answer is saved already"),
+)
 _MORE_OF: dict[Kind, Keys] = {
     Kind.LIST: (*_CHOOSE, *_ALSO),
     Kind.TYPICAL: (("Enter", "back to your rows"), ("?", "help"), *_FINISH, *_CHOOSE, *_ALSO),

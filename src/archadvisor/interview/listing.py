@@ -1,4 +1,4 @@
-"""The list of interactions in an interview: a row taken off it, a row found in it."""
+"""The list of interactions in an interview: how rows work today, a row taken off, a row found."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from archadvisor.answers.types import Interaction
 from archadvisor.interview.state import Interview
 from archadvisor.text.neutral import neutralise
+from archadvisor.text.prose import plural
 
 
 def removed(state: Interview, row: Interaction) -> Interview:
@@ -31,6 +32,22 @@ def _has_been_said(row: Interaction) -> bool:
     """Tell whether a row holds what somebody wrote: an answer, a note, figures or a decision."""
     said = any(not answer.origin.draft or answer.note or answer.who for answer in row.answers.values())
     return said or bool(row.figures) or row.decision is not None
+
+
+def marked(state: Interview, row: Interaction, mark: str) -> Interview:
+    """Say how a row works today; where none was chosen, how all work of which that is not said."""
+    rows = state.answers.interactions
+    if state.picked:
+        new = [replace(one, current=mark) if one is row else one for one in rows]
+        return replace(state, answers=replace(state.answers, interactions=tuple(new)))
+    new = [one if one.current else replace(one, current=mark) for one in rows]
+    number = sum(1 for one in rows if not one.current)
+    return replace(
+        state,
+        answers=replace(state.answers, interactions=tuple(new)),
+        undo=(state.answers, state.wanted),
+        message=f"{plural(number, 'row')} marked: {mark}; u takes it back",
+    )
 
 
 def found(state: Interview, labels: Sequence[str], text: str) -> Interview:

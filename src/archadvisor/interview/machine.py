@@ -16,7 +16,7 @@ from archadvisor.interview.contradictions import new_clash, page_of
 from archadvisor.interview.course import Course
 from archadvisor.interview.joined import is_offered, options_of
 from archadvisor.interview.line import edited
-from archadvisor.interview.listing import found, removed
+from archadvisor.interview.listing import found, marked, removed
 from archadvisor.interview.pages import LISTS, PASSED_OVER, Asked, Cell, Kind, Page, State, Wanted, put
 from archadvisor.interview.pasting import told
 from archadvisor.interview.script import Script
@@ -74,7 +74,7 @@ class Machine:
                 return self._clash(state, key)
             case Mode.ENOUGH:
                 return self._enough(state, key)
-            case Mode.MORE | Mode.KEYS | Mode.ADVICE:
+            case Mode.MORE | Mode.KEYS | Mode.ADVICE | Mode.PAGES:
                 return self._read(state, key)
             case Mode.DONE | Mode.LEFT:
                 return state
@@ -137,6 +137,8 @@ class Machine:
                 return replace(state, mode=Mode.LEFT)
             case "h" | "?":
                 return replace(state, mode=Mode.KEYS, scroll=0)
+            case "p":
+                return replace(state, mode=Mode.PAGES, scroll=0)
             case "b" | "left":
                 return self._course.back(state)
             case "s" if self.length(state) > 1:
@@ -175,6 +177,10 @@ class Machine:
                 return self._toggled(state, question, cell, value)
             return self._answered(state, question, cell, value)
         return replace(state, message=f"this key does nothing here: {', '.join(options)} answer, ? is help")
+
+    def lettered(self, state: Interview) -> dict[str, Page]:
+        """Return the pages of the interview by the letter that goes to them."""
+        return dict(zip(LETTERS, self._course.asked(state), strict=False))
 
     def current(self, state: Interview) -> Cell | None:
         """Return the cell under the cursor."""
@@ -309,18 +315,7 @@ class Machine:
         if key == "0" and not state.picked:
             return replace(state, message="first a letter: 0 clears how this one row works today")
         mark = self.marks[int(key) - 1] if key != "0" else ""
-        rows = state.answers.interactions
-        if state.picked:
-            marked = [replace(one, current=mark) if one is row else one for one in rows]
-            return replace(state, answers=replace(state.answers, interactions=tuple(marked)))
-        marked = [one if one.current else replace(one, current=mark) for one in rows]
-        number = sum(1 for one in rows if not one.current)
-        return replace(
-            state,
-            answers=replace(state.answers, interactions=tuple(marked)),
-            undo=(state.answers, state.wanted),
-            message=f"{plural(number, 'row')} marked: {mark}; u takes it back",
-        )
+        return marked(state, row, mark)
 
     def _typical(self, state: Interview, key: str) -> Interview:
         if key == "e":
@@ -401,6 +396,9 @@ class Machine:
         if state.mode is Mode.ADVICE and key == "f":
             return replace(state, mode=Mode.DONE)
         after = replace(state, mode=Mode.ASK, scroll=0)
+        if state.mode is Mode.PAGES:
+            page = self.lettered(state).get(key)
+            return self._course.gone_to(after, page) if page is not None else after
         answers = key.isdecimal() and state.mode is Mode.MORE and state.page.kind not in LISTS
         return self._ask(after, key) if answers else after
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archadvisor.interview.keys import marking
 from archadvisor.interview.machine import NUMBERS, Machine
 from archadvisor.interview.pages import PASSED_OVER, Kind
-from archadvisor.interview.phrases import ENOUGH, TYPED, Phrases
+from archadvisor.interview.phrases import TYPED, Phrases
 from archadvisor.interview.state import Interview, Mode
 from archadvisor.text.neutral import neutralise
 
@@ -36,11 +36,14 @@ class Numbered:
                 yield said
                 yield from (f"  {number} {way}" for number, way in enumerate(ways, start=1))
             case Mode.ENOUGH:
-                yield ENOUGH
+                yield self._phrases.enough(state)
                 yield "f finishes and shows the advice; Enter continues"
             case Mode.ADVICE:
                 yield from self._phrases.advice(state)
                 yield "Enter goes back to the question"
+            case Mode.PAGES:
+                yield from self._phrases.pages(state)
+                yield "Type the letter of a page; Enter goes back to the question"
             case Mode.MORE:
                 yield from self._more(state)
                 yield "Enter goes back to the question; a number answers"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from archadvisor.advice.disagreement import in_short, tell_disagreement
@@ -15,7 +16,7 @@ from archadvisor.assess import assess
 from archadvisor.interview.guesses import guessed
 from archadvisor.interview.joined import is_offered, options_of
 from archadvisor.interview.machine import NUMBERS, Machine
-from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, State, rows
+from archadvisor.interview.pages import PASSED_OVER, Asked, Cell, Kind, Page, State, rows
 from archadvisor.interview.state import Interview, Mode, Typing
 from archadvisor.knowledge.types import Joined, Question
 from archadvisor.text.names import UNNAMED, Names, joined, names_of, names_of_part, row_ends, row_label
@@ -25,8 +26,8 @@ from archadvisor.text.prose import clause, plural
 TABLE_FROM = 2
 """From so many rows on they are asked together, on one screen."""
 
-ENOUGH = (
-    "Enough answers: no other answer about a part or a row can change a style or a form any more. "
+_ENOUGH = (
+    "Enough answers: {but}no other answer about a part or a row can change a style or a form any more. "
     "The remaining questions add safeguards and checks, and decide ties."
 )
 TYPED = {
@@ -184,6 +185,17 @@ class Phrases:
         if sources:
             yield f"Sources: {'; '.join(sources)}. Details: archadvisor explain {question.id}"
 
+    def pages(self, state: Interview) -> Iterator[str]:
+        """Yield each page of the interview, its letter first, with how far it is answered; ">" stands at this one."""
+        for letter, page in self._machine.lettered(state).items():
+            here = page == state.page or (page.kind is Kind.LIST and state.page.kind is Kind.TYPICAL)
+            if page.kind is Kind.LIST:
+                told = f"your interactions: {plural(len(state.answers.interactions), 'row')}"
+            else:
+                counts = self._counts(replace(state, page=page))
+                told = f"{self._script.question(page).short}: {', '.join(counts) or 'answered'}"
+            yield f"{'>' if here else ' '} {letter} {told}"
+
     def advice(self, state: Interview) -> Iterator[str]:
         """Yield the advice so far for each row, with guesses for what nobody has answered."""
         answers = guessed(self._knowledge, state.answers)
@@ -232,6 +244,15 @@ class Phrases:
         said = neutralise(f"{row_ends(row.sender, row.receivers)}: {because}")
         return f"! {said}. What should change?", [*ways, "keep both for now (the report shows the contradiction)"]
 
+    def enough(self, state: Interview) -> str:
+        """Say that enough is answered, apart from what somebody left open."""
+        skipped = sum(1 for page, row in state.left if self._is_open(state, page, row))
+        return _ENOUGH.format(but=f"apart from {plural(skipped, 'answer')} that you left open, " if skipped else "")
+
+    def _is_open(self, state: Interview, page: Page, row: str) -> bool:
+        cells = self._script.cells(state.answers, page, state.wanted)
+        return any(cell.row == row and cell.state is State.OPEN for cell in cells)
+
     def progress(self, state: Interview) -> str:
         """Return how much is open: in this question, and questions to come."""
         if state.mode not in (Mode.ASK, Mode.MORE):
@@ -244,9 +265,12 @@ class Phrases:
         to_come = self._to_come(state)
         if self.asks_alone(state):
             return to_come
+        return ", ".join([*self._counts(state), to_come])
+
+    def _counts(self, state: Interview) -> list[str]:
+        """Return how many cells of the page are open, and how many guessed."""
         states = [cell.state for cell in self._script.cells(state.answers, state.page, state.wanted)]
-        counts = [f"{states.count(one)} {word}" for one, word in _COUNTED if one in states]
-        return ", ".join([*counts, to_come])
+        return [f"{states.count(one)} {word}" for one, word in _COUNTED if one in states]
 
     def _to_come(self, state: Interview) -> str:
         return f"about {plural(state.coming, 'question')} to come" if state.coming else "the last question"

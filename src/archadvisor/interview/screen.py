@@ -15,7 +15,7 @@ from archadvisor.answers.row_text import arrow
 from archadvisor.interview.keys import all_keys, keys_of, needed
 from archadvisor.interview.machine import Machine
 from archadvisor.interview.pages import Kind, rows
-from archadvisor.interview.phrases import ENOUGH, TYPED, Offered, Phrases
+from archadvisor.interview.phrases import TYPED, Offered, Phrases
 from archadvisor.interview.state import Interview, Mode, Typing
 from archadvisor.interview.table import ALERT, GREY, HEAD, HERE, NARROW, Line, lettered, table, window
 from archadvisor.text.columns import cut, fold, hang, in_ascii
@@ -40,7 +40,7 @@ _SECTIONS = {
     Kind.PARTS: "parts",
     Kind.ROWS: "interactions",
 }
-_READ = (Mode.KEYS, Mode.MORE, Mode.ADVICE)
+_READ = (Mode.KEYS, Mode.MORE, Mode.ADVICE, Mode.PAGES)
 _FULL, _LABELS, _BRIEF, _SHORT = range(4)
 
 
@@ -145,8 +145,8 @@ class View:
             case Mode.CLASH:
                 return self._clash(state, width)
             case Mode.ENOUGH:
-                return [Line(text) for text in fold(ENOUGH, width)]
-            case Mode.KEYS | Mode.MORE | Mode.ADVICE:
+                return [Line(text) for text in fold(self._phrases.enough(state), width)]
+            case Mode.KEYS | Mode.MORE | Mode.ADVICE | Mode.PAGES:
                 lines = self._told(state, width)
                 return lines[min(state.scroll, max(0, len(lines) - room)) :]
         return self._page(state, width, room)
@@ -179,6 +179,8 @@ class View:
         if state.mode is Mode.KEYS:
             keys = all_keys(self._machine, self._phrases, state)
             return [Line(text) for key, what in keys for text in fold(f"{key} {what}", width)]
+        if state.mode is Mode.PAGES:
+            return [Line(text) for told in self._phrases.pages(state) for text in fold(told, width)]
         return list(self._more(state, width))
 
     def _more(self, state: Interview, width: int) -> Iterator[Line]:

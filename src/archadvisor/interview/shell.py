@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 
 from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -97,6 +98,7 @@ class _Shell:
     def bindings(self) -> KeyBindings:
         """Return what each key does: the machine knows."""
         bindings = KeyBindings()
+        typing = Condition(lambda: self.state.mode is Mode.TYPE)
 
         @bindings.add(Keys.Any)
         def _character(event: KeyPressEvent) -> None:
@@ -107,7 +109,12 @@ class _Shell:
             def _named(event: KeyPressEvent, name: str = name) -> None:
                 self._press(event, name)
 
-            bindings.add(key, eager=key is Keys.Escape)(_named)
+            bindings.add(key, eager=~typing if key is Keys.Escape else False)(_named)
+
+        @bindings.add(Keys.Escape, Keys.Any, filter=typing)
+        def _with_alt(event: KeyPressEvent) -> None:
+            """Alt and a key arrive as Esc and the key: else Alt-b would throw the text away and go back."""
+            self._press(event, "word-left" if event.data == "b" else "")
 
         @bindings.add(Keys.BracketedPaste)
         def _pasted(event: KeyPressEvent) -> None:

@@ -18,6 +18,7 @@ class Mode(StrEnum):
     MORE = "more"
     KEYS = "keys"
     ADVICE = "advice"
+    PAGES = "pages"
     TYPE = "type"
     CLASH = "clash"
     ENOUGH = "enough"
@@ -65,6 +66,7 @@ class Interview(Struct, frozen=True):
     text, at: what is being typed, and the place of the cursor in it
     ahead: the places that one has gone back from, the last one last; Enter returns there
     returns: whether the next answer returns there too
+    seen: the pages that came up so far
     left: what was open when its page was left by going on: the page, and the row or part
     undo: what was there before a row was split or removed or many were marked, until something else is answered
     coming: so many pages are still to come, as far as is known
@@ -89,6 +91,7 @@ class Interview(Struct, frozen=True):
     returns: bool = False
     skips: Page | None = None
     coming: int = 0
+    seen: frozenset[Page] = frozenset()
     left: frozenset[tuple[Page, str]] = frozenset()
     undo: tuple[Answers, Wanted] | None = None
     so_far: SoFar | None = None
