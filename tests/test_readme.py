@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from archadvisor.api import load_knowledge
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -88,6 +90,22 @@ def test_links_lead_somewhere() -> None:
     for page in (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))):
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_contributing_has_a_place_for_each_package() -> None:
+    tree = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## ")[1]
+    listed = re.findall(r"^ +(?:src/)?(\w+)/ ?", tree, re.MULTILINE)
+    packages = [path.parent for path in (ROOT / "src").rglob("__init__.py")]
+    assert {path.name for path in packages} - set(listed) == {"terminal"}  # one format of reports/report
+
+
+def test_the_method_page_has_the_numbers_of_the_rules() -> None:
+    text = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
+    method = load_knowledge().method
+    assert f"*clear* from {method.clear_from:.2f} on" in text
+    assert f"the score is below {method.close_below / 10} either way" in text
+    weights = re.findall(r"\| (\w+) \| ([\d.]+) \| (?:×|the other)", text)
+    assert weights == [(step.name, f"{step.tenths / 10:.1f}") for step in method.steps]
 
 
 def test_the_sum_by_hand_is_what_the_program_comes_to() -> None:

@@ -19,6 +19,7 @@ from archadvisor.advice.events import list_events
 from archadvisor.advice.flows import list_flows
 from archadvisor.advice.loads import Loads, waiting_behind
 from archadvisor.advice.precedents import Precedents
+from archadvisor.advice.problems import dependants, findings, hanging_rows
 from archadvisor.advice.provenance import cite_sources, tell_method, tell_parts, tell_questions
 from archadvisor.advice.rates import unlike_rates
 from archadvisor.advice.roadmap import Whom, roadmap
@@ -26,11 +27,10 @@ from archadvisor.advice.row import Beside, tell_row
 from archadvisor.advice.running import what_runs
 from archadvisor.advice.suppositions import Suppositions
 from archadvisor.advice.terms import explain_terms
-from archadvisor.advice.troubles import dependants, findings, hanging_rows
 from archadvisor.advice.unknowns import list_unknowns
 from archadvisor.answers.types import Answers, Interaction
 from archadvisor.assessment import SCHEMA, Assessment, Count
-from archadvisor.graph.trouble import look_over
+from archadvisor.graph.problems import look_over
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.scoring.decided import as_decided, goes_against, turned
 from archadvisor.scoring.facts import Surroundings
@@ -84,7 +84,7 @@ def assess(
     ]
 
     flows = list_flows(knowledge, system)
-    troubles = findings(knowledge, system)
+    problems = findings(knowledge, system)
     to_decide = decisions(knowledge, answers, cases, precedents, dependants(system))
     whom = Whom(
         {one.interaction: one.who or joined(one.ask, "or") for one in to_decide},
@@ -97,10 +97,10 @@ def assess(
         schema=SCHEMA,
         version=version,
         rules_version=knowledge.method.version,
-        system=summary.tell_system(knowledge, answers, around, (advised, cases), flows, troubles, to_decide),
+        system=summary.tell_system(knowledge, answers, around, (advised, cases), flows, problems, to_decide),
         interactions=tuple(rows),
         costs=counted_costs,
-        roadmap=roadmap(knowledge, around.system, cases, troubles, told_events, whom),
+        roadmap=roadmap(knowledge, around.system, cases, problems, told_events, whom),
         unknowns=list_unknowns(knowledge, answers, around, judgements.system_unknown, cases),
         disputes=contradictions(cases),
         decisions=to_decide,
@@ -108,16 +108,16 @@ def assess(
         flows=flows,
         parts=tell_parts(knowledge, answers, around, system.roles),
         questions=tell_questions(knowledge),
-        sources=cite_sources(knowledge, cases, counted_costs, troubles, bool(system.events)),
+        sources=cite_sources(knowledge, cases, counted_costs, problems, bool(system.events)),
         method=tell_method(knowledge),
         date=date,
         precedents=precedents.cited(rows, to_decide),
         selection=knowledge.method.selection,
-        findings=troubles,
+        findings=problems,
         events=told_events,
         event_terms=knowledge.events.terms if knowledge.events and system.events else "",
         running=what_runs(knowledge, cases),
-        terms=explain_terms(knowledge, rows, troubles, to_build, counted_costs),
+        terms=explain_terms(knowledge, rows, problems, to_build, counted_costs),
     )
 
 

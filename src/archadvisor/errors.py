@@ -6,7 +6,8 @@
       RulesError              4   the rules are wrong
       FileError               5   the system refused to read or write a file
 
-Anything else that is raised is a fault of this program. Plain Python, since every command imports it.
+Anything else that is raised is a fault of this program. That a check found a difference (1) is no error: the commands
+`check` and `diff` end so themselves, and `cli` knows 130. Plain Python, since every command imports it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 from checking import TODAY, changed, check, decide, decided, document, found, run, write
 from program import ROOT, obeying_permissions, snapshot
 
-from archadvisor.review.findings import RULES
+from archadvisor.review.findings import KINDS, KINDS_OF_ROW, RULES
 
 
 @pytest.fixture
@@ -320,12 +320,20 @@ def test_a_decision_by_hand_says_nothing_of_its_grounds(shop: Path) -> None:
     assert found(shop) == {}
 
 
-@pytest.mark.parametrize("finding", [{"record": "no-record", "rules": "rules-changed"}.get(one, one) for one in RULES])
+@pytest.mark.parametrize("finding", KINDS.values())
 def test_explain_knows_each_kind_of_finding(finding: str, tmp_path: Path) -> None:
     ran = run(tmp_path, "explain", finding)
     assert (ran.code, ran.err) == (0, [])
     assert " ".join(ran.out.split()).partition(": ")[0].endswith("A finding of archadvisor check")
     assert "what to do" in ran.out
+
+
+def test_the_page_lists_each_kind_of_finding_and_each_rule() -> None:
+    page = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `ROW/([a-z-]+)` \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(KINDS_OF_ROW)
+    (rules,) = re.findall(r"also the rule in SARIF: (.*) \|", page)
+    assert re.findall(r"`([a-z-]+)`", rules) == list(RULES)
 
 
 def test_explain_knows_each_finding_as_it_is_printed(shop: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from archadvisor.api import load_knowledge
 from archadvisor.errors import RulesError
+from archadvisor.knowledge.types.findings import FILLS, USES
 from archadvisor.packaged import folder
+from conftest import ROOT
 
 SOUND = {
     "id": "zz-trouble",
@@ -58,6 +61,17 @@ def faults(tmp_path: Path, *findings: dict[str, str | None]) -> str:
 
 def test_a_sound_one_loads(tmp_path: Path) -> None:
     assert faults(tmp_path, {}) == ""
+
+
+def test_the_page_tells_of_each_predicate_what_it_uses_and_fills() -> None:
+    table = (
+        (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").partition("| predicate | finds | uses | fills |")[2]
+    )
+    told = {}
+    for line in table.partition("\n\n")[0].splitlines()[2:]:
+        name, _, uses, fills = (re.findall(r"`([\w-]+)`", cell) for cell in line.strip("|").split("|"))
+        told[name[0]] = (tuple(uses), tuple(fills))
+    assert told == {name: (USES[name], FILLS[name]) for name in USES}
 
 
 def test_what_a_predicate_has_no_use_for_or_lacks_is_told_all_in_one_run(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ import yaml
 
 from archadvisor.api import assess, load_answers, load_knowledge
 from archadvisor.errors import RulesError
+from archadvisor.interview.pages import Wanted
+from archadvisor.interview.script import Script
 from archadvisor.knowledge.schema import rules_schema
 from archadvisor.packaged import folder
 from conftest import ROOT
@@ -55,10 +57,29 @@ def faults(rules: Path) -> list[str]:
 # --- order and names -----------------------------------------------------------------------------------------
 
 
-def test_a_question_of_an_own_file_is_asked_after_the_shipped_ones(rules: Path) -> None:
+def test_a_question_of_an_own_file_comes_after_the_shipped_ones(rules: Path) -> None:
     (rules / "zy.yaml").write_text(QUESTION.replace("ID", "audit-first"))
     (rules / "zz.yaml").write_text(QUESTION.replace("ID", "audit-second"))
     assert list(load_knowledge(rules).questions) == [*load_knowledge().questions, "audit-first", "audit-second"]
+
+
+@pytest.mark.parametrize(("full", "turns"), [(False, ["audit-first"]), (True, ["audit-first", "audit-second"])])
+def test_people_are_asked_a_question_that_has_a_turn_and_others_in_full(
+    full: bool, turns: list[str], rules: Path
+) -> None:
+    (rules / "zy.yaml").write_text(f"{QUESTION.replace('ID', 'audit-second')}interview: [{{question: audit-first}}]\n")
+    (rules / "zz.yaml").write_text(QUESTION.replace("ID", "audit-first"))
+    wanted = Wanted(full=full)
+    asked = [page.question for page in Script(load_knowledge(rules)).pages(wanted)]
+    shipped = [page.question for page in Script(load_knowledge()).pages(wanted)]
+    assert [name for name in asked if name not in shipped] == turns
+    assert [name for name in asked if name in shipped] == shipped
+    assert asked.index("audit-first") == asked.index(load_knowledge().interview[-1]) + 1
+
+
+def test_a_folder_is_read_instead_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(QUESTION.replace("ID", "audit"))
+    assert "rules: no 'roles'; expected at least one, as in vocabulary.yaml" in faults(tmp_path)
 
 
 def test_an_own_file_comes_where_the_order_puts_it(rules: Path) -> None:

@@ -103,7 +103,7 @@ def tell_reason(method: Method, result: Outcome, names: Names) -> str:
         return "nothing that is known speaks for either style yet"
     if other is not None and conflict(result.lines, method.decisive):
         return f"{names.fill(line.because)}; but {names.fill(other.because)}"
-    even = other is not None and other.step >= line.step and abs(result.score) < method.close_below
+    even = other is not None and other.step >= line.step and method.is_close(result.score)
     return names.fill(line.because) + ("; but it is nearly even" if even else "")
 
 

@@ -10,7 +10,7 @@ from archadvisor.figures.formulas import available_together, minutes_lost_a_year
 from archadvisor.figures.quantities import say_share, say_time
 from archadvisor.graph.actions import Action
 from archadvisor.graph.hops import Hop, Map
-from archadvisor.graph.trouble import System
+from archadvisor.graph.problems import System
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.text.prose import plural
 

@@ -32,7 +32,7 @@ _NONE = "none"
 def tell_answers(
     questions: Iterable[Question], answers: Mapping[str, Answer], facts: Facts, whole: bool = False
 ) -> tuple[KnownAnswer, ...]:
-    """Return the answers that are asked for and known, in the order of asking; tick lists only where somebody answered.
+    """Return the answers that are asked for and known, in their order; tick lists only where somebody answered.
 
     That nothing was ticked is said in the words of the option that says so, where there is one.
     """

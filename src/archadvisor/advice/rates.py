@@ -9,7 +9,7 @@ from archadvisor.advice.loads import Loads
 from archadvisor.assessment import Figure
 from archadvisor.figures.quantities import say_rate
 from archadvisor.graph.hops import Hop
-from archadvisor.graph.trouble import System
+from archadvisor.graph.problems import System
 from archadvisor.text.names import joined
 
 _FACTOR = 10.0

@@ -44,7 +44,7 @@ _SENDERS = 8
 """Up to so many senders get steps of their own; the others share the last."""
 _LISTED = 6
 _SMALL, _MEDIUM = 1, 3
-"""Up to so many things to build a step is small, or of medium size; a trouble by so many parts in it."""
+"""Up to so many things to build a step is small, or of medium size; a problem by so many parts in it."""
 
 
 class Whom(Struct, frozen=True):
@@ -65,7 +65,7 @@ class _Group(Struct, frozen=True):
     cases: Sequence[Case]
     before: Sequence[Case] = ()
     first: bool = True
-    troubles: Sequence[Finding] = ()
+    problems: Sequence[Finding] = ()
 
 
 def roadmap(
@@ -108,10 +108,10 @@ def _groups(knowledge: KnowledgeBase, cases: Sequence[Case], findings: Sequence[
     undecided = [case for case in undecided if case not in first]
     by_id = {case.interaction.id: case for case in cases}
     left = [f for f in findings if f.today and f.advised and f.interactions]
-    yield from (_Group("mend", [by_id[name] for name in f.interactions], troubles=[f]) for f in left[:_ONE_BY_ONE])
+    yield from (_Group("mend", [by_id[name] for name in f.interactions], problems=[f]) for f in left[:_ONE_BY_ONE])
     kept = [c for c in staying if c.outcome.style is not Style.NEITHER and not c.otherwise]
     ids = {case.interaction.id for case in kept}
-    yield _Group("keep", kept, troubles=[f for f in left if not ids.isdisjoint(f.interactions)])
+    yield _Group("keep", kept, problems=[f for f in left if not ids.isdisjoint(f.interactions)])
     yield _Group("safe", [c for c in staying if _new_safeguards(c)])
     yield _Group("request", _of(moving, Style.REQUEST))
     yield from (_Group("together", group) for group in _by_form(_of(moving, Style.NEITHER)))
@@ -240,15 +240,15 @@ def _size(group: _Group) -> Literal["", "S", "M", "L"]:
     if group.kind in _NO_WORK:
         return ""
     if group.kind == "mend":
-        number = len({part for finding in group.troubles for part in finding.parts})
+        number = len({part for finding in group.problems for part in finding.parts})
     else:
         number = len([name for name in _built(group.cases) if name not in _built(group.before)])
     return "S" if number <= _SMALL else "M" if number <= _MEDIUM else "L"
 
 
 def _gain(knowledge: KnowledgeBase, group: _Group) -> str:
-    if group.kind == "keep" and group.troubles:
-        return _known_problems(group.troubles)
+    if group.kind == "keep" and group.problems:
+        return _known_problems(group.problems)
     freed = _freed(knowledge, group.cases) if group.kind in ("event", "more") else []
     if not freed:
         return ""
@@ -260,11 +260,11 @@ _LEFT: Mapping[FindingChange, str] = {"stays": "stays", "smaller": "is reduced, 
 """What becomes of a problem that the advice leaves."""
 
 
-def _known_problems(troubles: Sequence[Finding]) -> str:
+def _known_problems(problems: Sequence[Finding]) -> str:
     """Return the problems that the advice leaves, by what becomes of them."""
     told = {"stays": "known problems that stay", "smaller": "known problems that are reduced"}
     names = [
-        (lead, distinct(clause(one.name) for one in troubles if one.change == change)) for change, lead in told.items()
+        (lead, distinct(clause(one.name) for one in problems if one.change == change)) for change, lead in told.items()
     ]
     return "; ".join([f"{lead}: {joined(some)}" for lead, some in names if some])
 
@@ -292,7 +292,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
         "from": joined(senders),
         "to": joined(receivers),
         "build": _named(group, built),
-        "left": joined(distinct(_LEFT[finding.change] for finding in group.troubles if finding.change in _LEFT)),
+        "left": joined(distinct(_LEFT[finding.change] for finding in group.problems if finding.change in _LEFT)),
         "gain": _brings(knowledge, cases),
         "new": f"also build {joined(new)}" if new else "nothing else has to be built",
     }
@@ -313,7 +313,7 @@ def _stage(knowledge: KnowledgeBase, wording: Wording, number: int, group: _Grou
 
 def _about(group: _Group) -> str:
     if group.kind == "mend":
-        return group.troubles[0].id
+        return group.problems[0].id
     return group.cases[0].form.id if group.kind == "together" else ""
 
 
@@ -326,7 +326,7 @@ def _who(group: _Group, places: Sequence[str], whom: Whom) -> str:
 def _named(group: _Group, built: Sequence[str]) -> str:
     """Return what a step is about: where to cut, what has to be built, or else the forms."""
     if group.kind == "mend":
-        return "; ".join([f"{finding.name}: {clause(finding.ways_out[0].rstrip('.'))}" for finding in group.troubles])
+        return "; ".join([f"{finding.name}: {clause(finding.ways_out[0].rstrip('.'))}" for finding in group.problems])
     return joined(built) or joined(distinct(case.form.name for case in group.cases))
 
 

@@ -15,6 +15,7 @@ LONGEST = 2000
 """Characters that a line, or a record of several lines, may have."""
 
 _TIP = re.compile("[>→]")
+"""What each way of drawing an ARROW ends in."""
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _OPENS = re.compile(r'(?:^|[,;\t]) *"')
 _RULE = re.compile(r"^[\s|:+=-]+$")

@@ -136,7 +136,7 @@ class Assessment(Struct, frozen=True, gc=False):
     precedents: tuple[Precedent, ...] = ()
     """The real systems that rows name."""
     findings: tuple[Finding, ...] = ()
-    """Trouble between interactions."""
+    """Problems between interactions."""
     events: tuple[Event, ...] = ()
     event_terms: str = ""
     """What standards for event contracts call what the list of events says."""

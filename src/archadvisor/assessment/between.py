@@ -1,4 +1,4 @@
-"""What shows only between interactions: flows, troubles, events, and what has to be run."""
+"""What shows only between interactions: flows, problems, events, and what has to be run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Flow(Struct, frozen=True, gc=False):
 
 
 class Finding(Struct, frozen=True, gc=False):
-    """Trouble that shows only between interactions; the worst first.
+    """A problem that shows only between interactions; the worst first.
 
     today, advised: whether it is there today, and whether it would be with the advice; `change` says it in a word
     (as advised: it is about the advice alone)

@@ -38,7 +38,7 @@ class Stage(Struct, frozen=True, gc=False):
     """Whose step it is: the teams of the parts, else the parts; of a decision, who is asked."""
     topic: StepTopic | None = None
     about: str = ""
-    """Of a trouble to mend its id, of rows that go another way than by request or event the id of their form."""
+    """Of a problem to mend its id, of rows that go another way than by request or event the id of their form."""
     parts: tuple[str, ...] = ()
     """Where it begins: the parts that have something to do."""
 

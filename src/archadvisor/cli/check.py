@@ -12,11 +12,11 @@ import typer
 from archadvisor import __version__
 from archadvisor.answers.places import Places
 from archadvisor.answers.reading import read
-from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, tell, write_stdout
+from archadvisor.cli.files import STDIO, distinct_targets, read_input
 from archadvisor.cli.options import Globals
 from archadvisor.cli.records import found_records
 from archadvisor.cli.targets import seen, target_format
-from archadvisor.cli.writing import write_all
+from archadvisor.cli.writing import write_reports
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
@@ -48,13 +48,8 @@ def run_check(
     day = _day(today, options.date)
     knowledge = load()
     found = together([_checked(file, knowledge, day, strict, directory) for file in dict.fromkeys(files)])
-    rendered = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
-    write_all([(output, text) for output, text in rendered if output != STDIO])
-    for output, text in rendered:
-        if output == STDIO:
-            write_stdout(encode(text))
-        elif not options.quiet:
-            tell(f"wrote {output}")
+    reports = [(output, renderer(FORMATS, fmt)(found, seen(Options()))) for output, fmt in targets]
+    write_reports(reports, options.quiet)
     if not found.ok:
         raise typer.Exit(1)
 

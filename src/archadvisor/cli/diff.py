@@ -13,11 +13,11 @@ from archadvisor import __version__
 from archadvisor.answers.reading import read
 from archadvisor.answers.settings import apply, parse_settings
 from archadvisor.answers.types import Answers
-from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, tell, write_stdout
+from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input
 from archadvisor.cli.options import Globals
 from archadvisor.cli.score import progress
 from archadvisor.cli.targets import seen, target_format
-from archadvisor.cli.writing import write_all
+from archadvisor.cli.writing import write_reports
 from archadvisor.errors import UsageError, shown
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
@@ -54,12 +54,7 @@ def run_diff(asked: Asked, format_name: str | None, outputs: Sequence[str], opti
         (output, encode(renderer(FORMATS, name)(found, seen(drawn) if output == STDIO else drawn)))
         for output, name in targets
     ]
-    write_all([(output, report) for output, report in reports if output != STDIO])
-    for output, report in reports:
-        if output == STDIO:
-            write_stdout(report)
-        elif not options.quiet:
-            tell(f"wrote {output}")
+    write_reports(reports, options.quiet)
     return found.changed
 
 

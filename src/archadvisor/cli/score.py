@@ -17,7 +17,7 @@ from archadvisor.cli.files import STDIO, distinct_targets, encode, read_input, t
 from archadvisor.cli.options import Globals
 from archadvisor.cli.targets import seen, target_format
 from archadvisor.cli.terminal import screen
-from archadvisor.cli.writing import write_all
+from archadvisor.cli.writing import write_reports
 from archadvisor.errors import UsageError
 from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
@@ -59,12 +59,7 @@ def run_score(
     file = "answers.yaml" if name == STDIO else shlex.quote(Path(name).name)
     again = Options(brief=brief, command=f"archadvisor score {file}{cut}", answers=file)
     reports = [(output, encoded(assessment, fmt, seen(again) if output == STDIO else again)) for output, fmt in targets]
-    write_all([(output, report) for output, report in reports if output != STDIO])
-    for output, report in reports:
-        if output == STDIO:
-            write_stdout(report)
-        elif not options.quiet:
-            tell(f"wrote {output}")
+    write_reports(reports, options.quiet)
     if options.verbose:
         rules = f"rules {assessment.rules_version}: {len(knowledge.rules)} rules, {len(knowledge.claims)} claims"
         tell(f"{len(assessment.interactions)} interactions; {rules}")

@@ -20,11 +20,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from archadvisor.cli.files import encode, refusals
+from archadvisor.cli.files import STDIO, encode, refusals, tell, write_stdout
 
 _STAGED = re.compile(r"\.archadvisor-(\d+)-")
 _STALE = 3600
 """Seconds after which a staged file of a process that is gone is removed; another machine may write here too."""
+
+
+def write_reports(reports: Sequence[tuple[str, str | Iterable[bytes]]], quiet: bool) -> None:
+    """Write the reports that go to files, all or none, then print the others; `quiet`: do not say what was written."""
+    write_all([(output, report) for output, report in reports if output != STDIO])
+    for output, report in reports:
+        if output == STDIO:
+            write_stdout(report)
+        elif not quiet:
+            tell(f"wrote {output}")
 
 
 class _Staged(Struct):

@@ -125,7 +125,7 @@ def _by_answer(rules: tuple[Rule, ...]) -> dict[str, dict[str, tuple[Rule, ...]]
 
 
 def _ordered(rules: tuple[Rule, ...], questions: Mapping[str, Question]) -> tuple[Rule, ...]:
-    """Return the rules in the order of asking, each with its rank."""
+    """Return the rules in the order of the options that they look at, each with its rank."""
     positions = {
         (q.id, option.value): (index, place)
         for index, q in enumerate(questions.values())
@@ -156,7 +156,7 @@ def theme_of(rule: Rule, questions: Mapping[str, Question]) -> str:
 
 
 def _ranked(rules: list[Rule]) -> tuple[Rule, ...]:
-    """Give each rule its rank; they stay in the order of asking."""
+    """Give each rule its rank; they stay in their order."""
     by_strength = sorted(rules, key=lambda rule: (rule.step, -rule.order))
     rank = {rule.order: number for number, rule in enumerate(by_strength)}
     return tuple(replace(rule, rank=rank[rule.order]) for rule in rules)

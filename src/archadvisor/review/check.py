@@ -20,20 +20,14 @@ from archadvisor.answers.types import Answer, Answers, Closed
 from archadvisor.errors import did_you_mean, shown
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.review.about_row import AboutRow, Context, label
-from archadvisor.review.findings import SCHEMA, Check, Closing, Found
+from archadvisor.review.findings import KINDS, KINDS_OF_ROW, SCHEMA, Check, Closing, Found
 from archadvisor.review.raised import Raised
 from archadvisor.review.records import Record, recorded
 from archadvisor.scoring.judgement import Judgements, tables
 from archadvisor.text.names import joined, names_of, names_of_part
 
-_NO_RECORD = "no-record"
 _ANY = "*"
 """In the id of a closing: every row, such as those that a team has not come to yet."""
-_OF_ROW = (
-    *("undecided", "review", "moved", "turned", "disputed", "decided-differently", "rules-changed", "unrecorded"),
-    *("gone", "record-rejected", "checks-due"),
-)
-"""The kinds of finding about a row, without those that an answer or a contradiction names."""
 
 
 def check(
@@ -135,10 +129,10 @@ class _Known(NamedTuple):
     @classmethod
     def of(cls, knowledge: KnowledgeBase, answers: Answers, records: Sequence[Record]) -> _Known:
         confirm = [f"confirm-{name}" for name in knowledge.questions]
-        of_row = [*_OF_ROW, *(rule.id for rule in knowledge.disputes), *confirm]
+        of_row = [*KINDS_OF_ROW, *(rule.id for rule in knowledge.disputes), *confirm]
         rows = [row.id for row in answers.interactions] + [row for record in records for row in record.rows]
         parts = [*answers.parts, *(end for row in answers.interactions for end in (row.sender, *row.receivers))]
-        kinds: dict[str, Collection[str]] = {"decisions": (_NO_RECORD,), "system": confirm}
+        kinds: dict[str, Collection[str]] = {"decisions": (KINDS["record"],), "system": confirm}
         return cls(kinds | dict.fromkeys(parts, confirm) | dict.fromkeys([*rows, _ANY], of_row))
 
     def misspelt(self, finding: str) -> str:
@@ -181,7 +175,7 @@ def _raised(knowledge: KnowledgeBase, answers: Answers, today: date, strict: boo
         yield Raised(
             "decisions",
             "record",
-            _NO_RECORD,
+            KINDS["record"],
             "No decision is on record.",
             f"Accept what is advised: archadvisor decide '*'{argument} --as advice",
             ("interactions",),

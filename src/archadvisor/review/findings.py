@@ -34,22 +34,34 @@ Rule: TypeAlias = Literal[
 
 
 class Told(Struct, frozen=True, gc=False):
-    """What a rule looks for, and what helps; for who reads a list of rules."""
+    """What a rule looks for, and what helps; for who reads a list of rules.
+
+    kind: the last part of the ids of its findings, where that is another word than the rule
+    of_row: whether its ids are a row and the kind; otherwise they name the file, an answer or a contradiction too
+    """
 
     title: str
     remedy: str
     level: Level = "error"
+    kind: str = ""
+    of_row: bool = True
 
 
 RULES: Mapping[Rule, Told] = {
-    "record": Told("No decision is on record.", "Accept what is advised: archadvisor decide '*' --as advice"),
+    "record": Told(
+        "No decision is on record.",
+        "Accept what is advised: archadvisor decide '*' --as advice",
+        kind="no-record",
+        of_row=False,
+    ),
     "undecided": Told(
         "An interaction is not decided, while others are.", "Decide it: archadvisor decide ROW --as … --because …"
     ),
-    "contradiction": Told("Answers do not go together.", "Correct one of the answers."),
+    "contradiction": Told("Answers do not go together.", "Correct one of the answers.", of_row=False),
     "confirm": Told(
         "An answer had to be confirmed by a date that has passed.",
         "Confirm or correct the answer and remove confirm-by, or give it a later date.",
+        of_row=False,
     ),
     "review": Told(
         "A decision had to be looked at again by a date that has passed.",
@@ -76,6 +88,7 @@ RULES: Mapping[Rule, Told] = {
         "The rules of a new version changed the advice, and no answer did.",
         "Decide it again: archadvisor decide ROW --as … --because …",
         "note",
+        "rules-changed",
     ),
     "unrecorded": Told(
         "A decision is not what is advised, and does not say what it rests on.",
@@ -93,14 +106,22 @@ RULES: Mapping[Rule, Told] = {
         "Checks in a decision record are due and not ticked.",
         "Do them and tick them in the record, or decide again.",
         "note",
+        "checks-due",
     ),
     "closing": Told(
         "A finding is closed that is not found any more, or is misspelt.",
         "Correct it in `closed`, or remove it.",
         "note",
+        of_row=False,
     ),
 }
 """Every rule, in the order in which they are told."""
+
+KINDS: Mapping[Rule, str] = {rule: told.kind or rule for rule, told in RULES.items()}
+"""What the ids of findings end in, by rule; those of a contradiction or of an answer to confirm name that."""
+
+KINDS_OF_ROW = tuple([kind for rule, kind in KINDS.items() if RULES[rule].of_row])
+"""The kinds of finding about a row, without those that an answer or a contradiction names."""
 
 
 class Closing(Struct, frozen=True, gc=False):

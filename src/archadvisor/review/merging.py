@@ -17,7 +17,7 @@ from archadvisor.answers.merging import merge
 from archadvisor.answers.spots import Spot, answer_at, with_answer
 from archadvisor.answers.types import Answer, Answers, Decision, Interaction
 from archadvisor.assessment import UNDECIDED, StyleName
-from archadvisor.graph.trouble import look_over
+from archadvisor.graph.problems import look_over
 from archadvisor.knowledge.types import KnowledgeBase, Scope
 from archadvisor.scoring.judgement import Judgement, Judgements, Tables, tables
 from archadvisor.text.names import UNNAMED, Names, names_of, names_of_part
@@ -340,11 +340,11 @@ class _Effects:
         }
         rows = [(row, judged[row.id]) for row in answers.interactions]
         findings: dict[str, dict[tuple[str, tuple[str, ...]], str]] = {}
-        for trouble in look_over(self._knowledge, answers, judgements.around.system, rows).troubles:
-            if trouble.advised is not None:
-                for hop in trouble.advised.hops:
-                    key = trouble.entry.id, trouble.advised.key
-                    findings.setdefault(hop.row.id, {})[key] = trouble.entry.name
+        for problem in look_over(self._knowledge, answers, judgements.around.system, rows).problems:
+            if problem.advised is not None:
+                for hop in problem.advised.hops:
+                    key = problem.entry.id, problem.advised.key
+                    findings.setdefault(hop.row.id, {})[key] = problem.entry.name
         return _Outlook(judged, findings)
 
 

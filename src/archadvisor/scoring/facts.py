@@ -134,7 +134,7 @@ def _known(answers: Mapping[str, Answer]) -> Facts:
 
 
 def _asked_of(questions: Iterable[Question], facts: Facts) -> Facts:
-    """Return the facts without those answers to these questions (in the order of asking) that are not asked for."""
+    """Return the facts without those answers to these questions (in the order of the files) that are not asked for."""
     left = dict(facts)
     for question in questions:
         values = left.get(question.id)

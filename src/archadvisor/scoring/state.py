@@ -9,8 +9,8 @@ from archadvisor.scoring.score import Outcome
 
 
 def is_too_close(method: Method, result: Outcome, in_conflict: bool) -> bool:
-    """Tell whether the sides are nearly even, or a decisive line stands on each."""
-    return result.gate is None and (in_conflict or abs(result.score) < method.close_below)
+    """Tell whether a row is a tie: the sides are nearly even, or a decisive line stands on each."""
+    return result.gate is None and (in_conflict or method.is_close(result.score))
 
 
 def state_of(result: Outcome, in_conflict: bool, may_turn: bool, first_asked: bool, too_close: bool) -> StateName:

@@ -49,7 +49,7 @@ class Touch(Struct, frozen=True):
 
 
 class Influence(Struct, frozen=True):
-    """What answers touch: by question that may be varied, in the order of asking; and the parts of each gate.
+    """What answers touch: by question that may be varied, in the order of the files; and the parts of each gate.
 
     The parts of a gate must all hold.
     """

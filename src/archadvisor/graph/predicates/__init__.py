@@ -1,4 +1,4 @@
-"""What can be looked for in the graph: one function for each predicate, none of which knows what is trouble.
+"""What can be looked for in the graph: one function for each predicate, none of which knows what is a problem.
 
 What to look for, from how many on, and what it means stands in `rules/findings.yaml`.
 """

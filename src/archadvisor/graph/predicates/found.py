@@ -23,7 +23,7 @@ class Around(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """Trouble found on a map.
+    """A problem found on a map.
 
     key: what it is about, so that it is known again on the other map
     hops: the rows that take part

@@ -155,7 +155,11 @@ _Near = Callable[[Hop], Sequence[Hop]]
 
 
 def _by(others: Sequence[Hop], related: Sequence[Relation]) -> _Near:
-    """Return what looks up the rows that may belong to one, by an end that they have to share."""
+    """Return what looks up the rows that may belong to one, so that not each is compared with each.
+
+    It decides too: of relations that say nothing of a sender only rows that share a receiver are looked up. A new
+    relation that holds between others needs a way of its own here.
+    """
     if "opposite" in related or "next" in related:
         index = _index(others, lambda hop: (hop.sender,))
         return lambda one: [other for name in one.receivers for other in index.get(name, ())]

@@ -39,7 +39,9 @@ class RuleFile(Struct, frozen=True, omit_defaults=True):
     joined: Annotated[tuple[Joined, ...], Key("questions that an interview asks instead of several")] = ()
     interview: Annotated[
         tuple[Turn, ...],
-        Key("the questions in the order in which an interview asks them; then those about the system"),
+        Key(
+            "the order in which people are asked; questions without a turn: about the system last, others with `--full`"
+        ),
     ] = ()
     rules: Annotated[
         tuple[Rule, ...], Key("evidence: one option of one question supports a style with a named step")
@@ -137,7 +139,7 @@ class KnowledgeBase(Struct, frozen=True, omit_defaults=True):
     measured: Measured | None = None
 
     def of_scope(self, scope: Scope) -> tuple[Question, ...]:
-        """Return the questions of a scope in the order of asking."""
+        """Return the questions of a scope in the order of the files."""
         return tuple(q for q in self.questions.values() if q.scope is scope)
 
     def in_order_of_asking(self, scope: Scope) -> tuple[Question, ...]:

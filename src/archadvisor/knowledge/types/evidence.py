@@ -132,6 +132,10 @@ class Method(Struct, frozen=True, omit_defaults=True):
     selection: str = ""
     """How the precedents were selected, and what that means for their numbers."""
 
+    def is_close(self, score: int) -> bool:
+        """Tell whether a score (in tenths) leaves the two sides nearly even: `close` here, "tie" for readers."""
+        return abs(score) < self.close_below
+
     @property
     def decisive(self) -> int:
         """The step, in tenths, that makes a conflict where one stands on each side."""

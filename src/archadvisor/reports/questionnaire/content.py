@@ -35,7 +35,7 @@ class QuestionAsked(Struct, frozen=True, omit_defaults=True):
 
 
 class Questionnaire(Struct, frozen=True):
-    """All questions in the order of asking; by role the ids of those that the role can answer."""
+    """All questions in the order of the files; by role the ids of those that the role can answer."""
 
     schema: int
     rules_version: str

@@ -78,7 +78,7 @@ class _Tasks:
         self._teams = {part.name: part.team for part in assessment.parts if part.team}
 
     def decide(self) -> Iterator[_Task]:
-        """Yield what is to decide: rows, other questions that matter, troubles that the advice leaves or brings in."""
+        """Yield what is to decide: rows, other questions that matter, problems that the advice leaves or brings in."""
         asked: set[tuple[str | None, str]] = set()
         for decision in self._assessment.decisions:
             asked.add((decision.interaction, decision.question))
@@ -116,7 +116,7 @@ class _Tasks:
                 yield _Task(name, stage.what, stage.who, stage.interactions, stage)
 
     def _mending(self, finding: Finding) -> Stage | None:
-        """Return the step of the road map that mends a trouble."""
+        """Return the step of the road map that mends a problem."""
         return next(
             (
                 one
@@ -127,7 +127,7 @@ class _Tasks:
         )
 
     def verify(self) -> Iterator[_Task]:
-        """Yield the checks of what is built, then of troubles."""
+        """Yield the checks of what is built, then of problems."""
         for build in self._assessment.build:
             if build.checks:
                 yield _Task(

@@ -1,4 +1,4 @@
-"""What concerns one team: its builds, checks, events, troubles, open questions and steps."""
+"""What concerns one team: its builds, checks, events, problems, open questions and steps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OFFERED = 5
 def of_team(assessment: Assessment, names: Sequence[str]) -> Assessment:
     """Return the assessment cut to what concerns some parts, named by themselves or by their team.
 
-    Interactions keep their numbers, and the verdict is that of the whole system. A trouble or an event keeps its words
+    Interactions keep their numbers, and the verdict is that of the whole system. A problem or an event keeps its words
     about others, and of the rows those of the team. UsageError for a name that is neither a part nor a team.
     """
     parts = _parts(assessment, names)

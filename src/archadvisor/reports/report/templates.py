@@ -221,8 +221,8 @@ class View:
         """Tell whether a part names its team."""
         return any(part.team for part in self._assessment.parts)
 
-    def troubled(self) -> bool:
-        """Tell whether trouble between rows is left with the advice."""
+    def has_problems(self) -> bool:
+        """Tell whether a problem between rows is left with the advice."""
         return any(finding.advised for finding in self._assessment.findings)
 
     def row(self, name: str) -> Row:

@@ -1,4 +1,4 @@
-"""What differs between rows: trouble, and what user actions wait for."""
+"""What differs between rows: problems, and what user actions wait for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Naming = Callable[[str], str]
 """Gives a part or a row the name that it has in the new file."""
 
 _SAME = 0.5
-"""From this share of common rows and parts on, trouble of one kind is the same, which has only grown or shrunk."""
+"""From this share of common rows and parts on, a problem of one kind is the same, which has only grown or shrunk."""
 
 
 class Told(Struct, frozen=True):
@@ -30,11 +30,11 @@ class Told(Struct, frozen=True):
         rows = self.assessment.interactions
         return frozenset([row.id for row in rows if row.assumed or (row.style == "unknown" and not row.decision)])
 
-    def findings(self) -> list[_Trouble]:
-        """Return the trouble that rests on some answer."""
+    def findings(self) -> list[_Problem]:
+        """Return the problems that rest on some answer."""
         silent = self.silent
         return [
-            _Trouble(
+            _Problem(
                 finding,
                 frozenset([("part", self.part(name)) for name in finding.parts])
                 | frozenset([("row", self.row(name)) for name in finding.interactions]),
@@ -64,7 +64,7 @@ class Told(Struct, frozen=True):
         return Waits(today, advised, steps)
 
 
-class _Trouble(Struct, frozen=True):
+class _Problem(Struct, frozen=True):
     """A finding with the parts and rows that it is about."""
 
     finding: Finding
@@ -72,7 +72,7 @@ class _Trouble(Struct, frozen=True):
 
 
 def differing_findings(old: Told, new: Told) -> tuple[FindingDifference, ...]:
-    """Return the trouble that came, of which something else becomes once built, or is gone."""
+    """Return the problems that came, of which something else becomes once built, or that are gone."""
     before, after = old.findings(), new.findings()
     pairs = _pairs(before, after)
     told = []
@@ -96,8 +96,8 @@ def _tell(finding: Finding, old: Finding | None, new: Finding | None) -> Finding
     )
 
 
-def _pairs(before: Sequence[_Trouble], after: Sequence[_Trouble]) -> dict[int, int]:
-    """Return which trouble of the old side is which of the new: of the same kind, with most in common."""
+def _pairs(before: Sequence[_Problem], after: Sequence[_Problem]) -> dict[int, int]:
+    """Return which problem of the old side is which of the new: of the same kind, with most in common."""
     pairs: dict[int, int] = {}
     _match(before, after, pairs, lambda one: (one.finding.id, one.about, one.finding.change))
     _match(before, after, pairs, lambda one: (one.finding.id, one.about))
@@ -132,7 +132,7 @@ def _like(one: int, other: int) -> float:
 
 
 def _match(
-    before: Sequence[_Trouble], after: Sequence[_Trouble], pairs: dict[int, int], key: Callable[[_Trouble], object]
+    before: Sequence[_Problem], after: Sequence[_Problem], pairs: dict[int, int], key: Callable[[_Problem], object]
 ) -> None:
     """Add to the pairs those of one key that have none yet, in their order: a key may be that of several."""
     taken = set(pairs.values())

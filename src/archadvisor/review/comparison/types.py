@@ -162,7 +162,7 @@ class Links(Struct, frozen=True, gc=False):
 
 
 class FindingDifference(Struct, frozen=True, gc=False):
-    """Trouble between rows that only one side has, or of which something else becomes now.
+    """A problem between rows that only one side has, or of which something else becomes now.
 
     old, new: what becomes of it once all is built as decided, or as advised where nothing is; None: it is not there
     """

@@ -1,4 +1,4 @@
-"""The details behind the first page: trouble, what to build, each interaction, events, costs, all steps."""
+"""The details behind the first page: problems, what to build, each interaction, events, costs, all steps."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Details:
 
     def lines(self) -> Iterator[str]:
         """Yield the details; of a large system only of what is open or changes."""
-        yield from self._troubles()
+        yield from self._problems()
         undecided = any(row.undecided for row in self._all.interactions)
         title = "What to build (?: not decided yet)" if undecided else "What to build"
         yield from self._pen.section(title, ((b.where, self._built(b)) for b in self._all.build if not b.cheap))
@@ -71,8 +71,8 @@ class Details:
             ((part.name, f"{part.role}{', by its name' if part.told_by == 'name' else ''}") for part in apart),
         )
 
-    def _troubles(self) -> Iterator[str]:
-        """Tell each trouble between rows with its ways out."""
+    def _problems(self) -> Iterator[str]:
+        """Tell each problem between rows with its ways out."""
         for number, finding in enumerate(self._all.findings, start=1):
             if number == 1:
                 yield ""

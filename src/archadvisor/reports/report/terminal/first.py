@@ -27,14 +27,14 @@ from archadvisor.text.neutral import neutralise
 _SCREEN = 24
 """Lines that a first screen has for up to eight interactions."""
 _BRIEF_ROWS = 40
-_BRIEF_TROUBLES = 3
+_BRIEF_PROBLEMS = 3
 _STEPS_AT_LEAST = 2
 _DECIDE_AT_LEAST = 3
 """Lines of the decisions, however little room there is."""
 
 
 class FirstPage:
-    """Tells what matters most, the trouble, what is to decide, the table, and the first steps."""
+    """Tells what matters most, the problems, what is to decide, the table, and the first steps."""
 
     def __init__(self, assessment: Assessment, options: Options, pen: Pen) -> None:
         self._all = assessment
@@ -47,10 +47,10 @@ class FirstPage:
         """Yield the page, of at most 24 lines where `brief` and there are few interactions."""
         last = list(self._pen.wrapped(f"Full report: {self._command} --output report.html"))
         if not self._brief:
-            yield from (*self._headline(), "", *self._troubles(), *self._decisions(), *self._table(), *self._steps())
+            yield from (*self._headline(), "", *self._problems(), *self._decisions(), *self._table(), *self._steps())
             yield from last
             return
-        head = [*self._headline(), *self._troubles(), *self._table()]
+        head = [*self._headline(), *self._problems(), *self._table()]
         room = _SCREEN - len(head) - len(last)
         decisions = list(self._decisions(max(_DECIDE_AT_LEAST, room - _STEPS_AT_LEAST)))
         yield from head
@@ -72,12 +72,12 @@ class FirstPage:
         told = [f"{counts}.", "" if self._brief else counted_answers(system), counted_decisions(self._all)]
         yield from self._pen.wrapped(" ".join([text for text in told if text]))
 
-    def _troubles(self) -> Iterator[str]:
-        """Tell the trouble between rows: the first in a line each where brief, else all that is there."""
+    def _problems(self) -> Iterator[str]:
+        """Tell the problems between rows: the first in a line each where brief, else all that is there."""
         findings = self._all.findings
         if not findings:
             return
-        shown = findings[:_BRIEF_TROUBLES] if self._brief else findings
+        shown = findings[:_BRIEF_PROBLEMS] if self._brief else findings
         more = f" ({len(findings) - len(shown)} more without --brief)" if len(findings) > len(shown) else ""
         yield from self._pen.wrapped(f"Problems between rows, once this is built{more}", bold=True)
         for place, finding in enumerate(shown, start=1):

@@ -1,4 +1,4 @@
-"""Trouble between interactions, told with the names of the parts; where to cut, and what the advice changes."""
+"""Problems between interactions, told with the names of the parts; where to cut, and what the advice changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from archadvisor.advice.evidence import tell_tipping_points
 from archadvisor.assessment import Finding, FindingChange
 from archadvisor.graph.hops import Hop
-from archadvisor.graph.trouble import System, Trouble
+from archadvisor.graph.problems import Problem, System
 from archadvisor.knowledge.types import FILLED, KnowledgeBase, Style
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.score import outcome
@@ -19,15 +19,15 @@ _EMPTY = dict.fromkeys(FILLED, "")
 
 
 def findings(knowledge: KnowledgeBase, system: System) -> tuple[Finding, ...]:
-    """Return the trouble of a system: first what the advice leaves or brings in, then what it removes, worst first."""
-    told = [_tell(knowledge, trouble) for trouble in system.troubles]
+    """Return the problems of a system: first what the advice leaves or brings in, then what it removes, worst first."""
+    told = [_tell(knowledge, problem) for problem in system.problems]
     return tuple(sorted(told, key=lambda finding: not finding.advised))
 
 
-def _tell(knowledge: KnowledgeBase, trouble: Trouble) -> Finding:
-    entry, found = trouble.entry, trouble.found
+def _tell(knowledge: KnowledgeBase, problem: Problem) -> Finding:
+    entry, found = problem.entry, problem.found
     values = {**_EMPTY, **found.values}
-    cut = _cut(knowledge, found.hops, entry.predicate == "circle") if entry.cut and trouble.advised else None
+    cut = _cut(knowledge, found.hops, entry.predicate == "circle") if entry.cut and problem.advised else None
     ways = [fill(text, values) for text in entry.ways_out]
     return Finding(
         id=entry.id,
@@ -35,27 +35,27 @@ def _tell(knowledge: KnowledgeBase, trouble: Trouble) -> Finding:
         title=sentence(fill(entry.title, values), found.parts),
         interactions=tuple([hop.row.id for hop in found.hops]),
         parts=found.parts,
-        today=trouble.today is not None,
-        advised=trouble.advised is not None,
+        today=problem.today is not None,
+        advised=problem.advised is not None,
         because=sentence(fill(entry.because, values), found.parts),
         ways_out=tuple([sentence(text, found.parts) for text in ([cut, *ways] if cut else ways)]),
         checks=tuple([sentence(fill(text, values), found.parts) for text in entry.checks]),
         claims=entry.claims,
         name=entry.name,
         price=sentence(fill(entry.price, values), found.parts),
-        change=_change(trouble),
+        change=_change(problem),
         also_known_as=entry.also_known_as,
     )
 
 
-def _change(trouble: Trouble) -> FindingChange:
-    if trouble.entry.maps == ("advised",):
+def _change(problem: Problem) -> FindingChange:
+    if problem.entry.maps == ("advised",):
         return "as advised"
-    if trouble.advised is None:
+    if problem.advised is None:
         return "removed"
-    if trouble.today is None:
+    if problem.today is None:
         return "brought in"
-    return "smaller" if len(trouble.advised.hops) < len(trouble.today.hops) else "stays"
+    return "smaller" if len(problem.advised.hops) < len(problem.today.hops) else "stays"
 
 
 def _cut(knowledge: KnowledgeBase, hops: Sequence[Hop], circle: bool) -> str | None:
@@ -87,16 +87,16 @@ def _changed(turn: Turn) -> Mapping[str, frozenset[str]]:
 
 def dependants(system: System) -> Mapping[str, tuple[str, str]]:
     """Return for each open row, by id, the rows that depend on it and the form that they would get, as texts."""
-    found = [t.advised for t in system.troubles if t.entry.predicate == "hangs" and t.advised]
+    found = [one.advised for one in system.problems if one.entry.predicate == "hangs" and one.advised]
     return {one.hops[0].row.id: (one.values["rows"], one.values["name"]) for one in found}
 
 
 def hanging_rows(system: System) -> Mapping[str, tuple[str, ...]]:
     """Return for each row, by id, the open rows on which it hangs."""
     held: dict[str, list[str]] = {}
-    for trouble in system.troubles:
-        if trouble.entry.predicate == "hangs" and trouble.advised is not None:
-            open_, *rows = trouble.advised.hops
+    for problem in system.problems:
+        if problem.entry.predicate == "hangs" and problem.advised is not None:
+            open_, *rows = problem.advised.hops
             for hop in rows:
                 held.setdefault(hop.row.id, []).append(open_.row.id)
     return {row: tuple(ids) for row, ids in held.items()}

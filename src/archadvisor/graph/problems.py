@@ -1,4 +1,4 @@
-"""Trouble between interactions: every finding of the rules, looked for on the map of today and on the advised one."""
+"""Problems between interactions: every finding of the rules, looked for on the map of today and on the advised one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from archadvisor.knowledge.types import Finding, KnowledgeBase
 from archadvisor.scoring.judgement import Judgement
 
 
-class Trouble(Struct, frozen=True):
+class Problem(Struct, frozen=True):
     """A finding with what was found today and as advised; one of them at least."""
 
     entry: Finding
@@ -43,13 +43,13 @@ class System(Struct, frozen=True):
     actions: Sequence[Action]
     """Those that the team listed, else derived ones."""
     events: Sequence[Event]
-    troubles: Sequence[Trouble]
+    problems: Sequence[Problem]
 
 
 def look_over(
     knowledge: KnowledgeBase, answers: Answers, system: Facts, rows: Iterable[tuple[Interaction, Judgement]]
 ) -> System:
-    """Return a system as a graph, with the trouble that shows in it; `system` are the facts about the whole."""
+    """Return a system as a graph, with the problems that show in it; `system` are the facts about the whole."""
     rows = list(rows)
     of_parts = dict(roles(knowledge, answers, [row for row, _ in rows]))
     now = today(knowledge, rows, of_parts, answers)
@@ -60,24 +60,24 @@ def look_over(
     told = events(knowledge, then)
     looked_at = ((now, Around(knowledge, here, told)), (then, Around(knowledge, there, told)))
     found = [
-        trouble for entry in knowledge.findings if entry.system.holds(system) for trouble in _look(entry, looked_at)
+        problem for entry in knowledge.findings if entry.system.holds(system) for problem in _look(entry, looked_at)
     ]
     derived = () if answers.flows else _derived(here, there)
     return System(of_parts, now, then, (*here.listed, *derived), told, _uncovered(found))
 
 
-def _look(entry: Finding, maps: Iterable[tuple[Map, Around]]) -> list[Trouble]:
+def _look(entry: Finding, maps: Iterable[tuple[Map, Around]]) -> list[Problem]:
     """Return what is found on both maps, each thing once."""
     found: dict[tuple[str, ...], dict[str, Found]] = {}
     for map_, around in maps:
         if not entry.maps or map_.name in entry.maps:
             for one in PREDICATES[entry.predicate](map_, entry, around):
                 found.setdefault(one.key, {}).setdefault(map_.name, one)
-    troubles = [Trouble(entry, on.get("today"), on.get("advised")) for on in found.values()]
-    return [trouble for trouble in troubles if trouble.advised or not entry.supposed]
+    problems = [Problem(entry, on.get("today"), on.get("advised")) for on in found.values()]
+    return [problem for problem in problems if problem.advised or not entry.supposed]
 
 
-def _uncovered(found: Sequence[Trouble]) -> list[Trouble]:
+def _uncovered(found: Sequence[Problem]) -> list[Problem]:
     """Return what is found without what another finding says better of the same parts."""
     covered = {(name, frozenset(one.found.parts)) for one in found for name in one.entry.covers}
     return [one for one in found if (one.entry.id, frozenset(one.found.parts)) not in covered]
