@@ -178,6 +178,32 @@ def test_what_a_report_says_to_decide_is_asked_first(system: str, own: str, tmp_
     assert question["question"] == decision["question"]
 
 
+def test_a_question_about_an_end_on_which_a_form_hangs_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(_FORM_OPEN, encoding="utf-8")
+    (row,) = json.loads(run("score", "answers.yaml", "--format", "json", cwd=tmp_path).out)["interactions"]
+    (open_,) = row["form_open"]
+    question = asked(tmp_path)
+    assert question is not None
+    assert (question["part"], question["question"], question["changes"]) == ("SMS", open_["question"], "form")
+    assert run("decide", "a", "--as", "advice", cwd=tmp_path).code == 0
+    question = asked(tmp_path)
+    assert question is not None
+    assert (question["set"], question["ends"]) == (f"SMS.{open_['question']}", ["a"])
+    leads = {lead["form"]: one["value"] for one in question["options"] for lead in one["leads_to"]}
+    assert run("interview", "--no-input", "--set", f"{question['set']}={leads['publish']}", cwd=tmp_path).code == 0
+    assert "a/turned" in run("check", "--format", "json", cwd=tmp_path).out
+
+
+_FORM_OPEN = """version: 1
+system: {name: Sms}
+parts: {SMS: {owner: outside, can-change: "not", reach: either}}
+interactions:
+- id: a
+  from: Order
+  to: [SMS]
+  purpose: tell the courier
+  answers: {wants: action, needs: nothing, by-when: minutes, outage: catch-up, damage: [lost, twice]}
+"""
 _OPEN = """version: 1
 system: {name: Shop, answers: SYSTEM}
 interactions:

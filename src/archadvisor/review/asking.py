@@ -206,13 +206,16 @@ def _varied(answers: Answers, case: Case) -> Iterator[tuple[str, Varied]]:
     for varied in case.judgement.varied:
         yield ("" if varied.question.scope is Scope.SYSTEM else own.id), varied
     pending = case.judgement.pending
+    of_parts = [one for doubt in case.judgement.form_open for one in doubt.of_ends]
     if pending is not None and pending.question.scope is Scope.PART:
-        ends = {"from": (own.sender,), "to": own.receivers}
-        for name in dict.fromkeys([name for end in pending.ends for name in ends[end]]):
+        of_parts.append(pending)
+    ends = {"from": (own.sender,), "to": own.receivers}
+    for varied in of_parts:
+        for name in dict.fromkeys([name for end in varied.ends for name in ends[end]]):
             part = answers.parts.get(name)
-            said = part.answers.get(pending.question.id) if part else None
+            said = part.answers.get(varied.question.id) if part else None
             if said is None or not said.known:
-                yield name, pending
+                yield name, varied
 
 
 def _told(answers: Answers, one: _Open) -> NextQuestion:

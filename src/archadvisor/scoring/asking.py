@@ -46,10 +46,14 @@ class Varied(Struct, frozen=True, gc=False):
 
 
 class Doubt(NamedTuple):
-    """An open question on which a form hangs; of a part's question, the ends of which it is open."""
+    """An open question on which a form hangs; of a part's question, the ends of which it is open.
+
+    of_ends: of a part's question, for each of these ends what its answers would lead to
+    """
 
     question: Question
     ends: tuple[str, ...]
+    of_ends: tuple[Varied, ...] = ()
 
 
 _NO_DISPUTES: Disputed = {}
@@ -189,25 +193,24 @@ class Asking:
             for v in varied
             if not v.draft and any(one.style is result.style and one.form is not form for one in v.variants)
         ]
-        of_ends = [Doubt(q, self._doubtful_ends(q, facts, result, form, said)) for q in self._doubtful]
-        return (*(doubt for doubt in of_ends if doubt.ends), *own)
+        asked = [(q, self._doubtful_ends(q, facts, result, form, said)) for q in self._doubtful]
+        of_parts = [Doubt(q, tuple([end for one in found for end in one.ends]), found) for q, found in asked if found]
+        return (*of_parts, *own)
 
     def _doubtful_ends(
         self, question: Question, facts: Facts, result: Outcome, form: Pattern, said: Disputed
-    ) -> tuple[str, ...]:
-        """Return the ends of which nobody has answered a question where it counts, and some answer changes the form."""
+    ) -> tuple[Varied, ...]:
+        """Return a question for each end of which nobody has answered it where it counts, if that changes the form."""
         spoken = self._knowledge.carriers[form.carrier].spoken if form.carrier else None
         today = carried_today(self._knowledge, result.facts)
         if spoken is not None and spoken.key == question.id and form.carrier in today:
             return ()
-        return tuple(
-            [
-                end
-                for end in ENDS
-                if self._counts(question, end, result.facts)
-                and any(v.form is not form for v in self._variants_of_ends(question, (end,), facts, said))
-            ]
-        )
+        asked = [
+            Varied(question, False, self._variants_of_ends(question, (end,), facts, said), (end,))
+            for end in ENDS
+            if self._counts(question, end, result.facts)
+        ]
+        return tuple([one for one in asked if any(variant.form is not form for variant in one.variants)])
 
     def _counts(self, question: Question, end: str, facts: Facts) -> bool:
         return f"{end}.{question.id}" not in facts and self._is_in_doubt(question, end, facts)
