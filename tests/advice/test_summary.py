@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from systems import Data, assessed, tells, undecided, waits
 
+from archadvisor.answers.reading import read
+from archadvisor.api import assess, load_knowledge
 from archadvisor.assessment import Assessment
 
 
@@ -209,6 +211,15 @@ def test_an_answer_that_becomes_a_guess_is_one_to_confirm_and_no_more_the_teams_
     assert after.unknown == before.unknown
     assert (after.confirmed, after.drafts) in ((before.confirmed - 1, 1), (before.confirmed, 0))
     assert name != "wants" or after.drafts == 1
+
+
+def test_rows_that_are_merely_assumed_are_no_verdict() -> None:
+    text = b"version: 1\nsystem: {name: Bank, answers: {main-button: finished, messaging: shipped}}\n"
+    knowledge = load_knowledge()
+    made = assess(knowledge, read(text, "bank.yaml", knowledge))
+    assert made.interactions
+    assert made.system.assumed
+    assert made.system.summary.startswith("No interaction is listed, so this is no verdict")
 
 
 def test_a_system_without_rows_says_what_to_do() -> None:

@@ -132,6 +132,8 @@ def summary(
     """Say what matters most: what stops an action no longer, who waits no longer, or how much changes; what is left."""
     if not cases:
         return "No interaction is named, and the system's answers make none likely yet: name some, or answer more."
+    if all(case.interaction.assumed for case in cases):
+        return "No interaction is listed, so this is no verdict: what follows is typical of a system with such answers."
     told = [_main(knowledge, cases, flows), *_left(findings), *_otherwise(knowledge, cases)]
     return " ".join([text for text in (*told, *_still_open(knowledge, cases, findings, open_)) if text])
 
