@@ -17,6 +17,8 @@ class Course:
 
     def __init__(self, script: Script) -> None:
         self._script = script
+        self._known: dict[Page, bool] = {}
+        self._known_of: Interview | None = None
 
     def counted(self, state: Interview, before: Interview | None = None) -> Interview:
         """Count the pages to come, which on the way forward never get more, and at a new page the rows by advice."""
@@ -70,6 +72,15 @@ class Course:
         return [page for page in pages[: pages.index(state.page)] if self._wanting(state, page)]
 
     def _wanting(self, state: Interview, page: Page) -> bool:
+        """Tell whether a page asks something still; one press asks this of the same answers several times."""
+        of = self._known_of
+        if of is None or state.answers is not of.answers or (state.left, state.wanted) != (of.left, of.wanted):
+            self._known, self._known_of = {}, state
+        if page not in self._known:
+            self._known[page] = self._has_open(state, page)
+        return self._known[page]
+
+    def _has_open(self, state: Interview, page: Page) -> bool:
         if page.kind in LISTS:
             return not self._script.is_finished(state.answers, page, state.wanted)
         cells = self._script.unfinished_cells(state.answers, page, state.wanted)
