@@ -15,8 +15,8 @@ from archadvisor.assessment import UNDECIDED, Assessment
 from archadvisor.knowledge.types import Scope
 
 
-def of(answers: Data, parts: Data | None = None) -> Assessment:
-    row = {"id": "a", "from": "Order", "to": "Mail", "purpose": "confirmation", "answers": answers}
+def of(answers: Data, parts: Data | None = None, current: str = "planned") -> Assessment:
+    row = {"id": "a", "from": "Order", "to": "Mail", "purpose": "confirmation", "current": current, "answers": answers}
     return assess(
         KNOWLEDGE,
         read_data({"version": 1, "system": {"name": "Shop"}, "parts": parts or {}, "interactions": [row]}),
@@ -50,6 +50,13 @@ def test_what_turns_nothing_leaves_a_row_settled() -> None:
     assert row.style == "event"
     assert "needs" in row.unknown
     assert of({**KNOWN, "needs": "unknown"}).interactions[0].state == "open"
+
+
+def test_a_gate_that_one_of_the_answers_does_not_pass_is_open() -> None:
+    """A file stays for what is due in hours; a question has no deadline, so nobody knows."""
+    for wants, state in (("action", "settled"), (said("answer", "action"), "open")):
+        (row,) = of({"by-when": "hours", "wants": wants}, current="file").interactions
+        assert (row.form, row.state) == ("batch-file", state)
 
 
 def test_a_form_that_hangs_on_a_disagreement_says_so() -> None:

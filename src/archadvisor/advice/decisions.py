@@ -142,9 +142,7 @@ _CONTESTED = "The decisive facts still contradict each other."
 
 def _is_even(one: Variant, method: Method) -> bool:
     """Tell whether an answer leaves the sides nearly even, or decisive lines against each other; not behind a gate."""
-    return one.style is not Style.NEITHER and (
-        abs(one.score) < method.close_below or conflict(one.lines, method.decisive)
-    )
+    return one.style is not Style.NEITHER and (method.is_close(one.score) or conflict(one.lines, method.decisive))
 
 
 def _others(style: Style, dependants: tuple[str, str] | None) -> str:

@@ -74,7 +74,7 @@ def _without_decisions(answers: Answers, rows: Sequence[str]) -> Answers:
 
 
 def _brought(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """Return the troubles that are there once built, with a row that was not in one of the same kind before."""
+    """Return the problems that are there once built, with a row that was not in one of the same kind before."""
     known = [(one.id, set(one.interactions)) for one in before if one.advised]
     return [
         one

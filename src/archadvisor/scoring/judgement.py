@@ -221,7 +221,8 @@ class Judgements:
             may_turn = any(v.turns(held.style) for v in self._vary(held_facts, held, drafts, said))
         pressing = asked_first(form, result.facts, contradictions)
         first = next((name for name in pressing if self._asking.may_change(name, facts, result, form, said)), None)
-        named = state.state_of(result, in_conflict, may_turn, first is not None, too_close)
+        leaves_gate = result.gate is not None and any(v.turns(result.style) for v in varied if v.question.id in said)
+        named = state.state_of(result, in_conflict, may_turn, first is not None or leaves_gate, too_close)
         undecided = named in UNDECIDED
         contested = first is None and in_conflict
         looked_at_again = undecided and (first is not None or contested or not may_turn)
