@@ -375,6 +375,7 @@ def test_rows_that_are_decided_are_completed(shop: Path) -> None:
         assert done.stdout.split() == [offered]
 
 
+@pytest.mark.slow
 def test_rows_decided_together_are_one_record_which_holds_until_none_is_left(shop: Path) -> None:
     decide(shop, "order-to-stock,order-to-analytics", "publish", "2026-03-13")
     adr(shop)

@@ -219,6 +219,7 @@ def test_comments_and_layout_stay(path: Path, ends: str, tmp_path: Path) -> None
     assert after.count("\r\n") == (after.count("\n") if ends == "\r\n" else 0)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=amount(12),
     deadline=None,

@@ -65,6 +65,7 @@ def test_examples_ask_what_is_checked_in(
     golden(GOLDEN / f"next-{name}.{suffix}", done.out)
 
 
+@pytest.mark.slow
 def test_each_answer_leads_where_it_says(folder: Path) -> None:
     question = asked(folder)
     assert question is not None
@@ -101,6 +102,7 @@ def test_answering_on_ends_in_nothing_to_ask(folder: Path) -> None:
     assert (done.code, done.out.split(":")[0]) == (0, "Nothing is left to ask")
 
 
+@pytest.mark.slow
 def test_a_row_that_is_decided_is_asked_about_last_and_only_what_can_end_its_decision(folder: Path) -> None:
     answers = folder / "answers.yaml"
     assert run("decide", "order-to-fraud", "--as", "event", "--because", "Sales agrees", cwd=folder).code == 0
@@ -150,6 +152,7 @@ def test_a_decided_row_is_asked_about_only_where_people_do_not_agree(tmp_path: P
     assert (asked["set"], asked["changes"], asked["turns"]) == ("a.needs", "style", ["a"])
 
 
+@pytest.mark.slow
 def test_rows_in_a_tie_are_named_though_no_open_answer_settles_them(tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(_TIE, encoding="utf-8")
     skipped: list[str] = []

@@ -150,6 +150,7 @@ def test_a_decision_that_falls_is_told_first(format_name: str, decided: Path) ->
     assert text.index("Decisions that no longer hold") < text.index(told) < text.index("Rows that changed")
 
 
+@pytest.mark.slow
 def test_only_decisions_that_fall_by_the_change_are_told(decided: Path) -> None:
     def fallen(*words: str) -> list[str]:
         return [one["row"]["id"] for one in json.loads(diff(decided, *words, "--format", "json").out)["fallen"]]
@@ -169,6 +170,7 @@ def test_only_decisions_that_fall_by_the_change_are_told(decided: Path) -> None:
     assert one["decision"]["form_name"] == "publish"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", ["markdown", "comment"])
 def test_tickets_on_the_web_are_links(format_name: str, decided: Path) -> None:
     old, new = (f"https://tickets.example.org/browse/SHOP-{number}_a" for number in (1, 2))
@@ -182,6 +184,7 @@ def test_tickets_on_the_web_are_links(format_name: str, decided: Path) -> None:
     assert f"ticket: <{old}> → <{new}>" in told
 
 
+@pytest.mark.slow
 def test_waits_are_those_of_what_was_decided(folder: Path) -> None:
     """Mail is decided against the advice: the action waits for it once built, whatever is advised."""
     shutil.copy(folder / "answers.yaml", folder / "decided.yaml")
@@ -196,6 +199,7 @@ def test_waits_are_those_of_what_was_decided(folder: Path) -> None:
     assert "once built" not in shown.split("What user actions wait for")[-1], "the decision stands"
 
 
+@pytest.mark.slow
 def test_what_was_decided_for_a_row_that_comes_or_goes_is_told(decided: Path) -> None:
     text = (decided / "answers.yaml").read_text("utf-8")
     start = text.index("  - id: order-to-analytics")
@@ -209,6 +213,7 @@ def test_what_was_decided_for_a_row_that_comes_or_goes_is_told(decided: Path) ->
         )
 
 
+@pytest.mark.slow
 def test_a_comment_is_marked_and_has_at_most_thirty_lines(folder: Path) -> None:
     def many(needs: str, owner: str, last: str, step: str) -> str:
         by_hand = {"style": "event", "advised": "event", "because": "b", "grounds": {"needs": "nothing"}}
