@@ -1,7 +1,7 @@
 """What can go wrong because of the user, as one small tree.
 
     ArchadvisorError          exit code
-      UsageError              2   the command line asks for something that does not go
+      UsageError              2   an option or argument is invalid
       AnswersError            3   the bytes of an answers file came and are wrong
       RulesError              4   the rules are wrong
       FileError               5   the system refused to read or write a file
@@ -151,7 +151,7 @@ class ArchadvisorError(Exception):
 
 
 class UsageError(ArchadvisorError):
-    """The command line asks for something that does not go."""
+    """An option or argument is invalid."""
 
     exit_code = 2
 

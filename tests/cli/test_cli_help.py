@@ -43,6 +43,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(("command", "lead"), [("new", ""), ("interview", "Start a new file from ")])
+def test_the_help_names_every_example_to_start_from(command: str, lead: str, tmp_path: Path) -> None:
+    named = re.search(rf"--like +<str> +{lead}([^.]+)\.", " ".join(help_of(command, 200, tmp_path).split()))
+    assert named
+    there = {path.parent.name for path in (ROOT / "examples").glob("*/answers.yaml")}
+    assert sorted(re.split(r", | or ", named[1])) == sorted(there)
+
+
 def test_the_help_lists_no_other_commands(tmp_path: Path) -> None:
     listed = help_of("", 80, tmp_path).split("\nCommands:\n")[1].split("\n\n")[0]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == COMMANDS[1:]

@@ -11,6 +11,9 @@ from archadvisor.cli.root import app, ending
 from archadvisor.errors import listed
 from archadvisor.reports import report
 
+_EXAMPLES = "web-shop, iot, crud or blank"
+"""As the help names them; a test compares them with the folder, which is not read to start up."""
+
 
 @app.command(
     epilog=ending(
@@ -67,7 +70,7 @@ def new(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="Where to write it; - for standard output.")
     ] = "answers.yaml",
-    like: Annotated[str, typer.Option(help="web-shop, iot, crud or blank.", autocompletion=late.examples)] = "blank",
+    like: Annotated[str, typer.Option(help=f"{_EXAMPLES}.", autocompletion=late.examples)] = "blank",
 ) -> None:
     """Write a commented answers file that you can score at once, and its schema for editors."""
     from archadvisor.cli.start import run_new
@@ -146,7 +149,7 @@ def interview(
     ] = None,
     like: Annotated[
         str | None,
-        typer.Option(help="Start a new file from web-shop, iot, crud or blank.", autocompletion=late.examples),
+        typer.Option(help=f"Start a new file from {_EXAMPLES}.", autocompletion=late.examples),
     ] = None,
     rows: Annotated[
         str | None,
