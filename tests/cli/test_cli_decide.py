@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import signal
@@ -293,7 +294,9 @@ def test_a_style_is_decided_with_its_form_which_follows_no_other_answer(shop: Pa
     text = path.read_text(encoding="utf-8")
     row = text.index("- id: order-to-fraud")
     path.write_text(text[:row] + re.sub(r"needs: .*", "needs: result", text[row:], count=1), encoding="utf-8")
-    assert "the advice is now request: call with callback" in found(shop)["order-to-fraud/turned"]
+    assert "order-to-fraud/turned" not in found(shop)  # its style is what the answers say now
+    row = json.loads(run(shop, "score", "answers.yaml", "--format", "json").out)["interactions"][6]
+    assert (row["form"], row["decision"]["form"], row["decision"]["against"]) == ("call-with-callback", "call", True)
 
 
 def test_ticket_and_review_belong_to_a_way_and_are_dropped_with_it(shop: Path) -> None:

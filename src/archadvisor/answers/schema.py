@@ -110,7 +110,10 @@ def _decision(knowledge: KnowledgeBase) -> dict[str, Any]:
             "rules": {**_WORDING, "description": "The version of the rules at the time."},
             "from": {**_TEXT, "description": "The sender for which it was decided."},
             "to": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "description": "The receivers, too."},
-            "advised": {"enum": [str(style) for style in Style], "description": "The style advised at the time."},
+            "advised": {
+                "enum": [str(style) for style in Style],
+                "description": "The style advised at the time; unknown if the answers left it open.",
+            },
             "advised-form": {**_WORDING, "description": "The form advised at the time."},
             "grounds": {
                 "type": ["object", "null"],

@@ -103,7 +103,7 @@ class Decision(Struct, frozen=True):
     form: the form that was decided by id, "" where only the style was
     review: the day until which it has to be looked at again, as written
     rules: the version of the rules at the time
-    advised, advised_form: style and form that were advised at the time
+    advised, advised_form: style and form that were advised at the time; "unknown" and "" where the row was open
     grounds: the answers on which that advice rested, by the question's id (`from.owner` for one about an end)
     sender, receivers: the ends for which it was decided, "" and none where it does not say
     others: what others decided for it, until it is decided again

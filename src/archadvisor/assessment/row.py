@@ -70,7 +70,8 @@ class Decided(Struct, frozen=True, gc=False):
     form: the one that was named, else the one that fits the style; `patterns` are it and the safeguards that it needs
     move: what becomes of today's way as decided
     advice: today's advice in a few words
-    rules, advised, advised_form: the version of the rules at the time, and what they advised; "" where not recorded
+    rules, advised, advised_form: the version of the rules at the time, and what they advised; "" where not recorded,
+        "unknown" where the answers left the row open
     turned: whether the advice was this way on the day of the decision, and is another one now
     against: whether today's advice is another way; then `costs` says what that costs, and `needs` names the
         safeguards that only the decided way needs

@@ -140,6 +140,7 @@ def _decision(
     else:  # the form too: it must not follow other answers unseen
         style = way[0]
         form = form_for(knowledge, advice, style).id
+    is_open = advice.state in UNDECIDED  # a lean is no advice
     same = before if before and (before.style, before.form) == (style.value, form) else None
     names = names_of(row.sender, row.receivers, row.purpose)
     return Decision(
@@ -151,8 +152,8 @@ def _decision(
         review=wanted.review or _still_ahead(same, wanted.date),
         form=form,
         rules=knowledge.method.version,
-        advised=advised.value,
-        advised_form=advice.form.id,
+        advised=Style.UNKNOWN.value if is_open else advised.value,
+        advised_form="" if is_open else advice.form.id,
         grounds=grounds_of(knowledge, judgements, row),
         sender=row.sender,
         receivers=row.receivers,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from archadvisor.answers.types import Decision, Interaction
 from archadvisor.knowledge.conditions import leaves
-from archadvisor.knowledge.types import ENDS, KnowledgeBase, Scope
+from archadvisor.knowledge.types import ENDS, KnowledgeBase, Scope, Style
 from archadvisor.scoring.facts import known_facts
 from archadvisor.scoring.form import form_of
 from archadvisor.scoring.judgement import Judgement, Judgements
@@ -67,6 +67,8 @@ def turned(knowledge: KnowledgeBase, judgements: Judgements, interaction: Intera
     """
     facts = known_facts(judgements.around, interaction, judgements.tables.ticks)
     found = changed(knowledge, judgements, interaction, decision)
+    if decision.advised == Style.UNKNOWN:  # no answer gives the advice of that day back: there was none
+        return Turned(tuple(found))
 
     def restored(others: Iterable[Changed]) -> bool:
         """Tell whether putting answers back gives the style that was advised, and the form if that was decided."""

@@ -69,8 +69,11 @@ def holds(decision: Decision, advice: Judgement) -> bool:
 
 
 def supported(decision: Decision, style: Style, form: str) -> bool:
-    """Tell whether a decision is this advice, or was decided against just that."""
-    if decision.style == style and decision.form in ("", form):
+    """Tell whether a decision is this advice, or was decided against just that.
+
+    One that was taken while the answers left the row open is supported by its style.
+    """
+    if decision.style == style and (decision.form in ("", form) or decision.advised == Style.UNKNOWN):
         return True
     same_form = not decision.form or decision.style != decision.advised or decision.advised_form == form
     return decision.advised == style and same_form

@@ -105,7 +105,12 @@ class Turning:
     def _recorded(self, answers: Answers, decision: Decision | None, today: Advised) -> tuple[Advised, str]:
         """Return what was advised under the rules of one side, and the version of those."""
         installed = self._knowledge.method.version
-        if decision is None or not decision.advised or not decision.rules or decision.rules == installed:
+        if (
+            decision is None
+            or decision.advised in ("", Style.UNKNOWN)
+            or not decision.rules
+            or decision.rules == installed
+        ):
             return today, installed
         if answers.rules not in ("", decision.rules):
             return today, installed
