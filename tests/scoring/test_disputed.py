@@ -59,6 +59,20 @@ def test_a_gate_that_one_of_the_answers_does_not_pass_is_open() -> None:
         assert (row.form, row.state) == ("batch-file", state)
 
 
+def test_what_all_have_ticked_is_certain() -> None:
+    """People who differ in one tick keep the safeguards that all of them need."""
+    own = {**KNOWN, "needs": "nothing"}
+
+    def guards(damage: object) -> set[str]:
+        (row,) = of({**own, "damage": damage}).interactions
+        return {pattern.id for pattern in row.patterns}
+
+    both = guards(["lost", "twice"]) & guards(["lost", "twice", "half-done"])
+    assert guards(["lost", "twice"]) - guards([])
+    assert guards(said(["lost", "twice", "half-done"], ["lost", "twice"])) >= both
+    assert guards(said(["lost"], ["half-done"])) == guards("unknown")
+
+
 def test_a_form_that_hangs_on_a_disagreement_says_so() -> None:
     parts = {"Mail": {"owner": "outside", "can-change": said("freely", "not")}}
     (row,) = of({**KNOWN, "needs": "nothing"}, parts).interactions

@@ -169,10 +169,10 @@ class Judgements:
 
     def of(self, interaction: Interaction) -> Judgement:
         """Return what the method finds out about an interaction."""
-        facts = known_facts(self.around, interaction, self.tables.ticks)
+        said = self._said(interaction)
+        facts = self._facts(interaction, said)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
         guessed = () if self._counting else tuple(self._guessed(interaction))
-        said = self._said(interaction)
         key = frozenset(facts.items()), tuple([question.id for question in drafts]), guessed, tuple(said.items())
         found = self._found.get(key)
         if found is None:
@@ -182,11 +182,19 @@ class Judgements:
 
     def varied(self, interaction: Interaction) -> tuple[Outcome, Pattern, tuple[Varied, ...]]:
         """Return outcome and form of an interaction, and what other answers to open and draft questions would do."""
-        facts = known_facts(self.around, interaction, self.tables.ticks)
         said = self._said(interaction)
+        facts = self._facts(interaction, said)
         facts, result = self._asking.as_said(facts, said)
         drafts = _drafts(self.tables.own, interaction.answers, facts)
         return result, form_of(self.tables.knowledge, result), self._vary(facts, result, drafts, said)
+
+    def _facts(self, interaction: Interaction, said: Disputed) -> Facts:
+        """Return what is known of an interaction; where people ticked differently, what all of them ticked."""
+        facts = known_facts(self.around, interaction, self.tables.ticks)
+        questions = self.tables.knowledge.questions
+        ticked = {key: values for key, values in said.items() if questions[key.rpartition(".")[2]].ticks}
+        common = {key: frozenset.intersection(*values) for key, values in ticked.items()}
+        return {**facts, **{key: values for key, values in common.items() if values}} if common else facts
 
     def _said(self, interaction: Interaction) -> Disputed:
         """Return what people said who do not agree, of the system, of the ends, and of the interaction."""
