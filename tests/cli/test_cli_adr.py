@@ -802,6 +802,18 @@ def test_a_record_tells_the_system_and_the_parts_as_they_were(shop: Path) -> Non
     assert told.replace(since[0], "") == then.read_text()
 
 
+def test_a_record_tells_what_changed_though_the_decision_holds(shop: Path) -> None:
+    answers = shop / "answers.yaml"
+    text = answers.read_text()
+    answers.write_text(text.replace("messaging: elsewhere", "messaging: shipped", 1))
+    done = run("adr", cwd=shop)
+    told = 'It still holds, though answers changed: "messaging experience" was "used elsewhere", is now "in use'
+    assert done.errors[0].startswith(f"order-to-mail: {told}")
+    (record,) = records(shop / "docs" / "adr")
+    assert f"Since it was decided:\n\n* {told}" in record.read_text()
+    assert "messaging experience: none run here, but" in record.read_text(), "a driver is what it was"
+
+
 def test_a_record_names_what_others_decided(shop: Path) -> None:
     other = shop.with_name("other.yaml")
     shutil.copy(shop / "answers.yaml", other)

@@ -21,7 +21,7 @@ from archadvisor.knowledge import load
 from archadvisor.knowledge.types import KnowledgeBase
 from archadvisor.reports.adr.content import Told, content
 from archadvisor.reports.adr.record import heading, render
-from archadvisor.review.check import unsupported
+from archadvisor.review.check import changed_since, unsupported
 from archadvisor.review.conventions import Target, convention_of, new_name, superseded
 from archadvisor.review.deciding import chosen
 from archadvisor.review.recording import Plan, plan
@@ -98,8 +98,12 @@ def _rows(answers: Answers, patterns: Sequence[str]) -> list[str]:
 def _told(knowledge: KnowledgeBase, answers: Answers, rows: Collection[str]) -> dict[str, Told]:
     """Return decided rows by id, with the answers on which they were decided and what happened to them since."""
     fallen = unsupported(knowledge, answers) if rows else {}
+    changed = changed_since(knowledge, answers) if rows else {}
     since = {
-        row.id: (*([fallen[row.id]] if row.id in fallen else ()), *tell_disputed(knowledge, answers, row))
+        row.id: (
+            *[found[row.id] for found in (fallen, changed) if row.id in found],
+            *tell_disputed(knowledge, answers, row),
+        )
         for row in answers.interactions
         if row.id in rows
     }

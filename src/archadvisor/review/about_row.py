@@ -174,6 +174,15 @@ class AboutRow:
         why = "No changed answer explains it alone: look at its ends, its figures and how it travels today."
         return self._raise("turned", "turned", f"{said}. {why}", again, ("decision",))
 
+    def changed_since(self, decision: Decision) -> str:
+        """Say which answers changed since a decision that holds all the same; "" where none did or it does not say."""
+        if not decision.advised or not holds(decision, self._advice):
+            return ""
+        found = changed(self._knowledge, self._context.judgements, self._row, decision)
+        told = "; ".join([self._told(one) for one in found[:_LISTED]])
+        more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+        return f"It still holds, though answers changed: {told}{more}." if found else ""
+
     def _decided(self, decision: Decision) -> str:
         """Return what was decided, in the words of a report."""
         if not decision.form:

@@ -83,6 +83,17 @@ def unsupported(knowledge: KnowledgeBase, answers: Answers) -> Mapping[str, str]
     }
 
 
+def changed_since(knowledge: KnowledgeBase, answers: Answers) -> Mapping[str, str]:
+    """Return by the id of a decided row what changed since, where its decision holds all the same."""
+    context = Context(knowledge, answers, Judgements(tables(knowledge), answers), date.min, False, "")
+    told = {
+        row.id: AboutRow(context, row, number).changed_since(row.decision)
+        for number, row in enumerate(answers.interactions, start=1)
+        if row.decision
+    }
+    return {row: text for row, text in told.items() if text}
+
+
 def together(checks: Sequence[Check]) -> Check:
     """Return what is found in several files as one, in their order."""
     first, *_ = checks
