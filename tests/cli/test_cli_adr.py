@@ -166,7 +166,7 @@ def test_what_reopens_a_decision_turns_away_from_it(shop: Path) -> None:
     found = {path.name.split("-")[3]: path for path in records(shop / "docs" / "adr")}
     assert reopening(found["mail"]) == []
     open_one = reopening(found["fraud"])
-    assert open_one[0] == "* The answers left it open, leaning to event: accept and process later"
+    assert open_one[0].startswith("* An answer that closes the row another way: the answers left it open, leaning to")
     assert not any("would become a request" in line.lower() for line in open_one)
     assert reopening(found["stock"])[0].startswith("* Would become a request if Order needed the result")
     for path in found.values():
@@ -774,8 +774,8 @@ def test_a_record_tells_the_answers_on_which_the_decision_was_taken_whatever_cha
     assert warning.endswith("The record says so.")
     (record,) = records(shop / "docs" / "adr")
     told = record.read_text()
-    assert told.index("Since it was decided:") < told.index("What would reopen")
-    since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
+    assert told.index("Since it was decided, or said by others:") < told.index("What would reopen")
+    since = re.search(r"Since it was decided, or said by others:\n\n\* Row 5 .*\n\n", told)
     assert since
     assert 'What turned it: "needs before it continues" was "nothing", is now "the result"' in since[0]
     assert told.replace(since[0], "") == then.read_text()
@@ -796,7 +796,7 @@ def test_a_record_tells_the_system_and_the_parts_as_they_were(shop: Path) -> Non
     assert run("adr", cwd=shop).code == 0
     (record,) = records(shop / "docs" / "adr")
     told = record.read_text()
-    since = re.search(r"Since it was decided:\n\n\* Row 5 .*\n\n", told)
+    since = re.search(r"Since it was decided, or said by others:\n\n\* Row 5 .*\n\n", told)
     assert since
     assert '"owner" of Mail was "our team", is now "outside"' in since[0]
     assert told.replace(since[0], "") == then.read_text()
@@ -810,7 +810,7 @@ def test_a_record_tells_what_changed_though_the_decision_holds(shop: Path) -> No
     told = 'It still holds, though answers changed: "messaging experience" was "used elsewhere", is now "in use'
     assert done.errors[0].startswith(f"order-to-mail: {told}")
     (record,) = records(shop / "docs" / "adr")
-    assert f"Since it was decided:\n\n* {told}" in record.read_text()
+    assert f"Since it was decided, or said by others:\n\n* {told}" in record.read_text()
     assert "messaging experience: none run here, but" in record.read_text(), "a driver is what it was"
 
 
@@ -825,4 +825,7 @@ def test_a_record_names_what_others_decided(shop: Path) -> None:
     (warning,) = done.errors
     assert re.match(r"order-to-mail: Others decided .*, because .*\. The record says so\.$", warning)
     (record,) = records(shop / "docs" / "adr")
-    assert re.search(r"Since it was decided:\n\n\* Others decided (request|event): .*, because ", record.read_text())
+    assert re.search(
+        r"Since it was decided, or said by others:\n\n\* Others decided (request|event): .*, because ",
+        record.read_text(),
+    )

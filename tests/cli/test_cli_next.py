@@ -136,7 +136,13 @@ def test_nothing_is_asked_of_no_interactions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("nowhere.yaml",), 5), (("--format", "xml"), 2), (("answers.yaml", "--format", "jsn"), 2)],
+    [
+        (("nowhere.yaml",), 5),
+        (("--format", "xml"), 2),
+        (("answers.yaml", "--format", "jsn"), 2),
+        (("--skip", "order-to-fraud.neds"), 2),
+        (("--skip", "needs"), 2),
+    ],
 )
 def test_faults_are_told_in_a_line(arguments: tuple[str, ...], code: int, folder: Path) -> None:
     done = run("next", *arguments, cwd=folder)

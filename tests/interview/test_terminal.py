@@ -461,7 +461,7 @@ def owners(folder: Path) -> dict[str, tuple[str, Origin]]:
 def test_the_advice_so_far_and_the_end_with_it(tmp_path: Path) -> None:
     with Terminal("interview", "--from", str(with_rows(tmp_path)), cwd=tmp_path) as terminal:
         terminal.wait(KIND, "4 open")
-        terminal.press("a", "1 Shop > Order: not known yet", "The advice so far", "f finish with it")
+        terminal.press("a", "1 Shop > Order: not known yet", "The advice so far", "f finish")
         terminal.press("x", KIND, "4 open")
         terminal.press("2", "3 open")
         terminal.press("a", "1 Shop > Order: request", "4 Order > Stock, Shipping: not known yet")

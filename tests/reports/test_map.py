@@ -152,6 +152,16 @@ def test_events_are_named_on_the_bar_with_their_rows() -> None:
     assert alone.height < drawing.height
 
 
+def test_what_a_background_job_does_is_no_event_that_goes_through_the_bar() -> None:
+    rows = [row(1, "A", ["B"], "order placed", **EVENT), row(2, "A", ["C"], "send a mail", **EVENT)]
+    rows.append(row(3, "A", ["D"], "order placed", **EVENT))
+    drawing = draw(rows, UNDECIDED, [event("order placed", rows[0].id, rows[2].id)])
+    assert drawing
+    check(drawing, rows)
+    assert drawing.topics == ("order placed (1, 3)",)
+    assert sorted([label.text for line in drawing.lines for label in line.labels]) == ["1", "1 3", "2", "3"]
+
+
 def test_of_many_events_the_last_are_counted() -> None:
     rows = [row(n, "A", [part], f"told {part}", **EVENT) for n, part in enumerate("BCDEFGH", start=1)]
     drawing = draw(rows, UNDECIDED, [event(one.purpose, one.id) for one in rows])

@@ -80,7 +80,7 @@ def _costs(advised: Case, case: Case) -> Sequence[str]:
     if result.gate is not None:
         return (result.gate.because, case.form.price)
     if result.style is case.outcome.style:
-        return (f"without {advised.form.name}: {advised.form.gain}", case.form.price)
+        return (f"it does without {advised.form.name}: {advised.form.gain}", case.form.price)
     counting = counted(result.lines)
     lines = [line for line in reversed(result.lines) if line.favours is result.style and line.order in counting]
     return (*[line.because for line in lines[:_REASONS]], case.form.price)

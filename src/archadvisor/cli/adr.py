@@ -101,7 +101,11 @@ def _told(knowledge: KnowledgeBase, answers: Answers, rows: Collection[str]) -> 
     changed = changed_since(knowledge, answers) if rows else {}
     since = {
         row.id: (
-            *[found[row.id] for found in (fallen, changed) if row.id in found],
+            *[
+                found[row.id]
+                for found in (fallen, changed)
+                if row.id in found and row.decision and row.decision.advised
+            ],
             *tell_disputed(knowledge, answers, row),
         )
         for row in answers.interactions

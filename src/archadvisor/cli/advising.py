@@ -135,7 +135,7 @@ def interview(
         ),
     ] = "answers.yaml",
     quick: Annotated[
-        bool, typer.Option("--quick", help="Ask only about the five themes and the list of interactions.")
+        bool, typer.Option("--quick", help="Ask only for the interactions and what each sender needs.")
     ] = False,
     full: _Full = False,
     roles: Annotated[

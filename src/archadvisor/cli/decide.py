@@ -57,7 +57,7 @@ def run_decide(patterns: Sequence[str], wanted: Wanted, file: str, options: Glob
     if wanted.way != ADVICE:
         brought = _brought(assess(knowledge, before, __version__).findings, assessment.findings)
         lines += [line for one in brought for line in hang("  brings: ", one.title, seen.width)]
-    left = [(name, "still to decide, no advice to accept") for name in decided.open]
+    left = [(name, "its answers leave it open, no advice to accept") for name in decided.open]
     lines += [line for name, why in left for line in hang("", f"{_label(rows[name])}: {why}", seen.width)]
     if decided.kept:
         kept = f"Decided before, not changed: {joined(decided.kept)}."

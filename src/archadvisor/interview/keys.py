@@ -39,7 +39,7 @@ _BY_MODE: dict[Mode, Keys] = {
     Mode.MORE: (("a number", "choose"), ("up, down", "scroll"), ("any other key", "back")),
     Mode.KEYS: (("up, down", "scroll"), ("any key", "back")),
     Mode.PAGES: (("letter", "go to a page"), ("up, down", "scroll"), ("any other key", "back to the question")),
-    Mode.ADVICE: (("f", "finish with it"), ("up, down", "scroll"), ("any other key", "back to the question")),
+    Mode.ADVICE: (("f", "finish"), ("up, down", "scroll"), ("any other key", "back to the question")),
     Mode.CLASH: (("a number", "choose"), ("Enter", "keep both for now")),
     Mode.ENOUGH: (("f", "finish and show the advice"), ("Enter", "continue")),
 }

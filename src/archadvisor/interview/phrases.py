@@ -209,7 +209,7 @@ class Phrases:
         if settling:
             number, open_rows = plural(len(settling), "question"), plural(len(assessment.decisions), "row")
             yield f"Answers to {number} would settle {open_rows}: {' '.join(sorted(settling)[:3])}"
-        yield "The advice so far, with guesses where nobody answered. f finishes without those that you have not seen."
+        yield "The advice so far; f finishes without the guesses that you have not seen."
 
     def so_far(self, state: Interview, width: int) -> str:
         """Return the first breakdown in as many words as a line has room for; nothing where there is none."""

@@ -20,7 +20,7 @@ NARROW = 60
 """Below so many cells names and answers are told in less."""
 _GAP = 2
 _LEAST_PURPOSE = 12
-_LEAST_ROOM = 4
+_LEAST_ROOM = 2
 """From so many lines on, the last tells how many rows are not shown."""
 
 

@@ -178,7 +178,11 @@ class AboutRow:
         """Say which answers changed since a decision that holds all the same; "" where none did or it does not say."""
         if not decision.advised or not holds(decision, self._advice):
             return ""
+        disputed = {ground.key for ground in disputed_grounds(self._knowledge, self._context.answers, self._row)}
         found = changed(self._knowledge, self._context.judgements, self._row, decision)
+        found = [one for one in found if one.question not in disputed]
+        if disputed:  # then whether it holds hangs on what people agree on
+            return "; ".join([f"Since then {self._told(one)}" for one in found])
         told = "; ".join([self._told(one) for one in found[:_LISTED]])
         more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
         return f"It still holds, though answers changed: {told}{more}." if found else ""

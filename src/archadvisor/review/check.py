@@ -160,10 +160,10 @@ class _Known(NamedTuple):
 
 
 def _needless(known: _Known, finding: str, number: int) -> Raised:
-    """Return the note on a closing of something that is not found any more, or never was."""
+    """Return the note on a closing of something that is not found."""
     owner, _, kind = finding.rpartition("/")
     misspelt = known.misspelt(finding)
-    why = f"{finding} is closed, but {misspelt or 'is not found any more'}"
+    why = f"{finding} is closed, but {misspelt or 'there is no such finding now'}"
     return Raised(
         owner,
         "closing",

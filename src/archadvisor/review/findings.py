@@ -109,7 +109,7 @@ RULES: Mapping[Rule, Told] = {
         "checks-due",
     ),
     "closing": Told(
-        "A finding is closed that is not found any more, or is misspelt.",
+        "A finding is closed that is not there, or is misspelt.",
         "Correct it in `closed`, or remove it.",
         "note",
         of_row=False,

@@ -237,17 +237,6 @@ class _Telling:
         for line in sorted(lines, key=lambda line: -line.weight):
             yield _Reason(line.rule, line.favours, line.because)
 
-    def _given_up(self, row: Row, decision: Decided) -> Iterator[str]:
-        """Yield what speaks against a decision that is not the advice, without the price of its form."""
-        if row.style == decision.style:
-            yield from (f"it does without {form.name}: {self._gain(row, form)}" for form in _forms(row.patterns))
-        elif decision.style in _BARE:
-            yield from (
-                one.because
-                for one in self._weighed(row)
-                if one.favours != decision.style and one.id in self._objections
-            )
-
     def _gain(self, row: Row, form: Advice) -> str:
         """Return what a form brings; why it is advised may be what the answers of the row deny."""
         return names_of(row.sender, row.receivers, row.purpose).fill(self._forms[form.id].gain)
@@ -275,7 +264,9 @@ class _Telling:
     def _costs(self) -> tuple[str, ...]:
         """Return the price of the form, what going against the advice costs, and what the team does without."""
         prices = [(row, _priced(form)) for row, one in self._pairs for form in _forms(one.patterns)]
-        costs = [(row, text) for row, one in self._pairs if one.against for text in self._given_up(row, one)]
+        costs = [
+            (row, text) for row, one in self._pairs for text in one.costs[len(one.obstacles) : -1]
+        ]  # the price apart
         waived = [(row, f"the team does without {one.name}: {one.because}") for row in self._rows for one in row.waived]
         return self._lines([*prices, *self._obstacles(), *costs, *waived])
 
@@ -293,7 +284,9 @@ class _Telling:
         lines: list[tuple[Row, str]] = []
         for row, decision in self._pairs:
             if row.state in UNDECIDED:
-                lines.append((row, f"The answers left it open{_leaning(row)}"))
+                lines.append(
+                    (row, f"An answer that closes the row another way: the answers left it open{_leaning(row)}")
+                )
             away = tuple([point for point in row.would_change if point.style != decision.style])
             said = would_change(replace(row, would_change=away))
             lines += [(row, f"The advice: {clause(said)}" if decision.against else said)] if said else []

@@ -8,7 +8,7 @@ no line crosses a box. A system that does not fit into that is not drawn at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -89,13 +89,17 @@ class Drawing(Struct, frozen=True):
     topics: tuple[str, ...]
 
 
-def draw(rows: Sequence[Row], undecided: Sequence[str], events: Sequence[Event] = ()) -> Drawing | None:
-    """Return the map of a system, or None where it would be a mess or say nothing; `events` are named on the bar."""
+def draw(rows: Sequence[Row], undecided: Sequence[str], events: Sequence[Event] | None = None) -> Drawing | None:
+    """Return the map of a system, or None where it would be a mess or say nothing.
+
+    events: those that go through the bar, by name; without a list of them every event does
+    """
     parts = dict.fromkeys(name for row in rows for name in (row.sender, *row.receivers))
     if not 2 < len(parts) <= PARTS:
         return None
     try:
-        return _Pen(_Plan(list(parts), rows, undecided), _topics(rows, events)).drawing()
+        named = {row.id for row in rows if row.front is None} if events is None else _told(events)
+        return _Pen(_Plan(list(parts), rows, undecided, named), _topics(rows, events or ())).drawing()
     except _MessError:
         return None
 
@@ -118,8 +122,9 @@ class _Edge(Struct, eq=False):
 class _Plan:
     """Who stands where, and which lines go by a gutter."""
 
-    def __init__(self, parts: list[str], rows: Sequence[Row], undecided: Sequence[str]) -> None:
+    def __init__(self, parts: list[str], rows: Sequence[Row], undecided: Sequence[str], told: Collection[str]) -> None:
         self.parts = parts
+        self._told = told
         self.topics = False
         self.edges: list[_Edge] = []
         for row in rows:
@@ -138,10 +143,10 @@ class _Plan:
         self.by_gutter = self._by_gutter()
 
     def _add(self, row: Row, kind: str) -> None:
-        """Note an interaction; what is accepted first goes straight to the one who accepts it."""
+        """Note an interaction; what is no event that consumers are told, such as a background job, goes straight."""
         if row.sender in row.receivers:
             raise _MessError
-        by_bar = kind == "event" and row.front is None
+        by_bar = kind == "event" and row.id in self._told
         if by_bar:
             self.topics = True
             self._join(row.sender, "", kind, row.number)
@@ -368,6 +373,11 @@ def _numbers(edge: _Edge) -> str:
     shown = edge.numbers if len(edge.numbers) <= _NUMBERS else edge.numbers[: _NUMBERS - 1]
     more = ["…"] if len(shown) < len(edge.numbers) else []
     return " ".join([*map(str, shown), *more, *(["?"] if edge.kind == "open" else [])])
+
+
+def _told(events: Sequence[Event]) -> set[str]:
+    """Return the rows, by id, that tell consumers of an event; what a background job does is none."""
+    return {name for event in events for name in event.interactions}
 
 
 def _topics(rows: Sequence[Row], events: Sequence[Event]) -> list[str]:
