@@ -421,6 +421,15 @@ def test_a_decision_on_an_open_row_holds_until_the_answers_close_it_another_way(
         )
 
 
+def test_what_comes_to_stand_in_the_way_of_a_decision_ends_it(shop: Path) -> None:
+    assert decide(shop, "order-to-mail", "--as", "neither", "--because", "one team, one release").code == 0
+    assert found(shop) == {}
+    edit(shop, "Mail: {owner: same-team", "Mail: {owner: outside")
+    assert "cannot share a service: one of them is run by another company." in found(shop)["order-to-mail/turned"]
+    assert decide(shop, "order-to-mail", "--as", "neither", "--because", "we buy the company").code == 0
+    assert found(shop) == {}, "it was told, and decided all the same"
+
+
 def test_a_team_that_decides_row_by_row_closes_a_kind_for_every_row(shop: Path) -> None:
     edit(shop, "needs: nothing", "needs: result", "order-to-mail")
     text = (shop / "answers.yaml").read_text(encoding="utf-8")

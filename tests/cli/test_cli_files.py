@@ -397,15 +397,16 @@ def test_interrupt_while_waiting_for_input(folder: Path) -> None:
 
 _KILLED_AT = """
 import os, signal, sys
-from archadvisor.cli import main, score, writing as files
+from archadvisor.cli import main, writing as files
 
+whole = files.write_all
 left = int(sys.argv.pop(1))
 writing = False
 
 def write_all(outputs):
     global writing
     writing = True
-    files.write_all(outputs)
+    whole(outputs)
     writing = False
 
 def step(event, arguments):
@@ -415,7 +416,7 @@ def step(event, arguments):
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-score.write_all = write_all
+files.write_all = write_all
 sys.addaudithook(step)
 main()
 """

@@ -70,11 +70,11 @@ def steps(edges: Iterable[Edge]) -> dict[str, list[Step[int]]]:
 
 
 def sets(told: Sequence[Finding], id_: str) -> set[frozenset[str]]:
-    """Return the parts of each finding, which is there today as with the advice."""
+    """Return the parts of each finding, which is there today as with the advice; two hubs may have the same parts."""
     assert all(one.today and one.advised for one in told if one.id == id_)
-    found = [frozenset(one.parts) for one in told if one.id == id_]
+    found = [(one.parts, one.interactions) for one in told if one.id == id_]
     assert len(found) == len(set(found))
-    return set(found)
+    return {frozenset(parts) for parts, _ in found}
 
 
 # --- findings
@@ -129,6 +129,7 @@ def test_parts_that_share_tables_are_the_connected_components(edges: list[Edge])
 
 @some
 @given(edge_lists, st.randoms(use_true_random=False))
+@example([(f"P{a}", f"P{b}") for a, b in [(1, 2), (1, 4), (2, 4), (3, 2), (3, 4), (4, 2), (5, 2), (5, 4)]], Random(1))
 def test_the_order_of_rows_does_not_change_which_circles_and_hubs_there_are(edges: list[Edge], dice: Random) -> None:
     one, other = findings(edges), findings(dice.sample(edges, len(edges)))
     for id_ in ("circle-of-calls", "hub"):

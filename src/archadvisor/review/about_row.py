@@ -122,8 +122,26 @@ class AboutRow:
             )
         elif not holds(decision, self._advice):
             yield self._turned(decision) if decision.advised else self._unrecorded(decision)
+        elif blocked := self._blocked(decision):
+            yield self._raise(
+                "turned",
+                "turned",
+                f"{self._label} was decided{_when(decision)} as {self._decided(decision)}. "
+                f"What stands in its way since: {self._names.fill(blocked)}.",
+                f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …",
+                ("decision",),
+            )
         elif disputed := disputed_grounds(self._knowledge, self._context.answers, self._row):
             yield self._disputed(decision, disputed)
+
+    def _blocked(self, decision: Decision) -> str:
+        """Return what stands in the way of the decided form, and did not on the day of the decision; "" for nothing."""
+        form = self._knowledge.forms.get(decision.form)
+        if form is None or not decision.advised or self._advice.form is form:
+            return ""
+        now, then = self._advice.outcome.facts, decision.grounds
+        new = [one.because for one in form.obstacles if one.when.holds(now) and not one.when.holds(then)]
+        return next(iter(new), "")
 
     def _disputed(self, decision: Decision, grounds: Sequence[Ground]) -> Raised:
         """Return that people dispute answers on which a decision rests, and whether it holds with each of these."""
@@ -160,9 +178,8 @@ class AboutRow:
     def _turned(self, decision: Decision) -> Raised:
         """Return that the advice is another one than on the day of the decision, and which answers turned it."""
         found = turned(self._knowledge, self._context.judgements, self._row, decision)
-        when = f" on {decision.date}" if decision.date else ""
         decided = self._decided(decision)
-        said = f"{self._label} was decided{when} as {decided}; the advice is now {_way(self._advice)}"
+        said = f"{self._label} was decided{_when(decision)} as {decided}; the advice is now {_way(self._advice)}"
         again = f"Decide it again: archadvisor decide {self._row.id}{self._context.argument} --as … --because …"
         if found.answers:
             why = "; ".join([self._told(one) for one in found.answers[:_LISTED]])
@@ -176,7 +193,7 @@ class AboutRow:
 
     def changed_since(self, decision: Decision) -> str:
         """Say which answers changed since a decision that holds all the same; "" where none did or it does not say."""
-        if not decision.advised or not holds(decision, self._advice):
+        if not decision.advised or not holds(decision, self._advice) or self._blocked(decision):
             return ""
         disputed = {ground.key for ground in disputed_grounds(self._knowledge, self._context.answers, self._row)}
         found = changed(self._knowledge, self._context.judgements, self._row, decision)
@@ -226,6 +243,10 @@ def _path(ground: Ground) -> Path:
     if scope is Scope.SYSTEM:
         return ("system", "answers", question)
     return ("parts", name, question) if scope is Scope.PART else ("interactions", name, "answers", question)
+
+
+def _when(decision: Decision) -> str:
+    return f" on {decision.date}" if decision.date else ""
 
 
 def _way(advice: Judgement) -> str:
