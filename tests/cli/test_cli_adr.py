@@ -341,6 +341,7 @@ def test_a_ticket_that_is_no_plain_address_stays_text(ticket: str, shop: Path) -
         assert not re.match(r"[^<]*<(?!/dd>)", line[at : at + 60]), line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["rejected", "deprecated"])
 def test_a_record_that_somebody_rejected_is_not_written_again(status: str, shop: Path) -> None:
     decide(shop, "order-to-stock", "publish", "2026-03-13")
@@ -449,6 +450,7 @@ def test_the_folder_is_that_of_the_tools(shop: Path) -> None:
     assert adr(shop, "--dir", "mine").out.startswith("wrote mine/0001-")
 
 
+@pytest.mark.slow
 def test_where_check_does_not_look_by_itself_is_told(shop: Path) -> None:
     adr(shop, "--dir", "decisions")  # which looks at what is told
     assert not any("checks-due" in line for line in found(shop, "--today", "2027-01-01"))
@@ -802,6 +804,7 @@ def test_a_record_tells_the_system_and_the_parts_as_they_were(shop: Path) -> Non
     assert told.replace(since[0], "") == then.read_text()
 
 
+@pytest.mark.slow
 def test_a_record_tells_what_changed_though_the_decision_holds(shop: Path) -> None:
     answers = shop / "answers.yaml"
     text = answers.read_text()
@@ -814,6 +817,7 @@ def test_a_record_tells_what_changed_though_the_decision_holds(shop: Path) -> No
     assert "messaging experience: none run here, but" in record.read_text(), "a driver is what it was"
 
 
+@pytest.mark.slow
 def test_a_record_names_what_others_decided(shop: Path) -> None:
     other = shop.with_name("other.yaml")
     shutil.copy(shop / "answers.yaml", other)

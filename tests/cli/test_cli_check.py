@@ -395,6 +395,7 @@ def test_the_closing_that_lasts_longest_counts_wherever_it_stands(shop: Path) ->
     assert check(shop, today="2027-01-01").code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("way", "needs", "holds"),
     [
@@ -421,6 +422,7 @@ def test_a_decision_on_an_open_row_holds_until_the_answers_close_it_another_way(
         )
 
 
+@pytest.mark.slow
 def test_what_comes_to_stand_in_the_way_of_a_decision_ends_it(shop: Path) -> None:
     assert decide(shop, "order-to-mail", "--as", "neither", "--because", "one team, one release").code == 0
     assert found(shop) == {}
@@ -430,6 +432,7 @@ def test_what_comes_to_stand_in_the_way_of_a_decision_ends_it(shop: Path) -> Non
     assert found(shop) == {}, "it was told, and decided all the same"
 
 
+@pytest.mark.slow
 def test_a_team_that_decides_row_by_row_closes_a_kind_for_every_row(shop: Path) -> None:
     edit(shop, "needs: nothing", "needs: result", "order-to-mail")
     text = (shop / "answers.yaml").read_text(encoding="utf-8")

@@ -131,6 +131,7 @@ def test_a_form_from_the_command_line(shop: Path) -> None:
     assert (of(shop, "order-to-mail").form, of(shop, "order-to-mail").style) == ("publish", "event")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_done_is_said_and_nothing_is_written(shop: Path) -> None:
     before = snapshot(shop)
     for arguments, said in (
@@ -325,6 +326,7 @@ def test_a_third_way_is_not_charged_with_what_speaks_for_a_request(shop: Path) -
     assert "nothing changes there" not in told
 
 
+@pytest.mark.slow
 def test_what_stands_in_the_way_of_a_decision_is_said_and_recorded(shop: Path) -> None:
     told = decide(shop, "order-to-payment", "--as", "neither", "--because", "one process").out
     outside = "Order and Payment cannot share a service: one of them is run by another company"
@@ -337,6 +339,7 @@ def test_what_stands_in_the_way_of_a_decision_is_said_and_recorded(shop: Path) -
     assert "owners" not in decide(shop, "order-to-invoice", "--as", "advice").out
 
 
+@pytest.mark.slow
 def test_people_who_disagree_on_a_decision_are_counted_in_the_first_lines(shop: Path) -> None:
     assert decide(shop, "order-to-mail", "--as", "event", "--because", "may be down").code == 0
     path = shop / "answers.yaml"

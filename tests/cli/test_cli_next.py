@@ -171,6 +171,7 @@ def test_rows_in_a_tie_are_named_though_no_open_answer_settles_them(tmp_path: Pa
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("system", "own"),
     [
@@ -187,6 +188,7 @@ def test_what_a_report_says_to_decide_is_asked_first(system: str, own: str, tmp_
     assert question["question"] == decision["question"]
 
 
+@pytest.mark.slow
 def test_a_question_about_an_end_on_which_a_form_hangs_is_asked(tmp_path: Path) -> None:
     (tmp_path / "answers.yaml").write_text(_FORM_OPEN, encoding="utf-8")
     (row,) = json.loads(run("score", "answers.yaml", "--format", "json", cwd=tmp_path).out)["interactions"]

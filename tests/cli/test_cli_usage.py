@@ -157,6 +157,7 @@ def test_alone_in_an_empty_folder_says_what_it_is_for_and_how_to_begin(columns: 
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80])
 def test_alone_names_commands_that_can_be_pasted(columns: int, tmp_path: Path) -> None:
     joined_lines = run(cwd=tmp_path, env={"COLUMNS": str(columns)}).out.replace("\\\n", " ").splitlines()
@@ -243,6 +244,7 @@ def test_explain_an_answer_that_no_real_system_was_asked_for_says_so(name: str, 
     assert "no real system was asked" not in "\n".join(explain("needs.result", folder=folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80])
 def test_explain_alone_says_what_there_is(columns: int, folder: Path) -> None:
     done = run("explain", cwd=folder, env={"COLUMNS": str(columns)})

@@ -78,6 +78,7 @@ def test_why_a_row_turned_is_told_with_the_answer(folder: Path) -> None:
     assert [row["row"]["id"] for row in found["rows_removed"]] == ["order-to-analytics"]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_nothing_changed(folder: Path) -> None:
     head, rows = SHOP.split("interactions:\n")
     rows, flows = rows.split("# What one user action")
@@ -121,6 +122,7 @@ def test_standard_input_is_either_of_the_two(folder: Path) -> None:
     assert diff(folder, "-", "answers.yaml", stdin=SHOP).out == ""
 
 
+@pytest.mark.slow
 def test_several_files_are_written_in_one_run(folder: Path) -> None:
     done = diff(folder, "answers.yaml", "later.yaml", "-o", "d.md", "-o", "d.json", "-o", "d.txt")
     assert done.errors == ["wrote d.md", "wrote d.json", "wrote d.txt"]
@@ -251,6 +253,7 @@ def test_a_comment_is_marked_and_has_at_most_thirty_lines(folder: Path) -> None:
 # --- a file and its past --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("revision", ["main", "v1", "HEAD", "refs/heads/main", "HEAD~0"])
 def test_a_file_is_compared_with_what_it_was(revision: str, kept: Path) -> None:
     assert diff(kept, "docs/answers.yaml", "--base", revision, "--exit-code").code == 0

@@ -96,6 +96,7 @@ def folder(code: Path) -> Path:
     return code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_an_agent_works_with_the_file_in_both_protocols(mode: str, folder: Path) -> None:
     async def calls(client: Any) -> None:

@@ -89,6 +89,7 @@ def test_circles_are_the_strongly_connected_components(edges: list[Edge], togeth
     assert {one.id for one in told if one.kind == "circle"} <= {"circle-of-calls"}
 
 
+@pytest.mark.slow
 @some
 @given(edge_lists, st.booleans())
 def test_hubs_are_the_parts_with_four_callers(edges: list[Edge], together: bool) -> None:

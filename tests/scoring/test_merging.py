@@ -320,6 +320,7 @@ def test_what_is_merged_can_be_written_and_reads_back(files: list[Data]) -> None
     assert read_back.interactions == found.answers.interactions
 
 
+@pytest.mark.slow
 @SETTINGS
 @given(groups())
 def test_the_order_of_files_changes_only_that_of_names(files: list[Data]) -> None:
